@@ -1,0 +1,12 @@
+"""The aggregator application."""
+
+from django.apps import AppConfig
+
+
+class AggregatorConfig(AppConfig):
+    """Importing the Celery app here, and not in the package, lets `aggregator.reading` load without Django."""
+
+    name = "aggregator"
+
+    def ready(self) -> None:
+        from aggregator import celery, checks  # noqa: F401

@@ -1,0 +1,13 @@
+"""The Celery application: queues, schedule and limits come from the settings."""
+
+from __future__ import annotations
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "aggregator.settings")
+
+app = Celery("parallax")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks(["aggregator", "coverage"])

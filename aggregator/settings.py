@@ -1,0 +1,246 @@
+"""Every setting of Parallax, from the environment; with nothing set it runs on one machine with no server installed."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import dj_database_url
+from celery.schedules import crontab
+from csp.constants import NONE, SELF
+
+from aggregator import broker
+from aggregator.environment import Environment
+
+env = Environment(os.environ)
+SETTINGS_PROBLEMS = env.problems  # reported by the system checks in aggregator.checks
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = Path(env.text("DATA_DIR", str(BASE_DIR / "var"))).expanduser().absolute()
+TESTING = "pytest" in sys.modules or "PYTEST_VERSION" in os.environ
+
+
+# Secrets and hosts
+
+DEBUG = env.flag("DEBUG", False)
+EMBEDDED = not env.text("DATABASE_URL")  # one machine, own files
+
+
+def _kept_secret() -> str:
+    """The secret of an embedded installation, made once and kept in its data folder."""
+    path = DATA_DIR / "secret-key"
+    try:
+        DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(50))
+    except FileExistsError:
+        if not DATA_DIR.is_dir():
+            env.problems.append(f"DATA_DIR is {DATA_DIR}, which is a file: set it to a folder, or unset it.")
+            return "unset-" + secrets.token_urlsafe(40)
+    except OSError as error:
+        env.problems.append(f"DATA_DIR is {DATA_DIR}: {error.strerror}. Set it to a folder that can be written.")
+        return "unset-" + secrets.token_urlsafe(40)
+    return path.read_text().strip()
+
+
+SECRET_KEY = env.text("SECRET_KEY")
+if not SECRET_KEY:
+    if not EMBEDDED:
+        env.problems.append("SECRET_KEY is unset: set it to a long random string, the same on every machine.")
+    SECRET_KEY = _kept_secret() if EMBEDDED else "unset-" + secrets.token_urlsafe(40)
+
+BIND = env.text("BIND", "127.0.0.1")  # where `manage.py run` listens; not HOST, which some shells export
+PORT = env.number("PORT", 8000, 1, 65535)
+WEB_WORKERS = env.number("WEB_WORKERS", 2, 1, 64)
+_HOST_HERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "::1": "[::1]"}.get(BIND, BIND)  # noqa: S104 - a name, no binding
+SITE_URL = env.address("SITE_URL", f"http://{_HOST_HERE}:{PORT}", ("http", "https")).rstrip("/")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", f"localhost,127.0.0.1,[::1],{urlsplit(SITE_URL).hostname or ''}")
+CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith("https://") else []
+TAG_AUTHORITY = env.text("TAG_AUTHORITY", "parallax.example,2022")  # of the permanent tag: guids (RFC 4151)
+HTTPS = SITE_URL.startswith("https://")
+SECURE_SSL_REDIRECT = HTTPS and env.flag("SSL_REDIRECT", True)
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY", False) else None
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "manifest-src": [SELF],
+    }
+}
+
+
+# Applications
+
+INSTALLED_APPS = [
+    "aggregator.apps.AggregatorConfig",
+    "coverage.apps.CoverageConfig",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "csp",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "coverage.middleware.PermissionsPolicyMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "aggregator.urls"
+WSGI_APPLICATION = "aggregator.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "coverage.context.site",
+            ]
+        },
+    }
+]
+
+
+# Database: SQLite in WAL mode with IMMEDIATE transactions, or whatever DATABASE_URL names
+
+
+def _database() -> dict[str, Any]:
+    url = env.address("DATABASE_URL", "", ("postgres", "postgresql", "sqlite"))
+    config: dict[str, Any] = dict(dj_database_url.parse(url or f"sqlite:///{DATA_DIR / 'parallax.sqlite3'}"))
+    if config["ENGINE"].endswith("sqlite3"):
+        # Deferred transactions that turn into writers fail with "database is locked"; IMMEDIATE ones wait their turn.
+        config["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+        }
+        # A file, not memory: the tests' workers are other processes.
+        config["TEST"] = {"NAME": str(DATA_DIR / f"test-{os.getpid()}.sqlite3")}
+    else:
+        config["CONN_MAX_AGE"] = 60
+        config["CONN_HEALTH_CHECKS"] = True
+    return config
+
+
+DATABASES = {"default": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+
+# Broker and cache: REDIS_URL, or the embedded Redis that `manage.py run` starts on a unix socket, or SQLite as broker
+
+REDIS_URL = env.address("REDIS_URL", "", ("redis", "rediss", "unix"))
+REDIS_SOCKET = broker.redis_socket(DATA_DIR)
+BROKER_URL = env.text("BROKER_URL")  # any other broker that Celery knows
+CELERY_BROKER_URL = BROKER_URL or broker.broker_url(DATA_DIR, REDIS_URL)
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_CONCURRENCY = env.number("WORKERS", 2, 1, 256)
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 500  # lxml and newspaper3k grow slowly
+CELERY_TASK_TIME_LIMIT = 180
+CELERY_TASK_SOFT_TIME_LIMIT = 150
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TIMEZONE = "UTC"
+CELERY_ENABLE_UTC = True
+CELERY_BROKER_TRANSPORT_OPTIONS = broker.transport_options(CELERY_BROKER_URL)
+CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
+# The database is the truth: beat's sweepers find what is due, so that no broker can lose work.
+CELERY_BEAT_SCHEDULE = {
+    "poll the feeds that are due": {"task": "aggregator.poll_due_feeds", "schedule": 60.0},
+    "take up articles that are due": {"task": "aggregator.sweep_articles", "schedule": 5.0},
+    "place articles and refresh stories": {"task": "coverage.assemble_due", "schedule": 10.0},
+    "forget old fetch logs": {"task": "aggregator.prune_logs", "schedule": crontab(hour="3", minute="17")},
+}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    if REDIS_URL
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
+
+
+# Fetching
+
+SAMPLE = env.flag("SAMPLE", True)  # `manage.py run` brings in the sample edition
+LIVE = env.flag("LIVE", not TESTING)  # follow the live outlets; off: only archives and the sample edition
+CONTACT_URL = env.address("CONTACT_URL", f"{SITE_URL}/about/#crawler", ("http", "https", "mailto"))
+FETCH_USER_AGENT = env.text("FETCH_USER_AGENT", f"ParallaxBot/0.1 (+{CONTACT_URL})")
+FETCH_DEADLINE_SECONDS = env.number("FETCH_DEADLINE_SECONDS", 20, 1, 120)
+FETCH_MAX_BYTES = env.number("FETCH_MAX_BYTES", 8 * 2**20, 2**16, 2**28)
+FETCH_MAX_REDIRECTS = env.number("FETCH_MAX_REDIRECTS", 5, 0, 20)
+FETCH_MIN_DELAY_SECONDS = env.number("FETCH_MIN_DELAY_SECONDS", 5, 0, 3600)
+FETCH_ALLOW_PRIVATE = tuple(env.words("FETCH_ALLOW_PRIVATE"))  # "127.0.0.1:8099": for tests alone
+READ_SECONDS = env.number("READ_SECONDS", 20, 1, 120)
+READ_MEGABYTES = env.number("READ_MEGABYTES", 400, 64, 8192)
+FETCH_LOG_DAYS = env.number("FETCH_LOG_DAYS", 30, 1, 3650)
+
+
+# Rules of the product: how much of an article is shown (characters, quotes)
+
+EXCERPT_QUOTE_CHARACTERS = env.number("EXCERPT_QUOTE_CHARACTERS", 280, 40, 1000)
+EXCERPT_QUOTES_PER_SECTION = env.number("EXCERPT_QUOTES_PER_SECTION", 3, 1, 20)
+EXCERPT_PAGE_CHARACTERS = env.number("EXCERPT_PAGE_CHARACTERS", 600, 100, 5000)
+PUBLISH_UNREVIEWED = env.flag("PUBLISH_UNREVIEWED", True)
+
+
+# Language, time, static files, logs
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English")]
+TIME_ZONE = "UTC"
+USE_TZ = True
+STATIC_URL = "static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = DATA_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG or TESTING
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = DEBUG or TESTING
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname:<7} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO").upper()},
+}
+if LOGGING["root"]["level"] not in {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}:  # type: ignore[index]
+    env.problems.append("LOG_LEVEL: set it to DEBUG, INFO, WARNING, ERROR or CRITICAL, or unset it.")
+    LOGGING["root"]["level"] = "INFO"  # type: ignore[index]

@@ -1,0 +1,160 @@
+"""Articles by address, the bytes they came in, and the texts that were read in them."""
+
+from __future__ import annotations
+
+import zlib
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from aggregator.models.sources import Outlet
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    """Articles by where they stand on their way in."""
+
+    def due(self, now: datetime) -> ArticleQuerySet:
+        """Not read yet, their time has come, and no worker holds them."""
+        free = Q(lease_until=None) | Q(lease_until__lt=now)
+        return self.filter(free, state=Article.State.DUE, next_try_at__lte=now)
+
+    def unqueued(self, now: datetime) -> ArticleQuerySet:
+        """Articles for which no task waits (or has waited too long to be believed)."""
+        return self.filter(Q(queued_until=None) | Q(queued_until__lt=now))
+
+    def read(self) -> ArticleQuerySet:
+        """Articles whose words are stored."""
+        return self.filter(state=Article.State.READ)
+
+    def refused(self) -> ArticleQuerySet:
+        """Articles that could not be had, each with its reason."""
+        return self.filter(state=Article.State.REFUSED)
+
+    def of_listed_outlets(self) -> ArticleQuerySet:
+        """The outlets' own articles; not the press reviews about them."""
+        return self.filter(outlet__listed=True)
+
+
+class Article(models.Model):
+    """One article by its address. Its words live in snapshots, one for each text that was seen."""
+
+    class State(models.TextChoices):
+        DUE = "due", "waiting to be read"
+        READ = "read", "read"
+        REFUSED = "refused", "refused"
+
+    class Origin(models.TextChoices):
+        LIVE = "live", "fetched from the outlet"
+        ARCHIVE = "archive", "from an archive"
+        SAMPLE = "sample", "sample edition"
+        PRESS_REVIEW = "press review", "press review"
+
+    class Access(models.TextChoices):
+        FULL = "full", "full text"
+        SUMMARY = "summary", "summary only"
+        NONE = "none", "nothing"
+
+    outlet = models.ForeignKey(Outlet, models.CASCADE, related_name="articles")
+    url = models.URLField(max_length=1000, unique=True, help_text="Normalised; the article's identity.")
+    link = models.URLField(max_length=1000, help_text="Where readers are sent.")
+    link_is_home = models.BooleanField(default=False, help_text="The address is not known: the outlet's home page.")
+    origin = models.CharField(max_length=12, choices=Origin.choices, default=Origin.LIVE)
+    archive = models.CharField(max_length=200, blank=True, help_text="The archive that its bytes came from.")
+    captured_at = models.DateTimeField(null=True, blank=True, help_text="When its bytes were fetched or archived.")
+    first_seen_at = models.DateTimeField(default=timezone.now)
+
+    state = models.CharField(max_length=8, choices=State.choices, default=State.DUE)
+    reason = models.CharField(max_length=120, blank=True, help_text="Why the last try failed.")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField(default=timezone.now)
+    queued_until = models.DateTimeField(null=True, blank=True, help_text="A task for it waits in the queue.")
+    lease_until = models.DateTimeField(null=True, blank=True, help_text="A worker holds it.")
+
+    title = models.CharField(max_length=500, blank=True)
+    authors = models.JSONField(default=list, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    published_zone = models.CharField(max_length=40, blank=True)
+    published_source = models.CharField(max_length=20, blank=True, help_text="json-ld, meta, feed, address …")
+    published_day_only = models.BooleanField(default=False)
+    modified_at = models.DateTimeField(null=True, blank=True)
+    access = models.CharField(max_length=8, choices=Access.choices, default=Access.NONE)
+    feed_summary = models.TextField(blank=True)
+    language = models.CharField(max_length=20, blank=True)
+    snapshot = models.ForeignKey(
+        "Snapshot", models.SET_NULL, null=True, blank=True, related_name="+", help_text="The newest text."
+    )
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-published_at", "-id")
+        indexes = (models.Index(fields=("state", "next_try_at"), name="article_due"),)
+
+    def __str__(self) -> str:
+        return self.title or self.url
+
+    @property
+    def when(self) -> datetime:
+        """When it was published, or first seen where that is not known."""
+        return self.published_at or self.first_seen_at
+
+    @property
+    def byline(self) -> str:
+        """The authors as one line."""
+        return " and ".join(filter(None, [", ".join(self.authors[:-1]), *self.authors[-1:]]))
+
+
+class Capture(models.Model):
+    """The bytes of a page or feed as they came, kept privately for reading (and for reading again)."""
+
+    class Kind(models.TextChoices):
+        PAGE = "page", "page"
+        RSS = "rss", "RSS or Atom"
+        SITEMAP = "sitemap", "news sitemap"
+
+    url = models.URLField(max_length=1000)
+    kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.PAGE)
+    outlet = models.ForeignKey(Outlet, models.CASCADE, related_name="captures")
+    packed = models.BinaryField(help_text="The body, deflated.")
+    content_type = models.CharField(max_length=200, blank=True)
+    captured_at = models.DateTimeField(default=timezone.now)
+    archive = models.CharField(max_length=200, blank=True, help_text="Empty: fetched live.")
+    origin = models.CharField(max_length=12, choices=Article.Origin.choices, default=Article.Origin.LIVE)
+    read_at = models.DateTimeField(null=True, blank=True, help_text="Of a feed: when its entries were taken.")
+    reason = models.CharField(max_length=120, blank=True, help_text="Of a feed: why it could not be read.")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("url", "archive"), name="one_capture_an_archive"),)
+
+    def __str__(self) -> str:
+        return self.url
+
+    @property
+    def body(self) -> bytes:
+        """The bytes as they came."""
+        return zlib.decompress(bytes(self.packed))
+
+    @staticmethod
+    def pack(body: bytes) -> bytes:
+        """Bytes as they are stored."""
+        return zlib.compress(body, 6)
+
+
+class Snapshot(models.Model):
+    """One text of an article, hashed; every quote and claim is a span of it. Never shown whole."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="snapshots")
+    sha256 = models.CharField(max_length=64)
+    title = models.CharField(max_length=500, blank=True)
+    text = models.TextField()
+    reader = models.CharField(max_length=60, help_text="The path that read it.")
+    taken_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("taken_at", "id")
+        constraints = (models.UniqueConstraint(fields=("article", "sha256"), name="one_snapshot_a_text"),)
+
+    def __str__(self) -> str:
+        return f"{self.article} ({self.sha256[:12]})"

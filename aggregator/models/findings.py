@@ -1,0 +1,138 @@
+"""What was found in an article: quotes, claims and credit given, each a span of a snapshot."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+
+from aggregator.models.articles import Article, Snapshot
+from aggregator.models.sources import Outlet
+
+
+class SpanQuerySet(models.QuerySet[Any]):
+    """Quotes and claims that may be shown."""
+
+    def current(self) -> SpanQuerySet:
+        """Of their article's newest text."""
+        return self.filter(snapshot_id=F("article__snapshot_id"))
+
+    def shown(self) -> SpanQuerySet:
+        """Current, and not hidden by an editor."""
+        return self.current().filter(hidden=False)
+
+
+class Quote(models.Model):
+    """Words that an article gives as someone's: one or more spans of its snapshot."""
+
+    class Kind(models.TextChoices):
+        DIRECT = "direct", "direct"
+        MIXED = "mixed", "mixed"
+        INDIRECT = "indirect", "indirect"
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="quotes")
+    snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="quotes")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    spans = models.JSONField(help_text="[[start, end], …] in the snapshot's text.")
+    text = models.TextField()
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    speaker_words = models.CharField(max_length=300, blank=True, help_text="As written.")
+    speaker_name = models.CharField(max_length=300, blank=True, help_text="Whom that means.")
+    cue = models.CharField(max_length=100, blank=True)
+    confidence = models.FloatField(default=0)
+    found_by = models.CharField(max_length=40)
+    carried_from = models.ForeignKey(
+        Outlet,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="carried_quotes",
+        help_text="In a press review: whose.",
+    )
+    translated = models.BooleanField(default=False)
+    reviewed = models.BooleanField(default=False, help_text="An editor has accepted it.")
+    hidden = models.BooleanField(default=False)
+
+    objects = SpanQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("article", "start")
+        constraints = (
+            models.UniqueConstraint(fields=("snapshot", "start", "end"), name="one_quote_a_span"),
+            models.CheckConstraint(condition=Q(start__lt=F("end")), name="quote_span_is_not_empty"),
+        )
+
+    def __str__(self) -> str:
+        return f"“{self.text[:80]}”"
+
+    def is_verbatim(self) -> bool:
+        """Whether its text is still what its spans hold in the snapshot."""
+        source = self.snapshot.text
+        return self.text == " … ".join(source[start:end] for start, end in self.spans)
+
+
+class Claim(models.Model):
+    """A checkable statement in an article, and whom the article credits for it."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="claims")
+    snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="claims")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    text = models.TextField()
+    source_words = models.CharField(max_length=300, blank=True, help_text="Whom the article credits, as written.")
+    source_name = models.CharField(max_length=300, blank=True, help_text="Whom that means; empty: its own voice.")
+    source_outlet = models.ForeignKey(Outlet, models.SET_NULL, null=True, blank=True, related_name="credited_claims")
+    cue = models.CharField(max_length=100, blank=True)
+    hedged = models.BooleanField(default=False)
+    negated = models.BooleanField(default=False)
+    figures = models.JSONField(default=list, blank=True)
+    score = models.FloatField(default=0)
+    reviewed = models.BooleanField(default=False)
+    hidden = models.BooleanField(default=False)
+
+    objects = SpanQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("article", "start")
+        constraints = (
+            models.UniqueConstraint(fields=("snapshot", "start", "end"), name="one_claim_a_span"),
+            models.CheckConstraint(condition=Q(start__lt=F("end")), name="claim_span_is_not_empty"),
+        )
+
+    def __str__(self) -> str:
+        return self.text[:100]
+
+    def is_verbatim(self) -> bool:
+        """Whether its text is still what its span holds in the snapshot."""
+        return self.text == self.snapshot.text[self.start : self.end]
+
+
+class Citation(models.Model):
+    """Credit that an article gives to an outlet, person or document, in words or by a link."""
+
+    class By(models.TextChoices):
+        WORDS = "words", "in words"
+        LINK = "link", "by link"
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="citations")
+    snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="citations")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    text = models.TextField(help_text="The sentence that gives it.")
+    name = models.CharField(max_length=300)
+    outlet = models.ForeignKey(Outlet, models.SET_NULL, null=True, blank=True, related_name="citations")
+    by = models.CharField(max_length=5, choices=By.choices)
+    href = models.URLField(max_length=1000, blank=True)
+
+    objects = SpanQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("article", "start")
+        constraints = (
+            models.UniqueConstraint(fields=("snapshot", "start", "name", "by"), name="one_citation_a_sentence"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.get_by_display()}"

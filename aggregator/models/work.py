@@ -1,0 +1,68 @@
+"""The bookkeeping of the work: what became of each request, whose turn it is at a host, who holds which lease."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.utils import timezone
+
+from aggregator.models.articles import Article
+from aggregator.models.sources import Feed
+
+
+class FetchLog(models.Model):
+    """What became of one request, feed entry or page: "ok", "unchanged" or the reason it was refused under."""
+
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+    feed = models.ForeignKey(Feed, models.CASCADE, null=True, blank=True, related_name="log")
+    article = models.ForeignKey(Article, models.CASCADE, null=True, blank=True, related_name="log")
+    url = models.URLField(max_length=1000)
+    outcome = models.CharField(max_length=120, db_index=True)
+    detail = models.CharField(max_length=300, blank=True)
+    count = models.PositiveIntegerField(default=1, help_text="How many entries it speaks of.")
+    milliseconds = models.PositiveIntegerField(default=0)
+    bytes = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ("-at", "-id")
+
+    def __str__(self) -> str:
+        return f"{self.outcome}: {self.url}"
+
+
+class Host(models.Model):
+    """A host's turn: one connection at a time across all workers, a minimum delay, and its robots.txt."""
+
+    name = models.CharField(max_length=260, primary_key=True, help_text="host:port")
+    free_at = models.DateTimeField(default=timezone.now, help_text="When the next request may begin.")
+    robots_rule = models.CharField(
+        max_length=10, blank=True, help_text="file, allow all or allow none."
+    )
+    robots_text = models.TextField(blank=True)
+    robots_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Lease(models.Model):
+    """A piece of work that only one worker does at a time; it ends by itself when its holder dies."""
+
+    name = models.CharField(max_length=60, primary_key=True)
+    until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name} until {self.until}"
+
+    @classmethod
+    def take(cls, name: str, now: datetime, seconds: int) -> bool:
+        """Whether the lease was free and is now the caller's for so many seconds."""
+        until = now + timedelta(seconds=seconds)
+        _, made = cls.objects.get_or_create(name=name, defaults={"until": until})
+        return made or bool(cls.objects.filter(name=name, until__lt=now).update(until=until))
+
+    @classmethod
+    def give_back(cls, name: str, now: datetime) -> None:
+        """End the lease before its time."""
+        cls.objects.filter(name=name).update(until=now - timedelta(seconds=1))

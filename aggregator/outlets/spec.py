@@ -1,0 +1,74 @@
+"""What an outlet is, as data: names, addresses, sources, owners by date, and how its pages are laid out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+Access = Literal["open", "summary", "closed"]
+"""`open`: full text is read. `summary`: feed fields and public metadata only. `closed`: no live feed any more."""
+
+FeedKind = Literal["rss", "sitemap"]
+
+
+@dataclass(frozen=True, slots=True)
+class FeedSpec:
+    """A live source of an outlet's new articles."""
+
+    url: str
+    kind: FeedKind = "rss"
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Who owned the outlet from `since` (inclusive; None: from its beginning) on."""
+
+    name: str
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One dated version of an outlet's page markup, chosen by what the page shows.
+
+    Every field is a CSS selector (BeautifulSoup's dialect). `shows` must match for the layout to be tried; `body`
+    picks the
+    blocks of the article in document order; `drop` names what is thrown out of them first.
+    """
+
+    name: str
+    shows: str
+    body: str
+    drop: str = ""
+    title: str = ""
+    byline: str = ""
+    time: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OutletSpec:
+    """An outlet that Parallax follows. `docs/add-an-outlet.md` walks through a new one."""
+
+    slug: str
+    name: str
+    monogram: str
+    colour: str  # on light paper, contrast 4.5:1 or better against white
+    colour_dark: str  # on dark paper, contrast 4.5:1 or better against #14161b
+    home: str
+    domains: tuple[str, ...]  # registrable domains or hosts; subdomains count
+    access: Access
+    owners: tuple[Owner, ...]  # oldest first
+    feeds: tuple[FeedSpec, ...] = ()
+    aliases: tuple[str, ...] = ()  # other names by which articles credit it
+    zone: str = "America/New_York"  # of times that the outlet prints without one
+    layouts: tuple[Layout, ...] = ()  # newest first
+    closed: date | None = None
+    min_delay: float = 5.0  # seconds between two requests to one of its hosts
+    also: tuple[str, ...] = ()  # regular expressions of host/path: its pages on a domain that is not its own
+    tracking: tuple[str, ...] = ()  # query parameters of its addresses that name no other page
+
+    def owner_on(self, day: date) -> str:
+        """The owner's name on a day; empty where it is not known."""
+        known = [owner for owner in self.owners if owner.since is None or owner.since <= day]
+        return known[-1].name if known else ""

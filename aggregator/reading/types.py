@@ -1,0 +1,210 @@
+"""The values that reading produces: frozen, free of Django, every offset counted in characters of the snapshot's
+text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+TimeSource = Literal["json-ld", "meta", "time element", "feed", "sitemap", "address", "archive"]
+AccessFound = Literal["full", "summary", "none"]
+"""How much of the article could be read: its full text, only its public summary, or nothing."""
+QuoteKind = Literal["direct", "mixed", "indirect"]
+FigureKind = Literal["count", "money", "share", "date", "duration", "period"]
+Bound = Literal["exact", "at least", "more than", "at most", "less than", "about"]
+
+
+class ReadingError(Exception):
+    """Bytes that could not be read; `reason` is a short fixed phrase that is counted, `detail` is for a person."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(f"{reason}: {detail}" if detail else reason)
+        self.reason = reason
+        self.detail = detail
+
+
+@dataclass(frozen=True, slots=True)
+class Instant:
+    """A moment as a page gives it. `at` is aware and in UTC; `zone` is the publisher's, such as "-04:00" or
+    "America/New_York" (empty: the page gave none and the outlet's own was assumed); `precision` tells a bare day."""
+
+    at: datetime
+    zone: str
+    source: TimeSource
+    precision: Literal["instant", "day"] = "instant"
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """One item of a feed or sitemap. Text fields are plain text, never markup."""
+
+    url: str
+    title: str = ""
+    summary: str = ""
+    authors: tuple[str, ...] = ()
+    published: Instant | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFeed:
+    """A feed's entries in its own order, and how many were refused under which reason."""
+
+    entries: tuple[FeedEntry, ...]
+    refused: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def newest(self) -> datetime | None:
+        """The time of the newest dated entry; None where none is dated."""
+        times = [entry.published.at for entry in self.entries if entry.published]
+        return max(times, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link in the body: `text[start:end]` is its words, `href` its absolute http(s) address."""
+
+    start: int
+    end: int
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page says. `text` is its paragraphs joined by a blank line ("\\n\\n"), NFC, no markup, no other newlines.
+
+    `reader` names the path that won, such as "techcrunch/2022" or "newspaper3k". For an outlet that is read by
+    summary only,
+    `text` is the public description and `access` is "summary".
+    """
+
+    url: str  # canonical
+    title: str
+    text: str
+    authors: tuple[str, ...]
+    published: Instant | None
+    modified: Instant | None
+    access: AccessFound
+    reader: str
+    description: str = ""
+    language: str = ""
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """`text[start:end]` is one sentence without the space around it; `paragraph` counts from 0."""
+
+    start: int
+    end: int
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class FoundSpeaker:
+    """Who is speaking: the words as written (`text[start:end] == words`) and, separately, whom they mean.
+
+    `name` is the fullest name the article gives for the same person or body ("Baker-White" → "Emily Baker-White", "the
+    company" → "TikTok"); equal to `words` where nothing better is known.
+    """
+
+    start: int
+    end: int
+    words: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundQuote:
+    """One quote of one or more verbatim spans (half-open, in order, without the quotation marks of direct speech).
+
+    `text` is the spans' text joined by " … " where something stands between them. `kind` is "direct" when all of it
+    stood
+    inside quotation marks, "mixed" when some of it did, "indirect" when none did. `cue` is the span of the reporting
+    words ("said"). `confidence` is 0 to 1; `found_by` names the path that found it, such as "rules".
+    """
+
+    spans: tuple[tuple[int, int], ...]
+    text: str
+    kind: QuoteKind
+    speaker: FoundSpeaker | None
+    cue: tuple[int, int] | None
+    confidence: float
+    found_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A value in the text (`text[start:end] == words`), made comparable.
+
+    `low` and `high` are inclusive bounds in `unit` (None: open). Units: a currency code for money, "percent" for a
+    share,
+    "day" for durations (a month is 30.4375 days), the counted noun's lower-case singular ("meeting") for counts.
+    Dates and
+    periods carry proleptic Gregorian ordinals of their first and last day in `low` and `high`, unit "date".
+    """
+
+    start: int
+    end: int
+    words: str
+    kind: FigureKind
+    low: float | None
+    high: float | None
+    unit: str
+    bound: Bound = "exact"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundClaim:
+    """A sentence (or clause) that states something checkable: `text[start:end] == words`.
+
+    `source` is whom the article credits for it, None where it speaks in its own voice; `source_outlet` is that
+    source's slug
+    where it is one of the outlets. `score` is 0 to 1, how checkable the statement is.
+    """
+
+    start: int
+    end: int
+    words: str
+    source: FoundSpeaker | None
+    source_outlet: str
+    cue: tuple[int, int] | None
+    hedged: bool
+    negated: bool
+    figures: tuple[Figure, ...]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCitation:
+    """Credit given: the sentence `text[start:end]` credits `name` (outlet slug in `outlet`, empty where it is not one
+    of
+    ours) in words or by a link to `href`."""
+
+    start: int
+    end: int
+    name: str
+    outlet: str
+    by: Literal["words", "link"]
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadArticle:
+    """Everything that one page yields."""
+
+    page: Page
+    quotes: tuple[FoundQuote, ...]
+    claims: tuple[FoundClaim, ...]
+    citations: tuple[FoundCitation, ...]
+
+
+def figure_as_json(figure: Figure) -> dict[str, Any]:
+    """A figure as plain values for a JSON column; `figure_from_json` is its inverse."""
+    return {name: getattr(figure, name) for name in Figure.__slots__}
+
+
+def figure_from_json(values: Mapping[str, Any]) -> Figure:
+    """The inverse of `figure_as_json`."""
+    return Figure(**values)

@@ -1,0 +1,1 @@
+"""Many articles at once: grouped into stories and compared."""

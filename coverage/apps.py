@@ -1,0 +1,9 @@
+"""The coverage application."""
+
+from django.apps import AppConfig
+
+
+class CoverageConfig(AppConfig):
+    """Stories and the site."""
+
+    name = "coverage"

@@ -1,0 +1,18 @@
+"""Stories and their comparison."""
+
+from coverage.models.comparison import CellClaim, ClaimCell, ClaimGroup, Difference, QuoteGroup, QuoteVariant
+from coverage.models.stories import Exclusion, Membership, Story, StoryEvent, last_change
+
+__all__ = [
+    "CellClaim",
+    "ClaimCell",
+    "ClaimGroup",
+    "Difference",
+    "Exclusion",
+    "Membership",
+    "QuoteGroup",
+    "QuoteVariant",
+    "Story",
+    "StoryEvent",
+    "last_change",
+]

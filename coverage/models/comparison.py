@@ -1,0 +1,121 @@
+"""What the comparison of a story found: quotes and claims aligned across outlets, and differences."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from aggregator.models import Claim, Outlet, Quote
+from coverage.models.stories import Story
+
+
+class QuoteGroup(models.Model):
+    """The same utterance as several articles carry it."""
+
+    story = models.ForeignKey(Story, models.CASCADE, related_name="quote_groups")
+    fullest = models.ForeignKey(Quote, models.CASCADE, related_name="+")
+    speaker = models.CharField(max_length=300, blank=True)
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ("position", "id")
+
+    def __str__(self) -> str:
+        return str(self.fullest)
+
+
+class QuoteVariant(models.Model):
+    """One article's rendering of an utterance, with the word-level change from its fullest form."""
+
+    class Rendering(models.TextChoices):
+        VERBATIM = "verbatim", "verbatim"
+        SHORTENED = "shortened", "shortened"
+        REWORDED = "reworded", "reworded"
+        TRANSLATED = "translated", "translated"
+        PARAPHRASED = "paraphrased", "paraphrased"
+
+    group = models.ForeignKey(QuoteGroup, models.CASCADE, related_name="variants")
+    quote = models.OneToOneField(Quote, models.CASCADE, related_name="variant")
+    rendering = models.CharField(max_length=11, choices=Rendering.choices)
+    changes = models.JSONField(default=list, help_text='[["same"|"removed"|"added", words], …]')
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ("position", "id")
+
+    def __str__(self) -> str:
+        return f"{self.quote} ({self.rendering})"
+
+
+class ClaimGroup(models.Model):
+    """One statement as the story's outlets report it."""
+
+    story = models.ForeignKey(Story, models.CASCADE, related_name="claim_groups")
+    clearest = models.ForeignKey(Claim, models.CASCADE, related_name="+")
+    sentence = models.CharField(max_length=300)
+    background = models.BooleanField(default=False)
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ("position", "id")
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+class ClaimCell(models.Model):
+    """How one outlet stands to a statement."""
+
+    class Stance(models.TextChoices):
+        OWN = "own", "says so itself"
+        CITES = "cites", "cites someone for it"
+        DIFFERS = "differs", "differs"
+        NONE = "none", "not found in its text"
+        UNREAD = "unread", "could not be read"
+
+    group = models.ForeignKey(ClaimGroup, models.CASCADE, related_name="cells")
+    outlet = models.ForeignKey(Outlet, models.CASCADE, related_name="+")
+    stance = models.CharField(max_length=7, choices=Stance.choices)
+    claims: models.ManyToManyField[Claim, CellClaim] = models.ManyToManyField(
+        Claim, through="CellClaim", related_name="cells"
+    )
+    credited = models.CharField(max_length=300, blank=True)
+    why = models.CharField(max_length=200, blank=True)
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ("position", "id")
+        constraints = (models.UniqueConstraint(fields=("group", "outlet"), name="one_cell_an_outlet"),)
+
+    def __str__(self) -> str:
+        return f"{self.outlet}: {self.get_stance_display()}"
+
+
+class CellClaim(models.Model):
+    """A claim that shows an outlet's stance; best first."""
+
+    cell = models.ForeignKey(ClaimCell, models.CASCADE)
+    claim = models.ForeignKey(Claim, models.CASCADE)
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ("position", "id")
+
+    def __str__(self) -> str:
+        return str(self.claim)
+
+
+class Difference(models.Model):
+    """A point on which outlets differ."""
+
+    story = models.ForeignKey(Story, models.CASCADE, related_name="differences")
+    kind = models.CharField(max_length=10)
+    topic = models.CharField(max_length=200)
+    weight = models.FloatField(default=0)
+    sides = models.JSONField(help_text='[{"value": …, "evidence": [[claim id, start, end], …]}, …]')
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ("position", "id")
+
+    def __str__(self) -> str:
+        return f"{self.topic}: {' · '.join(str(side['value']) for side in self.sides)}"

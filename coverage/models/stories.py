@@ -1,0 +1,161 @@
+"""Stories, the articles in them, and what happened to them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+
+from aggregator.models import Article
+
+
+class StoryQuerySet(models.QuerySet["Story"]):
+    """Stories by who may see them."""
+
+    def standing(self) -> StoryQuerySet:
+        """Not merged into another."""
+        return self.filter(merged_into=None)
+
+    def visible(self) -> StoryQuerySet:
+        """What readers see: standing, published, and of two outlets or more (or published by an editor)."""
+        return self.standing().filter(state=Story.State.PUBLIC)
+
+    def to_compare(self) -> StoryQuerySet:
+        """Standing stories that changed, or one of whose articles has a new text, since they were compared."""
+        newer = Q(memberships__article__snapshot__taken_at__gt=F("compared_at"))
+        return self.standing().filter(Q(stale=True) | newer).distinct()
+
+
+class Story(models.Model):
+    """Articles that report the same event. Its number, address and guid never change; a merged one redirects."""
+
+    class State(models.TextChoices):
+        GATHERING = "gathering", "one outlet so far"
+        PUBLIC = "public", "public"
+        HIDDEN = "hidden", "hidden by an editor"
+
+    title = models.CharField(max_length=300, blank=True)
+    standfirst = models.TextField(blank=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.GATHERING)
+    locked = models.BooleanField(default=False, help_text="Takes no new articles by itself.")
+    set_by_person = models.JSONField(
+        default=list, blank=True, help_text="Fields that an editor has set; the workers leave them alone."
+    )
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", help_text="Where its address leads."
+    )
+    reviewed = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=timezone.now)
+    changed_at = models.DateTimeField(default=timezone.now, help_text="When its comparison last changed.")
+    first_published_at = models.DateTimeField(null=True, blank=True)
+    last_published_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    stale = models.BooleanField(default=True, db_index=True, help_text="Its comparison is to be made again.")
+    compared_at = models.DateTimeField(null=True, blank=True)
+    digest = models.CharField(max_length=64, blank=True, help_text="Of the comparison that is stored.")
+    articles: models.ManyToManyField[Article, Membership] = models.ManyToManyField(
+        Article, through="Membership", related_name="stories"
+    )
+
+    objects = StoryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-last_published_at", "-id")
+        verbose_name_plural = "stories"
+
+    def __str__(self) -> str:
+        return self.title or f"Story {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("story", args=[self.pk, self.slug])
+
+    @property
+    def slug(self) -> str:
+        """The readable part of its address; it may change, the number does not."""
+        return slugify(self.title)[:80].rstrip("-") or "story"
+
+    def standing_story(self) -> Story:
+        """The story that its address leads to: itself, or what it was merged into."""
+        story = self
+        while story.merged_into is not None:
+            story = story.merged_into
+        return story
+
+    def set_by_editor(self, **fields: Any) -> None:
+        """Set fields as a person's decision, which the workers leave alone from then on."""
+        for name, value in fields.items():
+            setattr(self, name, value)
+        self.set_by_person = sorted({*self.set_by_person, *fields})
+
+
+class Membership(models.Model):
+    """An article's place in a story; an article has one at most."""
+
+    class By(models.TextChoices):
+        MACHINE = "machine", "found by its words"
+        PERSON = "person", "put there by an editor"
+
+    story = models.ForeignKey(Story, models.CASCADE, related_name="memberships")
+    article = models.OneToOneField(Article, models.CASCADE, related_name="membership")
+    placed_by = models.CharField(max_length=7, choices=By.choices, default=By.MACHINE)
+    score = models.FloatField(default=0)
+    reasons = models.JSONField(default=list, blank=True, help_text="The words, names and figures that placed it.")
+    joined_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("story", "article__published_at")
+
+    def __str__(self) -> str:
+        return f"{self.article} in {self.story}"
+
+
+class Exclusion(models.Model):
+    """An editor took this article out of this story: the workers never put it back."""
+
+    story = models.ForeignKey(Story, models.CASCADE, related_name="exclusions")
+    article = models.ForeignKey(Article, models.CASCADE, related_name="exclusions")
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("story", "article"), name="one_exclusion"),)
+
+    def __str__(self) -> str:
+        return f"{self.article} not in {self.story}"
+
+
+class StoryEvent(models.Model):
+    """Something that happened to a story, for its changes: an article joined, a headline changed …"""
+
+    class Kind(models.TextChoices):
+        JOINED = "joined", "joined the story"
+        HEADLINE = "headline", "changed its headline"
+        TEXT = "text", "changed its text"
+        MERGED = "merged", "was merged into this story"
+        RENAMED = "renamed", "was renamed by an editor"
+
+    story = models.ForeignKey(Story, models.CASCADE, related_name="events")
+    article = models.ForeignKey(Article, models.CASCADE, null=True, blank=True, related_name="events")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+    detail = models.CharField(max_length=600, blank=True)
+
+    class Meta:
+        ordering = ("-at", "-id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("story", "article"), condition=Q(kind="joined"), name="an_article_joins_a_story_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.story}: {self.get_kind_display()}"
+
+
+def last_change(stories: models.QuerySet[Story]) -> datetime | None:
+    """When any of the stories last changed."""
+    newest: datetime | None = stories.aggregate(at=models.Max("changed_at"))["at"]
+    return newest

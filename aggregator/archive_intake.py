@@ -1,0 +1,110 @@
+"""An archive of saved pages and feeds → captures, and articles that the same tasks read as live ones."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.db import transaction
+from django.utils import timezone
+
+from aggregator.archives import Archive, CapturedFeed, CapturedPage, read_archive
+from aggregator.journal import note_refused
+from aggregator.models import Article, Capture, Outlet
+from aggregator.outlets import outlet_of
+from aggregator.reading.types import ReadingError
+from aggregator.reading.urls import normalise
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What an archive held: its articles (known ones too), how many are new, feeds, refusals by reason."""
+
+    name: str
+    articles: tuple[int, ...]
+    new: int
+    feeds: int
+    refused: Counter[str]
+
+
+def enter_archive(path: Path, now: datetime) -> Intake:
+    """Store what an archive holds and make its articles due. Entering it again changes nothing.
+
+    Pages go first: a feed's entries then find their articles known, and none of them is ever asked for live.
+    Raises ReadingError where the path is no archive.
+    """
+    archive = read_archive(path)
+    refused: Counter[str] = Counter()
+    found = [entered for page in archive.pages if (entered := _enter_page(archive, page, refused, now))]
+    feeds = sum(_enter_feed(archive, feed, refused, now) for feed in archive.feeds)
+    refused += archive.refused
+    note_refused(refused, f"archive:{archive.name}")
+    return Intake(archive.name, tuple(pk for pk, _ in found), sum(new for _, new in found), feeds, refused)
+
+
+def _enter_page(archive: Archive, page: CapturedPage, refused: Counter[str], now: datetime) -> tuple[int, bool] | None:
+    try:
+        url = normalise(page.url)
+    except ReadingError as error:
+        refused[error.reason] += 1
+        return None
+    outlet = _outlet(page, url)
+    if outlet is None:
+        refused["not one of the outlets"] += 1
+        return None
+    with transaction.atomic():
+        article, new = Article.objects.get_or_create(
+            url=url,
+            defaults={
+                "outlet": outlet,
+                "link": page.link or url,
+                "link_is_home": page.link_is_home,
+                "origin": _origin(archive),
+                "archive": archive.name,
+                "first_seen_at": now,
+                "next_try_at": now,
+            },
+        )
+        _store(archive, page, url, outlet, Capture.Kind.PAGE)
+    return article.pk, new
+
+
+def _enter_feed(archive: Archive, feed: CapturedFeed, refused: Counter[str], now: datetime) -> bool:
+    outlet = _outlet(feed, feed.url)
+    if outlet is None:
+        refused["not one of the outlets"] += 1
+        return False
+    kind = Capture.Kind.SITEMAP if feed.kind == "sitemap" else Capture.Kind.RSS
+    return _store(archive, feed, feed.url, outlet, kind)
+
+
+def _store(archive: Archive, page: CapturedPage | CapturedFeed, url: str, outlet: Outlet, kind: str) -> bool:
+    _, made = Capture.objects.get_or_create(
+        url=url,
+        archive=archive.name,
+        defaults={
+            "kind": kind,
+            "outlet": outlet,
+            "origin": _origin(archive),
+            "packed": Capture.pack(page.body),
+            "content_type": page.content_type,
+            "captured_at": page.captured or _unknown_capture(),
+        },
+    )
+    return made
+
+
+def _outlet(page: CapturedPage | CapturedFeed, url: str) -> Outlet | None:
+    spec = outlet_of(url)
+    return Outlet.objects.filter(slug=page.outlet or (spec.slug if spec else "")).first()
+
+
+def _origin(archive: Archive) -> str:
+    return Article.Origin.SAMPLE if archive.kind == "sample" else Article.Origin.ARCHIVE
+
+
+def _unknown_capture() -> datetime:
+    """An archive that does not say when a page was saved: it was by now."""
+    return timezone.now().astimezone(UTC)

@@ -1,0 +1,23 @@
+"""The limits that every piece of work keeps to: its lease, its time and memory, the delay at a host."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+
+from aggregator.models import Outlet
+from aggregator.sandbox import run_bounded
+
+LEASE = timedelta(seconds=200)  # longer than any task may run
+QUEUED = timedelta(minutes=5)  # how long a waiting task is believed in
+
+
+def bounded(function: str, *arguments: object) -> object:
+    """Run a pure function ("package.module:name") in a process that ends when it takes too long or too much memory."""
+    return run_bounded(function, *arguments, seconds=settings.READ_SECONDS, megabytes=settings.READ_MEGABYTES)
+
+
+def delay_of(outlet: Outlet) -> float:
+    """Seconds between two requests to one of the outlet's hosts: its own wish, or the setting where that is longer."""
+    return max(settings.FETCH_MIN_DELAY_SECONDS, outlet.spec.min_delay if outlet.spec else 0)

@@ -1,0 +1,112 @@
+"""What was read → rows: the snapshot, its quotes, claims and citations, in one transaction and without doubles."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from django.db import transaction
+
+from aggregator.models import Article, Citation, Claim, Outlet, Quote, Snapshot
+from aggregator.reading.types import FoundCitation, FoundClaim, FoundQuote, Instant, ReadArticle, figure_as_json
+
+
+@transaction.atomic
+def save_reading(article: Article, found: ReadArticle, published: Instant | None, now: datetime) -> Snapshot:
+    """Store a reading as the article's newest text; the same text again keeps what editors did to it."""
+    snapshot, is_new = _snapshot(article, found, now)
+    if is_new:
+        _save_findings(snapshot, found)
+    _describe(article, found, published)
+    article.snapshot = snapshot
+    article.state, article.reason = Article.State.READ, ""
+    article.lease_until = article.queued_until = None
+    article.save()
+    return snapshot
+
+
+def _snapshot(article: Article, found: ReadArticle, now: datetime) -> tuple[Snapshot, bool]:
+    page = found.page
+    # A changed headline over the same words is a new text too: changes are told from snapshots.
+    digest = hashlib.sha256(f"{page.title}\n\n{page.text}".encode()).hexdigest()
+    return Snapshot.objects.get_or_create(
+        article=article,
+        sha256=digest,
+        defaults={"title": page.title[:500], "text": page.text, "reader": page.reader, "taken_at": now},
+    )
+
+
+def _describe(article: Article, found: ReadArticle, published: Instant | None) -> None:
+    page = found.page
+    article.title = page.title[:500] or article.title
+    article.authors = list(page.authors) or article.authors
+    article.access = page.access
+    article.language = page.language[:20]
+    article.modified_at = page.modified.at if page.modified else None
+    if published:
+        article.published_at = published.at
+        article.published_zone = published.zone
+        article.published_source = published.source
+        article.published_day_only = published.precision == "day"
+
+
+def _save_findings(snapshot: Snapshot, found: ReadArticle) -> None:
+    outlets = {outlet.slug: outlet for outlet in Outlet.objects.all()}
+    Quote.objects.bulk_create([_quote(snapshot, quote) for quote in found.quotes], ignore_conflicts=True)
+    Claim.objects.bulk_create([_claim(snapshot, claim, outlets) for claim in found.claims], ignore_conflicts=True)
+    Citation.objects.bulk_create(
+        [_citation(snapshot, citation, outlets) for citation in found.citations], ignore_conflicts=True
+    )
+
+
+def _quote(snapshot: Snapshot, found: FoundQuote) -> Quote:
+    return Quote(
+        article=snapshot.article,
+        snapshot=snapshot,
+        start=found.spans[0][0],
+        end=found.spans[-1][1],
+        spans=[list(span) for span in found.spans],
+        text=found.text,
+        kind=found.kind,
+        speaker_words=found.speaker.words[:300] if found.speaker else "",
+        speaker_name=found.speaker.name[:300] if found.speaker else "",
+        cue=_words(snapshot, found.cue),
+        confidence=found.confidence,
+        found_by=found.found_by,
+    )
+
+
+def _claim(snapshot: Snapshot, found: FoundClaim, outlets: dict[str, Outlet]) -> Claim:
+    return Claim(
+        article=snapshot.article,
+        snapshot=snapshot,
+        start=found.start,
+        end=found.end,
+        text=found.words,
+        source_words=found.source.words[:300] if found.source else "",
+        source_name=found.source.name[:300] if found.source else "",
+        source_outlet=outlets.get(found.source_outlet),
+        cue=_words(snapshot, found.cue),
+        hedged=found.hedged,
+        negated=found.negated,
+        figures=[figure_as_json(figure) for figure in found.figures],
+        score=found.score,
+    )
+
+
+def _citation(snapshot: Snapshot, found: FoundCitation, outlets: dict[str, Outlet]) -> Citation:
+    return Citation(
+        article=snapshot.article,
+        snapshot=snapshot,
+        start=found.start,
+        end=found.end,
+        text=snapshot.text[found.start : found.end],
+        name=found.name[:300],
+        outlet=outlets.get(found.outlet),
+        by=found.by,
+        href=found.href[:1000],
+    )
+
+
+def _words(snapshot: Snapshot, span: tuple[int, int] | None) -> str:
+    return snapshot.text[span[0] : span[1]][:100] if span else ""

@@ -1,0 +1,204 @@
+"""One story's articles → comparing → its quotes, claims and differences across outlets, written without doubles."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+
+from django.db import transaction
+
+from aggregator.models import Article, Claim, Outlet, Quote
+from aggregator.reading.types import figure_from_json
+from coverage.comparing.claim_alignment import align_claims
+from coverage.comparing.differences import find_differences
+from coverage.comparing.quote_alignment import align_quotes
+from coverage.comparing.reconcile import matched
+from coverage.comparing.types import (
+    AlignedClaim,
+    AlignedQuote,
+    ClaimToAlign,
+    FoundDifference,
+    OutletReading,
+    QuoteToAlign,
+)
+from coverage.models import CellClaim, ClaimCell, ClaimGroup, Difference, QuoteGroup, QuoteVariant, Story, StoryEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What comparing found in one story."""
+
+    quotes: tuple[AlignedQuote, ...]
+    claims: tuple[AlignedClaim, ...]
+    differences: tuple[FoundDifference, ...]
+
+    @property
+    def digest(self) -> str:
+        """The same for the same findings."""
+        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True, default=str).encode()).hexdigest()
+
+
+def compare(story: Story, now: datetime) -> bool:
+    """Make the story's comparison again and store it; True when it differs from what was stored."""
+    articles = list(Article.objects.filter(membership__story=story).select_related("outlet").order_by("pk"))
+    found = _compared(articles)
+    digest = found.digest
+    with transaction.atomic():
+        changed = digest != story.digest
+        if changed:
+            _write_quotes(story, found.quotes)
+            _write_claims(story, found.claims)
+            _write_differences(story, found.differences)
+            story.digest, story.changed_at = digest, now
+        story.stale, story.compared_at = False, now
+        story.save(update_fields=["digest", "changed_at", "stale", "compared_at"])
+        _note_edits(story, articles)
+    return changed
+
+
+def _note_edits(story: Story, articles: Sequence[Article]) -> None:
+    """An event for each text of an article after its first: a changed headline, or changed words under the same one."""
+    for article in articles:
+        texts = list(article.snapshots.order_by("taken_at", "pk"))
+        for before, after in pairwise(texts):
+            headline = before.title != after.title
+            StoryEvent.objects.get_or_create(
+                story=story,
+                article=article,
+                kind=StoryEvent.Kind.HEADLINE if headline else StoryEvent.Kind.TEXT,
+                at=after.taken_at,
+                defaults={"detail": f"{before.title} → {after.title}"[:600] if headline else ""},
+            )
+
+
+def _compared(articles: Sequence[Article]) -> Comparison:
+    quotes = [_quote(quote) for quote in _spans(Quote, articles)]
+    own = [article for article in articles if article.outlet.listed]
+    claims = [_claim(claim) for claim in _spans(Claim, own)]
+    aligned_quotes = align_quotes(quotes)
+    aligned_claims = align_claims(claims, _readings(own))
+    return Comparison(aligned_quotes, aligned_claims, find_differences(aligned_claims, claims, aligned_quotes, quotes))
+
+
+def _spans(model: type[Quote] | type[Claim], articles: Sequence[Article]) -> Iterable[Any]:
+    rows = model.objects.shown().filter(article__in=articles)  # type: ignore[attr-defined]
+    return rows.select_related("article__outlet").order_by("article", "start")
+
+
+def _quote(row: Quote) -> QuoteToAlign:
+    carried = row.carried_from
+    return QuoteToAlign(
+        id=row.pk,
+        article=row.article_id,
+        outlet=carried.slug if carried else row.article.outlet.slug,
+        text=row.text,
+        kind=row.kind,  # type: ignore[arg-type]
+        speaker=row.speaker_name or row.speaker_words,
+        published=row.article.when,
+        start=row.start,
+        translated=row.translated,
+    )
+
+
+def _claim(row: Claim) -> ClaimToAlign:
+    return ClaimToAlign(
+        id=row.pk,
+        article=row.article_id,
+        outlet=row.article.outlet.slug,
+        text=row.text,
+        source=row.source_name or row.source_words,
+        source_outlet=row.source_outlet.slug if row.source_outlet else "",
+        figures=tuple(figure_from_json(figure) for figure in row.figures),
+        negated=row.negated,
+        hedged=row.hedged,
+        score=row.score,
+        published=row.article.when,
+        start=row.start,
+    )
+
+
+def _readings(articles: Sequence[Article]) -> list[OutletReading]:
+    """How far each outlet of the story could be read: as far as its best-read article."""
+    readings: dict[str, OutletReading] = {}
+    for article in sorted(articles, key=lambda a: (a.access != Article.Access.FULL, a.when, a.pk)):
+        slug = article.outlet.slug
+        why = "" if article.access == Article.Access.FULL else "summary only (paywall)"
+        first = min([article.when, *(r.first_published for r in [readings.get(slug)] if r)])
+        readings[slug] = OutletReading(slug, first, readings[slug].why if slug in readings else why)
+    return sorted(readings.values(), key=lambda reading: (reading.first_published, reading.outlet))
+
+
+def _write_quotes(story: Story, aligned: Sequence[AlignedQuote]) -> None:
+    old = {g.pk: [v.quote_id for v in g.variants.all()] for g in story.quote_groups.prefetch_related("variants")}
+    kept = matched([[variant.quote for variant in quote.variants] for quote in aligned], old)
+    story.quote_groups.exclude(pk__in=[key for key in kept if key]).delete()
+    QuoteVariant.objects.filter(group__story=story).delete()
+    for position, (quote, key) in enumerate(zip(aligned, kept, strict=True)):
+        values = {"fullest_id": quote.fullest, "speaker": quote.speaker[:300], "position": position}
+        group, _ = QuoteGroup.objects.update_or_create(pk=key, story=story, defaults=values)
+        QuoteVariant.objects.filter(quote__in=[variant.quote for variant in quote.variants]).delete()
+        QuoteVariant.objects.bulk_create(
+            QuoteVariant(
+                group=group,
+                quote_id=variant.quote,
+                rendering=variant.rendering,
+                changes=[list(change) for change in variant.changes],
+                position=place,
+            )
+            for place, variant in enumerate(quote.variants)
+        )
+
+
+def _write_claims(story: Story, aligned: Sequence[AlignedClaim]) -> None:
+    old = {
+        group.pk: [claim.pk for cell in group.cells.all() for claim in cell.claims.all()]
+        for group in story.claim_groups.prefetch_related("cells__claims")
+    }
+    kept = matched([[claim for cell in group.cells for claim in cell.claims] for group in aligned], old)
+    outlets = {outlet.slug: outlet for outlet in Outlet.objects.all()}
+    story.claim_groups.exclude(pk__in=[key for key in kept if key]).delete()
+    for position, (claim, key) in enumerate(zip(aligned, kept, strict=True)):
+        values = {
+            "clearest_id": claim.clearest,
+            "sentence": claim.sentence[:300],
+            "background": claim.background,
+            "position": position,
+        }
+        group, _ = ClaimGroup.objects.update_or_create(pk=key, story=story, defaults=values)
+        group.cells.all().delete()
+        _write_cells(group, claim, outlets)
+
+
+def _write_cells(group: ClaimGroup, aligned: AlignedClaim, outlets: dict[str, Outlet]) -> None:
+    for position, cell in enumerate(aligned.cells):
+        row = ClaimCell.objects.create(
+            group=group,
+            outlet=outlets[cell.outlet],
+            stance=cell.stance,
+            credited=cell.credited[:300],
+            why=cell.why[:200],
+            position=position,
+        )
+        CellClaim.objects.bulk_create(
+            CellClaim(cell=row, claim_id=claim, position=place) for place, claim in enumerate(cell.claims)
+        )
+
+
+def _write_differences(story: Story, found: Sequence[FoundDifference]) -> None:
+    story.differences.all().delete()
+    Difference.objects.bulk_create(
+        Difference(
+            story=story,
+            kind=difference.kind,
+            topic=difference.topic[:200],
+            weight=difference.weight,
+            sides=[{"value": side.value, "evidence": [list(e) for e in side.evidence]} for side in difference.sides],
+            position=position,
+        )
+        for position, difference in enumerate(found)
+    )

@@ -1,0 +1,39 @@
+"""The clock's way into the package: new articles into stories, stale stories compared again."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.utils import timezone
+
+from aggregator.models import Lease
+from coverage.assemble import place, unplaced
+from coverage.compare import compare
+from coverage.models import Story
+from coverage.reviews import place_reviews
+
+_LEASE = "assemble"
+_LEASE_SECONDS = 200  # longer than any task may run
+
+
+@shared_task(name="coverage.assemble_due")
+def assemble_due() -> int:
+    """Place what is unplaced and compare what is stale, one worker at a time; gives how many stories were compared."""
+    now = timezone.now()
+    if not Lease.take(_LEASE, now, _LEASE_SECONDS):
+        return 0
+    try:
+        return assemble()
+    finally:
+        Lease.give_back(_LEASE, timezone.now())
+
+
+def assemble() -> int:
+    """The task's work without its lease."""
+    now = timezone.now()
+    if articles := unplaced():
+        place(articles, now)
+    place_reviews(now)
+    stale = list(Story.objects.to_compare())
+    for story in stale:
+        compare(story, now)
+    return len(stale)

@@ -10,3 +10,6 @@ class AggregatorConfig(AppConfig):
 
     def ready(self) -> None:
         from aggregator import celery, checks  # noqa: F401
+        from aggregator.extra_outlets import register_extra_outlets
+
+        register_extra_outlets()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import cast
 
@@ -17,7 +18,10 @@ from aggregator.models import Article, Capture, Feed, Outlet
 from aggregator.outlets import outlet_of
 from aggregator.reading.decide import next_poll
 from aggregator.reading.types import FeedEntry, ReadFeed, ReadingError
+from aggregator.reading.urls import normalise
 from aggregator.turns import NotYet, give_turn_back, take_turn
+
+LONGEST_URL = 1000  # characters that the articles' column holds
 
 
 def feeds_to_poll(now: datetime) -> list[int]:
@@ -97,17 +101,24 @@ def read_feed_bytes(body: bytes, url: str, kind: str, content_type: str = "") ->
 
 def enter_entries(outlet: Outlet, entries: Iterable[FeedEntry], origin: str, archive: str, now: datetime) -> int:
     """Make an article, due to be read, of every entry that is not known yet; gives how many were new."""
-    new = 0
-    for entry in entries:
-        found = outlet_of(entry.url)
-        if found is None or found.slug != outlet.slug:
-            note("entry of another site", entry.url)
-            continue
-        _, made = Article.objects.get_or_create(url=entry.url, defaults=_entered(outlet, entry, origin, archive, now))
-        if not made:
-            _complete(entry)
-        new += made
-    return new
+    return sum(_enter(outlet, entry, origin, archive, now) for entry in entries)
+
+
+def _enter(outlet: Outlet, entry: FeedEntry, origin: str, archive: str, now: datetime) -> bool:
+    """Whether the entry's article is new. An entry that leads elsewhere is counted and dropped, never followed."""
+    found = outlet_of(entry.url)
+    try:
+        entry = replace(entry, url=normalise(entry.url))
+    except ReadingError as error:
+        note(error.reason, entry.url, detail=error.detail)
+        return False
+    if found is None or found.slug != outlet.slug or len(entry.url) > LONGEST_URL:
+        note("entry of another site" if found is None or found.slug != outlet.slug else "address too long", entry.url)
+        return False
+    _, made = Article.objects.get_or_create(url=entry.url, defaults=_entered(outlet, entry, origin, archive, now))
+    if not made:
+        _complete(entry)
+    return made
 
 
 def _entered(outlet: Outlet, entry: FeedEntry, origin: str, archive: str, now: datetime) -> dict[str, object]:

@@ -195,6 +195,7 @@ CACHES = {
 # Fetching
 
 SAMPLE = env.flag("SAMPLE", True)  # `manage.py run` brings in the sample edition
+EXTRA_OUTLETS = env.words("EXTRA_OUTLETS")  # "package.module.NAME" of OutletSpecs beside the six
 LIVE = env.flag("LIVE", not TESTING)  # follow the live outlets; off: only archives and the sample edition
 CONTACT_URL = env.address("CONTACT_URL", f"{SITE_URL}/about/#crawler", ("http", "https", "mailto"))
 FETCH_USER_AGENT = env.text("FETCH_USER_AGENT", f"ParallaxBot/0.1 (+{CONTACT_URL})")

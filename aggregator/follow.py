@@ -5,9 +5,11 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Sequence
+from itertools import count
 
 from django.db.models import Q
 from django.utils import timezone
+from kombu.exceptions import OperationalError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -26,26 +28,33 @@ def follow_reading(articles: Sequence[int], console: Console | None = None) -> s
         TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=console or Console()
     ) as progress:
         bar = progress.add_task("", total=len(articles))
-        while left := _undecided(articles).count():
+        waits = workers_answer()
+        for turn in count(1):
+            left = _undecided(articles).count()
             progress.update(bar, completed=len(articles) - left)
-            if workers_answer():
-                time.sleep(0.5)
-            elif not _read_next(articles):
+            if not left or not (_wait() if waits else _read_next(articles)):
                 break
-        progress.update(bar, completed=len(articles))
+            if waits and turn % _TURNS_BETWEEN_PINGS == 0:
+                waits = workers_answer()
     return _outcome(articles)
 
 
+_TURNS_BETWEEN_PINGS = 40
+
+
 def workers_answer() -> bool:
-    """Whether any Celery worker answers within a second."""
+    """Whether any Celery worker answers within two seconds."""
     try:
-        return bool(app.control.ping(timeout=1.0, limit=1))
-    except OSError:
+        with app.connection_for_write(connect_timeout=1) as connection:
+            connection.ensure_connection(max_retries=1, interval_start=0, interval_step=0)
+            return bool(app.control.ping(timeout=2.0, limit=1, connection=connection))
+    except OperationalError:  # kombu's name for a broker that is not there
         return False
-    except Exception as error:  # the broker's client has errors of its own, by transport
-        if "connect" in f"{type(error).__name__} {error}".lower():
-            return False
-        raise
+
+
+def _wait() -> bool:
+    time.sleep(0.5)
+    return True
 
 
 def _read_next(articles: Sequence[int]) -> bool:

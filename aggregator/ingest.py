@@ -11,17 +11,17 @@ from django.db.models import F
 from django.utils import timezone
 
 from aggregator.fetch import fetch, rules_from_settings
-from aggregator.fetched import FetchError
 from aggregator.journal import note
 from aggregator.limits import LEASE, QUEUED, bounded, delay_of
 from aggregator.models import Article, Capture, Outlet
 from aggregator.models.articles import ArticleQuerySet
 from aggregator.outlets import outlet_of
-from aggregator.politeness import next_try
 from aggregator.reading.decide import gives_up, page_from_feed, published_of, titled
 from aggregator.reading.types import FeedEntry, Instant, Page, ReadArticle, ReadingError, TimeSource
 from aggregator.store import save_reading
-from aggregator.turns import NotYet, give_turn_back, take_turn
+from aggregator.turns import NotYet, turn_at
+from aggregator.wire.fetched import FetchError
+from aggregator.wire.politeness import next_try
 
 _JITTER = random.Random()  # noqa: S311 - spreads retries, keeps no secret
 
@@ -84,12 +84,9 @@ def _capture_of(article: Article, now: datetime) -> Capture:
         if stored is None:
             raise FetchError("not in the archive", permanent=True)
         return stored
-    rules, delay = rules_from_settings(), delay_of(article.outlet)
-    take_turn(article.url, rules, delay, now)
-    try:
-        answer = fetch(article.url, rules, accept="page")
-    finally:
-        give_turn_back(article.url, rules, delay)
+    rules = rules_from_settings()
+    with turn_at(article.url, rules, delay_of(article.outlet), now) as go_to:
+        answer = fetch(article.url, rules, accept="page", on_redirect=go_to)
     note("ok", article.url, article=article, milliseconds=answer.milliseconds, size=answer.wire_bytes)
     return Capture(
         url=article.url,

@@ -11,7 +11,6 @@ from django.conf import settings
 from django.db import transaction
 
 from aggregator.fetch import fetch, rules_from_settings
-from aggregator.fetched import FetchError, FetchRules
 from aggregator.journal import note, note_refused
 from aggregator.limits import LEASE, bounded, delay_of
 from aggregator.models import Article, Capture, Feed, Outlet
@@ -19,7 +18,8 @@ from aggregator.outlets import outlet_of
 from aggregator.reading.decide import next_poll
 from aggregator.reading.types import FeedEntry, ReadFeed, ReadingError
 from aggregator.reading.urls import normalise
-from aggregator.turns import NotYet, give_turn_back, take_turn
+from aggregator.turns import NotYet, turn_at
+from aggregator.wire.fetched import FetchError, FetchRules
 
 LONGEST_URL = 1000  # characters that the articles' column holds
 
@@ -51,12 +51,8 @@ def poll_feed(feed_id: int, now: datetime) -> int:
 
 
 def _poll(feed: Feed, rules: FetchRules, now: datetime) -> int:
-    delay = delay_of(feed.outlet)
-    take_turn(feed.url, rules, delay, now)
-    try:
-        answer = fetch(feed.url, rules, etag=feed.etag, last_modified=feed.last_modified, accept="feed")
-    finally:
-        give_turn_back(feed.url, rules, delay)
+    with turn_at(feed.url, rules, delay_of(feed.outlet), now) as go_to:
+        answer = fetch(feed.url, rules, feed.etag, feed.last_modified, accept="feed", on_redirect=go_to)
     new = 0
     if not answer.unchanged:
         found = read_feed_bytes(answer.body, feed.url, feed.kind, answer.content_type)
@@ -86,7 +82,7 @@ def _put_feed_off(feed: Feed, error: FetchError | ReadingError, now: datetime) -
         polled_at=now,
         gone=gone,
         last_problem=str(error)[:300],
-        next_poll_at=next_poll(failures, now, found_new=False),
+        next_poll_at=next_poll(failures, now, found_new=False, retry_after=getattr(error, "retry_after", None)),
         lease_until=None,
     )
     note(error.reason, feed.url, feed=feed, detail=error.detail)

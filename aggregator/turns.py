@@ -3,14 +3,16 @@ database."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from aggregator.fetched import FetchError, FetchRules
 from aggregator.models import Host
-from aggregator.politeness import host_of, origin_of
 from aggregator.robots import Robots, allows, crawl_delay, fetch_robots
+from aggregator.wire.fetched import FetchError, FetchRules
+from aggregator.wire.politeness import host_of, origin_of
 
 ROBOTS_KEPT = timedelta(hours=24)
 ROBOTS_KEPT_FAILING = timedelta(hours=1)
@@ -24,9 +26,30 @@ class NotYet(Exception):
         self.at = at
 
 
-def take_turn(url: str, rules: FetchRules, delay: float, now: datetime) -> None:
-    """Hold the host for one fetch. Raises NotYet while another worker holds it or its delay runs, and FetchError where
-    its robots.txt forbids the address. `give_turn_back` must follow; if the worker dies the turn ends by itself."""
+@contextmanager
+def turn_at(url: str, rules: FetchRules, delay: float, now: datetime) -> Iterator[Callable[[str], None]]:
+    """Hold the address's host for one fetch; gives what to call with each address that a redirect leads to.
+
+    Raises NotYet while another worker holds a host or its delay runs, FetchError where a robots.txt forbids an
+    address. If the worker dies the turn ends by itself.
+    """
+    held: list[str] = []
+
+    def go_to(address: str) -> None:
+        if host_of(address) not in held:
+            _hold(address, rules, delay, now)
+            held.append(host_of(address))
+        _obey_robots(address, rules, now)
+
+    try:
+        go_to(url)
+        yield go_to
+    finally:
+        for name in held:
+            _let_go(name, rules, delay)
+
+
+def _hold(url: str, rules: FetchRules, delay: float, now: datetime) -> None:
     name = host_of(url)
     host, _ = Host.objects.get_or_create(name=name, defaults={"free_at": now})
     # Two fetches at the most happen in one turn: robots.txt and the page.
@@ -34,22 +57,20 @@ def take_turn(url: str, rules: FetchRules, delay: float, now: datetime) -> None:
     if not Host.objects.filter(name=name, free_at__lte=now).update(free_at=held_until):
         host.refresh_from_db()
         raise NotYet(host.free_at)
-    try:
-        robots = _robots_of(host, url, rules, now)
-        if not allows(robots, url, rules.user_agent):
-            # No file and no answer is not a refusal for good: the host may be back in an hour.
-            forbidden = robots.rule == "file"
-            raise FetchError("robots.txt forbids it" if forbidden else "robots.txt not reachable", permanent=forbidden)
-    except FetchError:
-        give_turn_back(url, rules, delay)
-        raise
 
 
-def give_turn_back(url: str, rules: FetchRules, delay: float) -> None:
-    """Let the host's next fetch begin after `delay` seconds, or its robots.txt's Crawl-delay where that is longer."""
-    host = Host.objects.get(name=host_of(url))
-    wait = max(delay, crawl_delay(_kept(host), rules.user_agent))
-    Host.objects.filter(pk=host.pk).update(free_at=timezone.now() + timedelta(seconds=wait))
+def _let_go(name: str, rules: FetchRules, delay: float) -> None:
+    """The host's next fetch may begin after `delay` seconds, or its robots.txt's Crawl-delay where that is longer."""
+    wait = max(delay, crawl_delay(_kept(Host.objects.get(name=name)), rules.user_agent))
+    Host.objects.filter(name=name).update(free_at=timezone.now() + timedelta(seconds=wait))
+
+
+def _obey_robots(url: str, rules: FetchRules, now: datetime) -> None:
+    robots = _robots_of(Host.objects.get(name=host_of(url)), url, rules, now)
+    if not allows(robots, url, rules.user_agent):
+        # No file and no answer is not a refusal for good: the host may be back in an hour.
+        forbidden = robots.rule == "file"
+        raise FetchError("robots.txt forbids it" if forbidden else "robots.txt not reachable", permanent=forbidden)
 
 
 def _robots_of(host: Host, url: str, rules: FetchRules, now: datetime) -> Robots:

@@ -1,0 +1,41 @@
+"""Gizmodo as data."""
+
+from datetime import date
+
+from aggregator.outlets.spec import FeedSpec, Layout, OutletSpec, Owner
+
+OUTLET = OutletSpec(
+    slug="gizmodo",
+    name="Gizmodo",
+    monogram="G",
+    colour="#0a5ea8",
+    colour_dark="#86c3ff",
+    home="https://gizmodo.com/",
+    domains=("gizmodo.com",),
+    access="open",
+    owners=(
+        Owner("Gawker Media"),
+        Owner("Univision", date(2016, 9, 1)),
+        Owner("G/O Media", date(2019, 4, 8)),
+        Owner("Keleops", date(2024, 6, 4)),
+    ),
+    feeds=(FeedSpec("https://gizmodo.com/feed"),),
+    aliases=("Gizmodo.com",),
+    layouts=(
+        Layout(
+            name="2024",
+            shows="article .entry-content, main .entry-content",
+            body=".entry-content",
+            drop=".related-posts, .newsletter, .wp-block-embed",
+            title="h1.entry-title, h1",
+        ),
+        Layout(
+            name="2019",
+            shows=".js_post-content",
+            body=".js_post-content",
+            drop="aside, .js_ad-mobile-dynamic, .js_recirc, .js_related-stories-inset, [data-commerce-source],"
+            " .instream-native-video",
+            title="h1",
+        ),
+    ),
+)

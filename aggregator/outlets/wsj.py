@@ -1,0 +1,55 @@
+"""The Wall Street Journal as data: behind a paywall, so only its feeds' fields and public metadata are read."""
+
+from datetime import date
+
+from aggregator.outlets.spec import FeedSpec, Layout, OutletSpec, Owner
+
+OUTLET = OutletSpec(
+    slug="wsj",
+    name="Wall Street Journal",
+    monogram="WSJ",
+    colour="#3b3b3b",
+    colour_dark="#cfcfcf",
+    home="https://www.wsj.com/",
+    domains=("wsj.com",),
+    access="summary",
+    owners=(
+        Owner("Dow Jones"),
+        Owner("Dow Jones (News Corporation)", date(2007, 12, 13)),
+        Owner("Dow Jones (News Corp)", date(2013, 6, 28)),
+    ),
+    feeds=(
+        FeedSpec("https://feeds.content.dowjones.io/public/rss/RSSWSJD"),
+        FeedSpec("https://feeds.content.dowjones.io/public/rss/WSJcomUSBusiness"),
+    ),
+    aliases=("The Wall Street Journal", "WSJ", "the Journal", "WSJ.com"),
+    tracking=("mod", "reflink", "st", "tesla"),
+    layouts=(
+        Layout(
+            name="2015",
+            shows="h1.wsj-article-headline",
+            body=".wsj-snippet-body, [itemprop=articleBody], .article-content",
+            drop=".media-object, .wsj-article-caption, .snippet-promotion",
+            title="h1.wsj-article-headline",
+            byline=".byline [itemprop=name], .byline .name, .byline [rel~=author]",
+            time="time.timestamp",
+        ),
+        Layout(
+            name="blogs/2012",
+            shows=".post-single .post-content",
+            body=".post-single .post-content",
+            title="h1.post-title",
+            byline=".post-byline a[rel=author], .byline a",
+            time=".post-time",
+        ),
+        Layout(
+            name="2009",
+            shows="#article_story_body",
+            body="#article_story_body .articlePage",
+            drop=".insetContent, .insetCol3wide, .embedType-image, .byline",
+            title="h1",
+            byline="h3.byline",
+            time=".dateStamp",
+        ),
+    ),
+)

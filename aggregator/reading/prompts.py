@@ -1,0 +1,58 @@
+"""A line of a page → whether it sends the reader elsewhere, or stamps and credits what stands by it."""
+
+from __future__ import annotations
+
+import re
+
+LONGEST_STAMP = 90  # characters
+
+# Lines that are such a label alone, or that begin with one and a colon or arrow.
+_LABELS = """
+    read more|read next|read also|read this|read the full story|see also|also see|also read|also on|watch|watch now
+    watch this|watch more|watch live|watch the video|listen|listen now|listen to this article|don't miss|must read
+    further reading|more reading|recommended|recommended stories|recommended reading|trending|trending now|most read
+    most popular|editor's pick|editor's picks|editors' picks|sign up|subscribe|newsletter|newsletters|advertisement
+    sponsored|promoted|related|related story|related stories|related video|related videos|related article
+    related articles|related content|related coverage|related news|related topics|more from|more on|more in|more about
+    more stories|more like this|photo|photos|image|images|image credit|image credits|photo credit|featured image|video
+    click here|tap here|follow us|join us|share|share this|share this article|share this story|download|topics|tags
+    filed under|back to video|up next|current issue|popular|comments|view comments|copied|loading|continue reading
+    story continues below|story continues below advertisement|article continues below
+    article continues below advertisement|in this article|jump to
+"""
+# Beginnings that no sentence of an article has.
+_BEGINNINGS = r"""
+    sign up (?:for|to|here|now|and get)\b|subscribe (?:to|for|now|here|today)\b|like us on\b|enter your email
+    get (?:the|our|all the|your daily|daily) .{0,60}(?:inbox|newsletter)|join (?:the|our) .{0,40}newsletter
+    follow (?:us|me|@\w+)\b|follow .{0,40}\bon (?:twitter|x|facebook|instagram|tiktok|bluesky|threads|linkedin)\b
+    join us (?:on|at) facebook|click here (?:to|for)\b|tap here (?:to|for)\b
+    want more .{0,80}\?.{0,60}(?:sign up|follow|subscribe)|want to hear from .{0,80}\?.{0,200}tickets
+    by (?:signing up|subscribing|submitting .{0,30}),? (?:you|i) (?:agree|accept|consent|confirm)
+    have something to add to this story|already a (?:subscriber|member)|this content is reserved for
+    to (?:continue|read the (?:full|rest)).{0,40}(?:subscribe|log ?in|sign)|get your (?:tickets|pass)\b
+    (?:photo|image|picture|video)s? (?:credits?|courtesy of|by|via)\b.{0,60}$|copyright (?:©|\(c\)|\d{4})|©
+    we apologi[sz]e, but this video|try refreshing your browser|do you have a story to tell
+    do you have (?:a|any) (?:story|tip|news)|please read our comment policy|(?:\(|\[)?(?:photo|image|picture):
+"""
+_STAMP = re.compile(
+    r"(?:first )?(?:published|posted|updated|last (?:updated|modified))\b.{0,70}\d"
+    r"|\d{1,2} (?:min(?:ute)?s?|hours?|days?|weeks?) (?:ago|read)\b|duration \d",
+    re.IGNORECASE,
+)
+
+
+def is_prompt(text: str) -> bool:
+    """Whether a line on a page is a prompt, a label, a credit or a time stamp, and so no part of an article."""
+    return bool(_LABEL.match(text) or _BEGINNING.match(text)) or _is_stamp(text)
+
+
+def _is_stamp(text: str) -> bool:
+    return len(text) <= LONGEST_STAMP and text[-1:] not in {".", "!", "?", "”", '"'} and bool(_STAMP.match(text))
+
+
+def _alternatives(lines: str) -> str:
+    return "|".join(line.strip() for line in lines.strip().splitlines()).replace("'", "['’]")
+
+
+_LABEL = re.compile(rf"(?:{_alternatives(_LABELS)})(?:\s*[:>»|→].*|\s*)\Z", re.IGNORECASE | re.DOTALL)
+_BEGINNING = re.compile(rf"(?:{_alternatives(_BEGINNINGS)})", re.IGNORECASE)

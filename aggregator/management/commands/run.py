@@ -13,11 +13,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
 from aggregator import broker
-from aggregator.attendant import Attendant
-from aggregator.probes import why_not_bound
-from aggregator.startup import supervisor_with_broker
-from aggregator.supervise import AlreadyRunning, lock_folder
-from aggregator.terminal import StopSignals, Terminal
+from aggregator.supervision.attendant import Attendant
+from aggregator.supervision.probes import why_not_bound
+from aggregator.supervision.startup import supervisor_with_broker
+from aggregator.supervision.supervise import AlreadyRunning, lock_folder
+from aggregator.supervision.terminal import StopSignals, Terminal
 
 
 class Command(BaseCommand):

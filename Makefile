@@ -1,0 +1,26 @@
+# Parallax. Each target makes the virtual environment (.venv) that it needs; PYTHON=python3.12 chooses another Python.
+.DEFAULT_GOAL := help
+.PHONY: help run test install check clean
+
+export PYTHON
+
+help: ## what there is
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):[^#]*## /  make \1 - /'
+
+run: ## the site with its workers and the sample edition, at http://127.0.0.1:8000/ (PORT=8001 for another port)
+	@bash scripts/setup.sh run
+	@exec .venv/bin/python manage.py run
+
+test: ## every check and test
+	@bash scripts/test.sh
+
+install: ## the virtual environment alone
+	@bash scripts/setup.sh run
+
+check: ## formatting, lint and types, without the tests
+	@bash scripts/setup.sh dev
+	@bash scripts/check.sh
+
+clean: ## removes .venv and caches; the data in var/ stays
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

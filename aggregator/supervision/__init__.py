@@ -1,0 +1,1 @@
+"""The one supervising command: what it starts, restarts, shows and ends."""

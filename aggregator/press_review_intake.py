@@ -1,4 +1,4 @@
-"""A press review's text → an article of the press-review source, whose quotes say which outlet each was carried from."""
+"""A press review → an article of the press-review source, whose quotes say which outlet each was carried from."""
 
 from __future__ import annotations
 

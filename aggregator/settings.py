@@ -180,7 +180,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = broker.transport_options(CELERY_BROKER_URL)
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 # The database is the truth: beat's sweepers find what is due, so that no broker can lose work.
 CELERY_BEAT_SCHEDULE = {
-    "poll the feeds that are due": {"task": "aggregator.poll_due_feeds", "schedule": 60.0},
+    "poll the feeds that are due": {"task": "aggregator.poll_due_feeds", "schedule": 15.0},
     "take up articles that are due": {"task": "aggregator.sweep_articles", "schedule": 5.0},
     "place articles and refresh stories": {"task": "coverage.assemble_due", "schedule": 10.0},
     "forget old fetch logs": {"task": "aggregator.prune_logs", "schedule": crontab(hour="3", minute="17")},
@@ -195,6 +195,7 @@ CACHES = {
 # Fetching
 
 SAMPLE = env.flag("SAMPLE", True)  # `manage.py run` brings in the sample edition
+FOLLOW = env.words("FOLLOW")  # slugs of the outlets that are followed live; empty: all of them
 EXTRA_OUTLETS = env.words("EXTRA_OUTLETS")  # "package.module.NAME" of OutletSpecs beside the six
 LIVE = env.flag("LIVE", not TESTING)  # follow the live outlets; off: only archives and the sample edition
 CONTACT_URL = env.address("CONTACT_URL", f"{SITE_URL}/about/#crawler", ("http", "https", "mailto"))

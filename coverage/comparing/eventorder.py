@@ -1,0 +1,98 @@
+"""Sentences that put one event before another → the two orders in which outlets tell them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations, islice
+
+from coverage.comparing.clauses import shortened
+from coverage.comparing.findings import Given, difference
+from coverage.comparing.similarity import tokens
+from coverage.comparing.types import ClaimToAlign, FoundDifference
+from coverage.comparing.wordforms import FUNCTION_WORDS
+
+WEIGHT = 0.9
+LONGEST = 100
+MARKERS = 4  # of a sentence that are read
+_MARKER = re.compile(r"\b(before|after)\b(?! all\b)", re.IGNORECASE)
+_LEFT_END, _RIGHT_END = re.compile(r"[;:]\s"), re.compile(r"[,;:]\s|\s(?:that|which|who|while|but)\s")
+_TIMES = frozenset("second minute hour day week month year later earlier short soon right long time immedi".split())
+
+Events = tuple[frozenset[str], frozenset[str]]
+"""Two events, each as the stems that may stand for it ("announc"; "report", "publish")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ordering:
+    """A claim's "`earlier` before `later`", each as the stems of its clause, names left out."""
+
+    claim: ClaimToAlign
+    earlier: frozenset[str]
+    later: frozenset[str]
+
+
+def order_differences(ordered: Sequence[ClaimToAlign]) -> list[FoundDifference]:
+    """Pairs of events that one outlet tells in one order and another in the other."""
+    names = _names(ordered)
+    found = [ordering for claim in ordered for ordering in _orderings(claim, names)]
+    pairs: list[Events] = []
+    for one, other in combinations(found, 2):
+        first, second = one.earlier & other.later, one.later & other.earlier
+        if first - second and second - first and one.claim.outlet != other.claim.outlet:
+            _add(pairs, (first - second, second - first))
+    told = [_difference(events, found) for events in pairs]
+    return [one for one in told if one]
+
+
+def _orderings(claim: ClaimToAlign, names: frozenset[str]) -> Iterator[Ordering]:
+    for marker in islice(_MARKER.finditer(claim.text), MARKERS):
+        left = _stems(_LEFT_END.split(claim.text[: marker.start()])[-1], names)
+        right = _stems(_RIGHT_END.split(claim.text[marker.end() :])[0], names)
+        if left and right:
+            before = marker.group().lower() == "before"
+            yield Ordering(claim, left, right) if before else Ordering(claim, right, left)
+
+
+def _stems(words: str, names: frozenset[str]) -> frozenset[str]:
+    found = (token.stem for token in tokens(words) if token.word not in FUNCTION_WORDS)
+    return frozenset(stem for stem in found if stem not in names and stem not in _TIMES and not stem[0].isdigit())
+
+
+def _names(ordered: Sequence[ClaimToAlign]) -> frozenset[str]:
+    """Stems that the story writes with a capital within its sentences: whom the events happen to, not the events."""
+    return frozenset(t.stem for claim in ordered for t in tokens(claim.text)[1:] if claim.text[t.start].isupper())
+
+
+def _add(pairs: list[Events], events: Events) -> None:
+    """Adds a pair of events, poured into one that is there already under other words."""
+    for index, (first, second) in enumerate(pairs):
+        for one, other in (events, events[::-1]):
+            if first & one and second & other:
+                pairs[index] = (first | one, second | other)
+                return
+    pairs.append(events)
+
+
+def _difference(events: Events, found: Sequence[Ordering]) -> FoundDifference | None:
+    given = [one for ordering in found for one in _side(ordering, events)]
+    if not given:
+        return None
+    first, second = (_written(stems, [one.claim for one in given]) for stems in events)
+    return difference("order", f"{first} and {second}", given, WEIGHT)
+
+
+def _side(ordering: Ordering, events: Events) -> Iterator[Given]:
+    claim, (first, second) = ordering.claim, events
+    for forward, (one, other) in ((True, (first, second)), (False, (second, first))):
+        if ordering.earlier & one and ordering.later & other:
+            yield Given(forward, shortened(claim.text, LONGEST), claim, claim.start, claim.start + len(claim.text))
+
+
+def _written(stems: frozenset[str], claims: Sequence[ClaimToAlign]) -> str:
+    """An event in the word that most claims share for it, as the earliest of them writes it."""
+    written = [t for claim in claims for t in dict.fromkeys(tokens(claim.text)) if t.stem in stems]
+    counts = Counter(token.stem for token in written)
+    return max(written, key=lambda token: counts[token.stem]).word

@@ -1,0 +1,155 @@
+"""Two statements → how far their words say the same: equal, contained, a shared run, a paraphrase."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from coverage.comparing.similarity import Token, carries_meaning, straightened, tokens
+
+RUN = 4  # words in a row that two outlets hardly share by chance
+_SENTENCE_END = re.compile(r"(?<![.?!;])[.?!;]++[\"')\]]*+\s+|\"\s+\"")
+_NUMBER_WORDS = "two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred thousand"
+_AMOUNTS = {
+    word: str(value) for word, value in zip(_NUMBER_WORDS.split(), (*range(2, 13), 20, 30, 40, 50), strict=False)
+}
+_DENIALS = frozenset(
+    "not never no nobody nothing neither nor none without cannot deny denied denies refuse refused".split()
+)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A statement's words in order, ready to be compared."""
+
+    text: str
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        return tokens(self.text)
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        return tuple(token.word for token in self.tokens)
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """The stems that carry meaning, less those that deny."""
+        return frozenset(t.stem for t in self.tokens if carries_meaning(t) and t.word not in _DENIALS)
+
+    @cached_property
+    def runs(self) -> frozenset[tuple[str, ...]]:
+        """Every run of four words."""
+        return frozenset(self.words[i : i + RUN] for i in range(len(self.words) - RUN + 1))
+
+    @cached_property
+    def sentences(self) -> tuple[Statement, ...]:
+        """Its sentences, or parts that were quoted one by one; itself when it is one."""
+        parts = [part for part in _SENTENCE_END.split(straightened(self.text)) if part.strip()]
+        return tuple(Statement(part) for part in parts) if len(parts) > 1 else (self,)
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        return frozenset(_AMOUNTS.get(t.word, t.stem) for t in self.tokens if is_amount(t))
+
+    @cached_property
+    def denied(self) -> bool:
+        """Whether an odd number of its words deny ("never offered"; "could not deny" denies nothing)."""
+        return sum(_denies(word) for word in self.words) % 2 == 1
+
+    def weight(self, stems: frozenset[str], weights: Mapping[str, float]) -> float:
+        return sum(weights.get(stem, 1.0) for stem in sorted(stems))
+
+
+@lru_cache(maxsize=20_000)
+def statement(text: str) -> Statement:
+    """The statement of a text; kept, since each is compared with many."""
+    return Statement(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """The weight of shared stems, as a share of the lighter statement and of the two together, and how many."""
+
+    contained: float
+    dice: float
+    shared: int
+
+
+def overlap(one: Statement, other: Statement, weights: Mapping[str, float]) -> Overlap:
+    """How much of their meaning two statements share; `weights` by stem, 1 for a stem that has none."""
+    both = one.stems & other.stems
+    if not both:
+        return Overlap(0.0, 0.0, 0)
+    a, b, shared = (s.weight(stems, weights) for s, stems in ((one, one.stems), (other, other.stems), (one, both)))
+    return Overlap(shared / min(a, b), 2 * shared / (a + b), len(both))
+
+
+def contains(longer: Statement, shorter: Statement) -> bool:
+    """Whether the shorter's words stand in the longer in one run, or, where it was cut by ellipses or taken in parts,
+    each part of two words or more in turn."""
+    place, hay = 0, f" {' '.join(longer.words)} "
+    for part in _parts(shorter.text):
+        needle = f" {' '.join(part)} "
+        at = hay.find(needle, place)
+        if at < 0:
+            return False
+        place = at + len(needle) - 1
+    return True
+
+
+def longest_run(one: Statement, other: Statement) -> int:
+    """How many words in a row both have, from four on; 0 for fewer."""
+    shared = one.runs & other.runs
+    if not shared:
+        return 0
+    longest = length = 0
+    for i in range(len(one.words) - RUN + 1):
+        length = length + 1 if one.words[i : i + RUN] in shared else 0
+        longest = max(longest, length)
+    return longest + RUN - 1
+
+
+def contradicts(one: Statement, other: Statement) -> bool:
+    """Whether the sentences that they share most of deny each other or give other numbers."""
+    a, b = _nearest_sentences(one, other)
+    if a.denied != b.denied:
+        return True
+    return bool(a.numbers and b.numbers) and not a.numbers & b.numbers
+
+
+def denied_before(longer: Statement, shorter: Statement) -> bool:
+    """Whether the longer denies, in the three words before, what the shorter states."""
+    for i in range(len(longer.words) - len(shorter.words) + 1):
+        if longer.words[i : i + len(shorter.words)] == shorter.words:
+            return any(_denies(word) for word in longer.words[max(0, i - 3) : i])
+    return False
+
+
+def is_amount(token: Token) -> bool:
+    """Whether a word is a number, in digits or letters."""
+    return token.word[0].isdigit() or token.word in _AMOUNTS
+
+
+def _nearest_sentences(one: Statement, other: Statement) -> tuple[Statement, Statement]:
+    best = (-1.0, 0, 0)
+    for i, a in enumerate(one.sentences[:30]):
+        for j, b in enumerate(other.sentences[:30]):
+            shared = len(a.stems & b.stems)
+            if shared > best[0]:
+                best = (shared, i, j)
+    return one.sentences[best[1]], other.sentences[best[2]]
+
+
+def _parts(text: str) -> list[Sequence[str]]:
+    """The words of each part between ellipses, or between one closing and the next opening quotation mark."""
+    marked = text.replace("...", "…")
+    found = [tuple(t.word for t in tokens(part)) for part in re.split(r"…|[\"”],?\s+[\"“]", marked)]
+    whole = [part for part in found if len(part) > 1]
+    return list(whole or found)
+
+
+def _denies(word: str) -> bool:
+    return word in _DENIALS or word.endswith("n't")

@@ -1,0 +1,128 @@
+"""Quotes, and how each outlet carries them."""
+
+from __future__ import annotations
+
+from coverage.comparing import quotations, second_hand
+from coverage.comparing.excerpts import Limits, grant
+from coverage.comparing.quotations import spoken_changes
+from coverage.comparing.shown import StoryFacts, VariantFacts
+from tests.comparing import story
+from tests.comparing.story import GULL, MOLE, REVIEW, TERN
+
+mole, gull, tern = story.source(1, MOLE), story.source(2, GULL, 112), story.source(3, TERN, 130)
+review = story.source(4, REVIEW, 900)
+whole = story.quote(21, mole, "The water does not wait for a committee")
+same = story.quote(22, gull, "The water does not wait for a committee,")
+other = story.quote(23, tern, "The tide does not wait for a committee")
+second = story.quote(24, review, "Water, it waits for nobody", credited=GULL, translated=True, speaker="the keeper")
+VERBATIM, AGAIN = VariantFacts(21, "verbatim"), VariantFacts(22, "verbatim")
+REWORDED = VariantFacts(
+    23,
+    "reworded",
+    (("same", "The"), ("removed", "water"), ("added", "tide"), ("same", "does not wait for a committee")),
+)
+TRANSLATED = VariantFacts(24, "translated", (("removed", "The water"), ("added", "Water")))
+
+
+def facts(*utterances, quotes=(whole, same, other, second)):
+    return StoryFacts((mole, gull, tern, review), quotes={q.id: q for q in quotes}, utterances=utterances)
+
+
+def shown(found, limits=None):
+    limits = limits or Limits()
+    asked = [*quotations.wishes(found, limits.quote), *second_hand.wishes(found, limits.page)]
+    granted = grant(asked, limits, {})
+    return quotations.lay_out(found, granted), second_hand.lay_out(found, granted)
+
+
+def test_the_fullest_form_heads_the_quote_and_the_same_words_are_not_said_again():
+    [utterance] = shown(facts(story.utterance(1, whole, VERBATIM, AGAIN)))[0].shared
+    assert (utterance.words, utterance.speaker, utterance.first) == (whole.text, "Karin Holm", whole)
+    assert [(r.publisher, r.above, r.words) for r in utterance.renderings] == [(MOLE, True, ""), (GULL, True, "")]
+
+
+def test_changed_words_are_shown_with_what_a_screen_reader_says():
+    [utterance] = shown(facts(story.utterance(1, whole, VERBATIM, REWORDED)))[0].shared
+    changes = utterance.renderings[1].changes
+    assert [(c.kind, c.words, c.spoken) for c in changes] == [
+        ("same", "The", ""),
+        ("removed", "water", "replaced:"),
+        ("added", "tide", "by:"),
+        ("same", "does not wait for a committee", ""),
+    ]
+
+
+def test_words_left_out_and_words_added_are_told_apart():
+    found = spoken_changes((("removed", "a"), ("same", "b"), ("added", "c")))
+    assert [change.spoken for change in found] == ["left out:", "", "added:"]
+
+
+def test_an_outlet_that_carries_it_twice_stands_once_with_both_places():
+    again = story.quote(25, story.source(5, GULL, 300), "does not wait for a committee")
+    row = story.utterance(1, whole, VERBATIM, AGAIN, VariantFacts(25, "shortened"))
+    [utterance] = shown(facts(row, quotes=(whole, same, again)))[0].shared
+    assert [r.publisher for r in utterance.renderings] == [MOLE, GULL]
+    assert utterance.renderings[1].also == (again.address,)
+
+
+def test_a_quote_of_one_outlet_alone_stands_apart():
+    found = shown(
+        facts(story.utterance(1, whole, VERBATIM, AGAIN), story.utterance(2, other, VariantFacts(23, "verbatim")))
+    )[0]
+    assert ([u.id for u in found.shared], [u.id for u in found.single], found.total) == ([1], [2], 2)
+
+
+def test_a_press_review_does_not_make_a_quote_shared_and_is_tagged():
+    found = shown(facts(story.utterance(1, whole, VERBATIM, TRANSLATED)))[0]
+    assert found.shared == ()
+    rendering = found.single[0].renderings[1]
+    assert (rendering.publisher, rendering.review, rendering.words) == (GULL, True, "")
+    assert rendering.label == "translated, by way of a press review"
+
+
+def test_every_quote_of_a_press_review_is_shown_beside_what_the_outlet_carries():
+    blocks = shown(facts(story.utterance(1, whole, VERBATIM, AGAIN, TRANSLATED)))[1]
+    [block] = blocks
+    assert block.publisher == GULL
+    assert [(one.words, one.own, one.group) for one in block.quotes] == [(second.text, (same,), 1)]
+
+
+def test_a_press_review_alone_makes_no_quote_of_the_outlets():
+    quotes, blocks = shown(facts(story.utterance(1, second, TRANSLATED)))
+    assert quotes.total == 0
+    assert blocks[0].quotes[0].group is None
+
+
+def test_ten_long_quotes_of_a_press_review_all_get_words_within_its_limit():
+    quotes = [
+        story.quote(n, review, f"{n} " + "word " * 60, credited=(MOLE, GULL, TERN, None)[n % 4]) for n in range(10)
+    ]
+    blocks = shown(facts(quotes=quotes))[1]
+    words = [one.words for block in blocks for one in block.quotes]
+    assert all(words)
+    assert sum(map(len, words)) <= 600
+
+
+def test_without_room_the_link_stays_and_the_words_go():
+    found = facts(story.utterance(1, whole, VERBATIM, REWORDED))
+    utterance = quotations.lay_out(found, {}).shared[0]
+    assert utterance.words == ""
+    assert [(r.wordless, bool(r.quote.address)) for r in utterance.renderings] == [(True, True), (True, True)]
+
+
+def test_a_hidden_quote_is_gone_from_its_group():
+    found = shown(facts(story.utterance(1, whole, VERBATIM, AGAIN), quotes=(same,)))[0]
+    assert [r.publisher for r in found.single[0].renderings] == [GULL]
+
+
+def test_where_the_credited_outlet_has_no_match_the_others_words_stand_beside_and_it_is_said():
+    blocks = shown(facts(story.utterance(1, whole, VERBATIM, TRANSLATED)))[1]
+    [one] = blocks[0].quotes
+    assert (one.own, one.unmatched) == ((whole,), True)
+
+
+def test_an_outlet_that_carries_it_twice_stands_once_beside_the_press_review():
+    again = story.quote(25, story.source(5, GULL, 300), "does not wait for a committee")
+    row = story.utterance(1, whole, AGAIN, VariantFacts(25, "shortened"), TRANSLATED)
+    [one] = shown(facts(row, quotes=(whole, same, again, second)))[1][0].quotes
+    assert (one.own, one.unmatched) == ((same,), False)

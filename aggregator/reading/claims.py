@@ -1,0 +1,191 @@
+"""A snapshot's sentences into checkable statements: what is claimed, by whom, with which figures, how surely."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from aggregator.reading.credits import called, names_pattern, outlet_in, slug_of
+from aggregator.reading.figures import find_figures
+from aggregator.reading.sentences import sentences
+from aggregator.reading.types import FoundClaim, FoundQuote, FoundSpeaker
+
+LEAST = 0.35
+"""Sentences that score below this are no claims."""
+
+
+def find_claims(
+    text: str, quotes: Sequence[FoundQuote], published: date | None, names: Mapping[str, str] | None = None
+) -> tuple[FoundClaim, ...]:
+    """The sentences of `text` that state something checkable, in order.
+
+    `quotes` are the text's, by `quotes.find_quotes`: a sentence that one of them covers, or whose cue stands in it,
+    is credited to its speaker; so is "reported by Reuters". All else is the outlet's own voice. `published` gives
+    figures their years; `names` maps outlet names to slugs for `source_outlet`.
+    """
+    spoken = [quote for quote in quotes if quote.confidence >= 0.5]
+    spans = sorted((start, end, index) for index, quote in enumerate(spoken) for start, end in quote.spans)
+    found: list[FoundClaim] = []
+    first = 0
+    for sentence in sentences(text):
+        start, end = _without_marks(text, sentence.start, sentence.end)
+        while first < len(spans) and spans[first][1] <= start and spans[first][1] < sentence.start:
+            first += 1
+        if start < end:
+            near = _nearby(spans, first, sentence.end)
+            found.extend(_claim(text, start, end, [spoken[index] for index in near], published, names or {}))
+    return tuple(found)
+
+
+def check_worthiness(text: str, figures: int = -1) -> float:
+    """How checkable one sentence is, 0 to 1: the sum of what speaks for it and against it (`_FOR`, `_AGAINST`).
+
+    `figures` is how many figures it has, counted here where it is below 0.
+    """
+    if figures < 0:
+        figures = len(find_figures(text)) + len(re.findall(r"\d+", text[:2000])) // 2
+    words = _WORD.findall(text[:2000])
+    score: float = 0.18 + 0.16 * min(figures, 3) + 0.012 * min(len(words), 25)
+    score += 0.05 * min(sum(word[0].isupper() for word in words[1:]), 5)
+    for pattern, weight in (*_FOR, *_AGAINST):
+        if pattern.search(text):
+            score += weight
+    return round(min(1.0, max(0.0, score)), 3)
+
+
+def _claim(
+    text: str,
+    start: int,
+    end: int,
+    quotes: Sequence[FoundQuote],
+    published: date | None,
+    names: Mapping[str, str],
+) -> Iterator[FoundClaim]:
+    words = text[start:end]
+    if words.endswith("?") or _BOILERPLATE.search(words) or len(words.split()) < 4:
+        return
+    figures = find_figures(text, start, end, published)
+    score = check_worthiness(words, len(figures))
+    if score < LEAST:
+        return
+    source, cue = _attribution(text, start, end, quotes, names)
+    outlet = _outlet(source, names) if source else ""
+    hedged, negated = bool(_HEDGES.search(words)), bool(_NEGATIONS.search(_NO_NEGATIONS.sub("", words)))
+    yield FoundClaim(start, end, words, source, outlet, cue, hedged, negated, figures, score)
+
+
+def _attribution(
+    text: str, start: int, end: int, quotes: Sequence[FoundQuote], names: Mapping[str, str]
+) -> tuple[FoundSpeaker | None, tuple[int, int] | None]:
+    """The speaker of the quote that covers most of the sentence, else the outlet that "reported by" names."""
+    best: tuple[int, FoundQuote] | None = None
+    for quote in quotes:
+        covered = sum(max(0, min(end, stop) - max(start, begin)) for begin, stop in quote.spans)
+        cued = quote.cue is not None and start <= quote.cue[0] < end
+        if quote.speaker and covered and (cued or covered >= 0.8 * (end - start)) and (not best or covered > best[0]):
+            best = (covered, quote)
+    if best and best[0] + _frame_length(best[1], start, end) >= 0.45 * (end - start):
+        return best[1].speaker, best[1].cue
+    return _reported_by(text, start, end, names) or (None, None)
+
+
+def _frame_length(quote: FoundQuote, start: int, end: int) -> int:
+    """How many characters of the sentence say who speaks and that they do."""
+    frame = [quote.cue] if quote.cue else []
+    frame += [(quote.speaker.start, quote.speaker.end)] if quote.speaker else []
+    return sum(stop - begin for begin, stop in frame if start <= begin < end)
+
+
+def _reported_by(
+    text: str, start: int, end: int, names: Mapping[str, str]
+) -> tuple[FoundSpeaker, tuple[int, int]] | None:
+    """ "…, as first reported by Reuters": the outlet as source, the reporting words as cue."""
+    for match in names_pattern(names).finditer(text, start, end):
+        cue = _REPORTED_BY.search(text, max(start, match.start() - 60), match.start())
+        if cue:
+            slug = slug_of(match.group(), names)
+            name = called(slug, names) or match.group()
+            return FoundSpeaker(match.start(), match.end(), match.group(), name), (cue.start("cue"), cue.end("cue"))
+    return None
+
+
+def _outlet(source: FoundSpeaker, names: Mapping[str, str]) -> str:
+    return slug_of(source.name, names) or outlet_in(source.words, names)
+
+
+def _nearby(spans: Sequence[tuple[int, int, int]], first: int, end: int) -> list[int]:
+    """Quotes whose spans may reach into the sentence that ends at `end`; at most forty, as no sentence has more."""
+    near: list[int] = []
+    for begin, _, index in spans[first : first + 40]:
+        if begin >= end:
+            break
+        near.append(index)
+    return near
+
+
+def _without_marks(text: str, start: int, end: int) -> tuple[int, int]:
+    """The sentence without a quotation mark that has no partner in it (a sentence amid a longer quotation)."""
+    words = text[start:end]
+    if words[0] in '“"«' and not any(mark in words[1:] for mark in '”"»'):
+        start += 1
+    elif words[-1] in '”"»' and not any(mark in words[:-1] for mark in '“"«'):
+        end -= 1
+    while start < end and text[start].isspace():
+        start += 1
+    return start, end
+
+
+_WORD = re.compile(r"[^\W_][\w’'.-]*")
+_FOR: tuple[tuple[re.Pattern[str], float], ...] = (
+    (re.compile(r"\b(?:according to|reported|announced|confirmed|revealed|found|showed?|published)\b", re.I), 0.10),
+    (re.compile(r"\b(?:more|less|fewer|most|least|first|largest|biggest|highest|lowest|only|every|doubled|tripled|"
+                r"increased|decreased|rose|fell|dropped|grew|cut|lost|gained|record)\b", re.I), 0.08),
+    (re.compile(r"\b(?:voted|signed|passed|sued|ordered|banned|fired|hired|bought|sold|acquired|launched|released|stored|"
+                r"accessed|moved|agreed|paid|spent|killed|arrested|approved|rejected|revoked|denied|created|raised|won|"
+                r"supported|opposed|invaded|proposed|\w{4,}ed)\b", re.I), 0.06),
+    (re.compile(r"\b(?:percent|million|billion|thousand|hundred|year|years|month|months|taxes|jobs|users|data)\b",
+                re.I), 0.06),
+)  # fmt: skip
+_AGAINST: tuple[tuple[re.Pattern[str], float], ...] = (
+    (re.compile(r"\b(?:I think|I believe|in my (?:view|opinion)|I feel|I hope|I want|we should|we must|let us|let's|"
+                r"thank you|I'd like|it seems to me)\b", re.I), -0.22),
+    (re.compile(r"\b(?:should|ought|must|hope|hopes|wish|maybe|perhaps|imagine)\b", re.I), -0.12),
+    (re.compile(r"\b(?:will|would|could|might|going to)\b", re.I), -0.08),
+    (re.compile(r"\b(?:great|terrible|wonderful|beautiful|amazing|awful|horrible|nice|stupid|sadly|unfortunately|"
+                r"of course|frankly|obviously|arguably|sort of|kind of)\b", re.I), -0.10),
+    (re.compile(r"[!]"), -0.08),
+)  # fmt: skip
+_HEDGES = re.compile(
+    r"\b(?:allegedly|reportedly|apparently|supposedly|purportedly|presumably|rumou?red|alleged|seemingly|ostensibly|"
+    r"(?:is|are|was|were) said to|appears? to|seems? to|appeared to|seemed to|unconfirmed|"
+    r"would have (?:had|been|access))\b",
+    re.IGNORECASE,
+)
+_NEGATIONS = re.compile(
+    r"\b(?:not|never|no|neither|nor|none|nobody|cannot|without evidence|den(?:y|ies|ied|ying)|refut(?:e|es|ed|ing)|"
+    r"disput(?:e|es|ed|ing)|false|\w+n[’']t)\b",
+    re.IGNORECASE,
+)
+_NO_NEGATIONS = re.compile(
+    r"\b(?:not (?:only|just|merely|least)|no (?:doubt|longer than|later than|fewer than|less than|more than)|"
+    r"whether or not|not to mention|no\. ?\d+)\b",
+    re.IGNORECASE,
+)
+_BOILERPLATE = re.compile(
+    r"\b(?:sign up|subscribe|newsletter|read more|click here|follow us|this (?:story|article|post) (?:has been|was) "
+    r"(?:updated|corrected)|all rights reserved|cookie policy|terms of (?:service|use)|"
+    r"contributed (?:reporting|to this)|respond to (?:a |our )?requests? for comment|"
+    r"(?:did(?:n[’']t| not)|has(?:n[’']t| not)|declined to|do(?:es)?(?: not|n[’']t)) (?:immediately |yet )?"
+    r"(?:respond|comment|reply|return)|"
+    r"(?:photo|image|video|credit|getty|listen|watch)(?: by|:)|"
+    r"share (?:this|on)|advertisement|you can reach|have a tip|leave a comment)\b",
+    re.IGNORECASE,
+)
+_REPORTED_BY = re.compile(
+    r"(?P<cue>(?:as )?(?:(?:first|previously|originally|earlier) )?"
+    r"(?:reported|revealed|published|obtained|uncovered|broken|detailed) (?:\w+ly )?(?:by|in)"
+    r"|according to(?: an?| the)?(?: \w+)?(?: report| story| investigation)?(?: by| from| in)?"
+    r"|(?:report|story|investigation|article|survey) (?:by|from|in|of)) (?:the )?$",
+    re.IGNORECASE,
+)

@@ -1,0 +1,229 @@
+"""A text's words into the proper names in it: where each stands, what kind it is, and the fullest form of each."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from aggregator.reading.gazetteer import PLACES
+from aggregator.reading.lexicon import (
+    AUXILIARIES,
+    CLAUSE_PRONOUNS,
+    CONJUNCTIONS,
+    DAY_WORDS,
+    DETERMINERS,
+    MONTHS,
+    NAME_PARTICLES,
+    PREPOSITIONS,
+    SUBORDINATORS,
+    TITLES,
+)
+from aggregator.reading.words import Item, Unit
+
+NameKind = Literal["person", "body", "place", "open", "none"]
+Gender = Literal["f", "m", ""]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A proper name at `text[start:end]`; `words` without titles ("Sen. Ron Wyden" → "Ron Wyden")."""
+
+    start: int
+    end: int
+    words: str
+    titled: bool
+
+
+class Names:
+    """The names of one text. Bodies are companies, agencies, outlets. Without a sign to tell, two words are a person,
+    and one is "open": either."""
+
+    def __init__(self, parts: Sequence[Unit]) -> None:
+        small = {item.low for unit in parts for item in unit.items if item.kind == "word" and not item.capital}
+        self.mentions = [name for unit in parts for name in _mentions(unit.items, small)]
+        self._starts = [name.start for name in self.mentions]
+        self._full: dict[str, str] = {}
+        self._fullest: set[str] = set()
+        self._bodies = _told_bodies(parts)
+        self.often = Counter(name.words for name in self.mentions)
+        for name in self.mentions:
+            self._learn(name)
+
+    def kind(self, words: str) -> NameKind:
+        """What kind of thing a name names."""
+        tokens = words.split()
+        if words not in self.often and words not in self._fullest:
+            return "none"  # a description, no name
+        if words in PLACES:
+            return "place"
+        if words in self._bodies or tokens[-1] in _BODY_NOUNS or _BODY_SHAPE.fullmatch(tokens[-1]):
+            return "body"
+        if len(tokens) > 1:
+            joined = any(token in {"of", "&", "and"} for token in tokens)
+            # "Harbor Maps" beside a bare "Harbor" is a product or a branch: people are called by their last names.
+            branch = self.often[tokens[0]] >= max(1, self.often[tokens[-1]]) and not _given_gender(words)
+            return "body" if joined or branch else "person"
+        return "person" if words in self._full else "open"
+
+    def full(self, words: str) -> str:
+        """The fullest form of a name that the text gives ("Shanahan" → "Maureen Shanahan"); else the name itself."""
+        return words if len(words.split()) > 1 else self._full.get(words, words)
+
+    def gender(self, words: str) -> Gender:
+        """As far as a title or a common given name tells."""
+        return _given_gender(self.full(words))
+
+    def between(self, start: int, end: int) -> list[Mention]:
+        """Mentions that begin in `text[start:end]`."""
+        return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def before(self, position: int) -> Iterator[Mention]:
+        """Mentions that begin before `position`, the nearest first."""
+        for index in range(bisect_left(self._starts, position) - 1, -1, -1):
+            yield self.mentions[index]
+
+    def _learn(self, name: Mention) -> None:
+        tokens = name.words.split()
+        if len(tokens) > 1 and self.kind(name.words) == "person":
+            last = next((token for token in reversed(tokens) if token.rstrip(".") not in _SUFFIXES), tokens[-1])
+            self._fullest.add(self._full.setdefault(last, name.words))
+        elif len(tokens) == 1 and name.titled:
+            self._full.setdefault(name.words, name.words)
+
+
+def _mentions(items: Sequence[Item], small: set[str]) -> Iterator[Mention]:
+    index = 0
+    while index < len(items):
+        end = _name_end(items, index, small)
+        if end == index:
+            index += 1
+            continue
+        begin = index
+        while begin < end - 1 and _is_title(items[begin]):
+            begin += 1
+        if not (begin == end - 1 and _is_title(items[begin])):
+            words = " ".join(item.text for item in items[begin:end])
+            yield Mention(items[begin].start, items[end - 1].end, words, begin > index)
+        index = end
+
+
+def _name_end(items: Sequence[Item], index: int, small: set[str]) -> int:
+    """Past the last word of the name that begins at `index`; `index` itself where none begins."""
+    if not _can_name(items, index, small):
+        return index
+    end = index + 1
+    while end < len(items) and end - index < 8:
+        if _part_of_name(items[end]):
+            end += 1
+        elif items[end].low in NAME_PARTICLES | {"&"} and end + 1 < len(items) and _part_of_name(items[end + 1]):
+            if items[end].low in {"of", "the"} and items[index].text not in BODY_HEADS:
+                break
+            end += 2
+        elif items[end].low == "and" and _institution(items, end + 1):
+            end += 2
+        else:
+            break
+    return end
+
+
+def _institution(items: Sequence[Item], index: int) -> bool:
+    """Whether "and" stands inside an institution's name ("Food and Drug Administration")."""
+    words = [item.text for item in items[index : index + 3]]
+    return len(words) > 1 and _part_of_name(items[index]) and bool(_INSTITUTIONS.intersection(words[1:3]))
+
+
+def _can_name(items: Sequence[Item], index: int, small: set[str]) -> bool:
+    item = items[index]
+    if not _part_of_name(item):
+        return False
+    opens = index == 0 or items[index - 1].low in {":", "—", "–"} or items[index - 1].kind == "quote"
+    if not opens:
+        return True
+    followed = index + 1 < len(items) and _part_of_name(items[index + 1])
+    return item.low not in small or (followed and not item.low.endswith("ly"))
+
+
+def _part_of_name(item: Item) -> bool:
+    return item.capital and item.low.rstrip(".") not in _NO_NAME and (len(item.text) > 1 or item.text not in {"A", "I"})
+
+
+def _is_title(item: Item) -> bool:
+    return item.low.rstrip(".") in TITLES
+
+
+def _told_bodies(parts: Sequence[Unit]) -> frozenset[str]:
+    """Names that the text itself shows to be bodies: "a TikTok spokesperson", "at Oracle", "Oracle, the company"."""
+    found = set()
+    for unit in parts:
+        items = unit.items
+        for index, item in enumerate(items[:-1]):
+            following = items[index + 1].low
+            if item.capital and (following in _STAFF or (following == "'s" and _low(items, index + 2) in _STAFF)):
+                previous = items[index - 1] if index else None
+                if not (previous and previous.capital):
+                    found.add(item.text)
+    return frozenset(found)
+
+
+def _low(items: Sequence[Item], index: int) -> str:
+    return items[index].low if index < len(items) else ""
+
+
+def _given_gender(words: str) -> Gender:
+    given = words.split()[0] if " " in words else ""
+    return "f" if given in _FEMALE else "m" if given in _MALE else ""
+
+
+_NO_NAME = (
+    DETERMINERS | CLAUSE_PRONOUNS | CONJUNCTIONS | PREPOSITIONS - {"like"} | SUBORDINATORS
+    | AUXILIARIES - {"will", "may"}
+    | DAY_WORDS | frozenset(MONTHS) - {"may", "april", "june", "august"}
+    | frozenset("according asked still then now here also not never yes no however meanwhile earlier later last next "
+                "first second mr. mrs. he's it's that's i'm i've they're we're you're me him them us".split())
+)  # fmt: skip
+_SUFFIXES = frozenset({"Jr", "Sr", "II", "III", "IV"})
+_STAFF = frozenset(
+    "spokesperson spokesman spokeswoman spokespeople employee employees executive executives engineer engineers "
+    "staffer staffers representative representatives app ceo users lawyers subsidiary parent headquarters shares "
+    "stock servers reporter reporters platform".split()
+)
+_BODY_NOUNS = frozenset(
+    "Inc Inc. Corp Corp. Co Co. LLC Ltd Ltd. Department University Committee Commission Senate House Court Times News "
+    "Post Journal Party Campaign Agency Bureau Council Institute Association Center Centre Foundation Group Bank Union "
+    "Media Labs Technologies Administration Congress Parliament Ministry Office Service Services Security Reserve PAC "
+    "Board College School Church Project Network Company Holdings Partners Capital Police Force Coalition Alliance "
+    "Authority Organization Federation League Conference Fund Trust Systems Software Games Studios Pictures Records "
+    "Airlines Motors Press Herald Tribune Globe Republicans Democrats Safety Cloud Team Street Today".split()
+)
+_INSTITUTIONS = frozenset("Administration Commission Committee Department Agency Authority Bureau Office Board".split())
+BODY_HEADS = frozenset(
+    "Department University Committee Commission House Court Bank Ministry Board Office Bureau Council Institute "
+    "Association Center Federation League Secretary Church College School Chamber Daughters Knights".split()
+)
+_BODY_SHAPE = re.compile(r"[A-Z]{2,6}s?|(?!Mc|Mac|De|La|Le|Di|Fitz|Van)[A-Z][a-z]+[A-Z][A-Za-z]+|@\w+")
+_FEMALE = frozenset(
+    "Mary Patricia Jennifer Linda Elizabeth Barbara Susan Jessica Sarah Karen Lisa Nancy Betty Margaret Sandra Ashley "
+    "Kimberly Emily Donna Michelle Carol Amanda Dorothy Melissa Deborah Stephanie Rebecca Sharon Laura Cynthia "
+    "Kathleen Amy Angela Shirley Anna Brenda Pamela Emma Nicole Helen Samantha Katherine Christine Debra Rachel "
+    "Carolyn Janet Catherine Maria Heather Diane Ruth Julie Olivia Joyce Virginia Victoria Kelly Lauren Christina "
+    "Joan Evelyn Judith Megan Andrea Cheryl Hannah Jacqueline Martha Gloria Teresa Ann Anne Sara Madison Frances "
+    "Kathryn Janice Jean Abigail Alice Julia Judy Sophia Grace Denise Amber Doris Marilyn Danielle Beverly Isabella "
+    "Theresa Diana Natalie Brittany Charlotte Marie Kayla Alexis Lori Hillary Melania Ivanka Nikki Kellyanne Maureen "
+    "Claire Kate Caroline Ellen Erin Jane Jill Leah Lucy Monica Naomi Paula Priya Rosa Sally Sheryl Susana Vanessa "
+    "Wendy Yvonne Fatima Aisha".split()
+)
+_MALE = frozenset(
+    "James Robert John Michael David William Richard Joseph Thomas Charles Christopher Daniel Matthew Anthony Mark "
+    "Donald Steven Paul Andrew Joshua Kenneth Kevin Brian George Timothy Ronald Jason Edward Jeffrey Ryan Jacob Gary "
+    "Nicholas Eric Jonathan Stephen Larry Justin Scott Brandon Benjamin Samuel Gregory Alexander Patrick Frank "
+    "Raymond Jack Dennis Jerry Tyler Aaron Jose Adam Nathan Henry Zachary Douglas Peter Kyle Noah Ethan Jeremy "
+    "Christian Walter Keith Austin Roger Terry Sean Gerald Carl Dylan Harold Jordan Jesse Bryan Lawrence Arthur "
+    "Gabriel Bruce Logan Billy Joe Alan Juan Elijah Willie Albert Wayne Randy Mason Vincent Liam Roy Bobby Caleb "
+    "Bradley Russell Lucas Barack Bernie Marco Ted Jeb Rand Mitt Mike Tim Tom Bill Bob Jim Ben Chris Dan Matt Rick "
+    "Rich Ron Steve Greg Jeff Ken Newt Rudy Mitch Harry Josh Elon Tony Brad Shou Ahmed Ali Omar Carlos Luis Miguel "
+    "Hugo Ivan Igor Vladimir Xi Antonio Marc Martin".split()
+)

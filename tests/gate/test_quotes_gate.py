@@ -1,0 +1,108 @@
+"""What quote finding reaches: floors on PolNeAR's development part, and on sentences of our own that always run."""
+
+import importlib.util
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from aggregator.reading.quotes import find_quotes
+
+CORPORA = Path(os.environ.get("PARALLAX_CORPORA", Path(__file__).parents[3] / "shared" / "corpora"))
+DEV = CORPORA / "quotes" / "polnear_dev.jsonl"
+SCORER = CORPORA / "score_quotes.py"
+FLOORS = {"content, all": 0.64, "direct": 0.895, "indirect": 0.555, "speaker": 0.85, "pair": 0.54, "pair, speech": 0.66}
+
+OWN = [
+    # (text, [(what is reported, who reports it, by name)]), marked by hand
+    ("“The lake is full,” said Nora Pike.", [("The lake is full,", "Nora Pike")]),
+    ("Nora Pike said the lake was full.", [("the lake was full", "Nora Pike")]),
+    ("The lake is full, the town said in a letter on Monday.", [("The lake is full", "the town")]),
+    ("The town said Monday that the lake is full.", [("that the lake is full", "The town")]),
+    ("“The lake,” Pike said, “is full to the brim.”", [("The lake, … is full to the brim.", "Pike")]),
+    ("“The lake is full,” Pike said. “Stay away.”", [("The lake is full, … Stay away.", "Pike")]),
+    ("According to two divers, the lake is full.", [("the lake is full", "two divers")]),
+    ("The lake is full, according to a report by divers.", [("The lake is full", "a report by divers")]),
+    ("Pike told the council that the lake is full.", [("that the lake is full", "Pike")]),
+    ("Pike called the lake “a bathtub.”", [("the lake “a bathtub.”", "Pike")]),
+    ("Pike said the lake was “full to the brim.”", [("the lake was “full to the brim.”", "Pike")]),
+    ("Nora Pike, a diver from the north, said that she saw it.", [("that she saw it", "Nora Pike")]),
+    ("Nora Pike, who dives every day, said it was deep.", [("it was deep", "Nora Pike")]),
+    (
+        "“It is deep,” said diver Nora Pike. She added that it was cold.",
+        [("It is deep,", "Nora Pike"), ("that it was cold", "Nora Pike")],
+    ),
+    (
+        "Nora Pike dives. “It is deep,” she said, adding that it was cold.",
+        [("It is deep,", "Nora Pike"), ("that it was cold", "Nora Pike")],
+    ),
+    ("The divers announced that the search was over.", [("that the search was over", "The divers")]),
+    ("The mayor warned that the dam could break.", [("that the dam could break", "The mayor")]),
+    ("The mayor denied that the dam was old.", [("that the dam was old", "The mayor")]),
+    ("The mayor insisted he had never seen the dam.", [("he had never seen the dam", "The mayor")]),
+    ("LakeNet runs the dam. LakeNet is old. The dam is safe, the company said.", [("The dam is safe", "LakeNet")]),
+    ("Asked about the dam, Pike replied: “It leaks.”", [("It leaks.", "Pike")]),
+    ("“Does it leak?” Pike asked.", [("Does it leak?", "Pike")]),
+    ("Pike tweeted, “It leaks again.”", [("It leaks again.", "Pike")]),
+    ("LakeNet: “It does not leak.”", [("It does not leak.", "LakeNet")]),
+    ("“It does not leak at all.” — Nora Pike", [("It does not leak at all.", "Nora Pike")]),
+    ("The so-called “sky lake” is a pond.", []),
+    ("The mayor opened the dam and went home.", []),
+    ("The claims were many, and the reports were long.", []),
+    (
+        "“We saw the dam break.\n\n“Nobody had warned us,” said Nora Pike.",
+        [("We saw the dam break. Nobody had warned us,", "Nora Pike")],
+    ),
+    ("Nora Pike put it this way:\n\n“It was a wall of water.”", [("It was a wall of water.", "Nora Pike")]),
+]
+OWN_FLOOR = 0.93
+
+
+def test_our_own_sentences_keep_their_floor():
+    right = found = marked = 0
+    for text, expected in OWN:
+        told = [
+            (one.text, one.speaker.name if one.speaker else None) for one in find_quotes(text) if one.confidence >= 0.5
+        ]
+        right += len(set(told) & set(expected))
+        found += len(told)
+        marked += len(expected)
+    assert 2 * right / (found + marked) >= OWN_FLOOR
+
+
+@pytest.mark.skipif(not DEV.exists(), reason=f"NOT MEASURED: no labelled articles at {DEV}; set PARALLAX_CORPORA")
+def test_labelled_articles_keep_their_floors():
+    gold = [json.loads(line) for line in DEV.read_text(encoding="utf-8").splitlines()]
+    predicted = [{"id": one["id"], "quotes": [as_scored(quote) for quote in find_quotes(one["text"])]} for one in gold]
+    scorer = load_scorer()
+    everything = scorer.evaluate(gold, predicted)
+    speech = scorer.evaluate(gold, predicted, speech=True)
+    reached = {
+        "content, all": everything["iou50"][2],
+        "direct": everything["kind_direct"][2],
+        "indirect": everything["kind_indirect"][2],
+        "speaker": everything["speaker"]["head_str"],
+        "pair": everything["pair"][2],
+        "pair, speech": speech["pair"][2],
+    }
+    below = {name: (round(reached[name], 3), floor) for name, floor in FLOORS.items() if reached[name] < floor}
+    assert not below, f"below the floor: {below}"
+
+
+def as_scored(quote):
+    """A quote in the scorer's form."""
+    return {
+        "content": [quote.spans[0][0], quote.spans[-1][1]],
+        "spans": [list(span) for span in quote.spans],
+        "speaker": [quote.speaker.start, quote.speaker.end] if quote.speaker else None,
+        "cue": list(quote.cue) if quote.cue else None,
+    }
+
+
+def load_scorer():
+    """The scorer that lies beside the labelled articles."""
+    spec = importlib.util.spec_from_file_location("score_quotes", SCORER)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

@@ -16,6 +16,7 @@ from aggregator.models import Article, Claim, Outlet, Quote
 from aggregator.reading.types import figure_from_json
 from coverage.comparing.claim_alignment import align_claims
 from coverage.comparing.differences import find_differences
+from coverage.comparing.passages import passages_rendered
 from coverage.comparing.quote_alignment import align_quotes
 from coverage.comparing.reconcile import matched
 from coverage.comparing.types import (
@@ -26,7 +27,17 @@ from coverage.comparing.types import (
     OutletReading,
     QuoteToAlign,
 )
-from coverage.models import CellClaim, ClaimCell, ClaimGroup, Difference, QuoteGroup, QuoteVariant, Story, StoryEvent
+from coverage.models import (
+    CellClaim,
+    ClaimCell,
+    ClaimGroup,
+    Difference,
+    Passage,
+    QuoteGroup,
+    QuoteVariant,
+    Story,
+    StoryEvent,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +47,7 @@ class Comparison:
     quotes: tuple[AlignedQuote, ...]
     claims: tuple[AlignedClaim, ...]
     differences: tuple[FoundDifference, ...]
+    passages: tuple[tuple[int, int], ...]
 
     @property
     def digest(self) -> str:
@@ -54,6 +66,8 @@ def compare(story: Story, now: datetime) -> bool:
             _write_quotes(story, found.quotes)
             _write_claims(story, found.claims)
             _write_differences(story, found.differences)
+            story.passages.all().delete()
+            Passage.objects.bulk_create(Passage(story=story, quote_id=q, claim_id=c) for q, c in found.passages)
             story.digest, story.changed_at = digest, now
         story.stale, story.compared_at = False, now
         story.save(update_fields=["digest", "changed_at", "stale", "compared_at"])
@@ -82,11 +96,12 @@ def _compared(articles: Sequence[Article]) -> Comparison:
     claims = [_claim(claim) for claim in _spans(Claim, own)]
     aligned_quotes = align_quotes(quotes)
     aligned_claims = align_claims(claims, _readings(own))
-    return Comparison(aligned_quotes, aligned_claims, find_differences(aligned_claims, claims, aligned_quotes, quotes))
+    differences = find_differences(aligned_claims, claims, aligned_quotes, quotes)
+    return Comparison(aligned_quotes, aligned_claims, differences, passages_rendered(quotes, claims))
 
 
 def _spans(model: type[Quote] | type[Claim], articles: Sequence[Article]) -> Iterable[Any]:
-    rows = model.objects.shown().filter(article__in=articles)  # type: ignore[attr-defined]
+    rows = model.objects.shown().filter(article__in=articles)
     return rows.select_related("article__outlet").order_by("article", "start")
 
 
@@ -140,18 +155,26 @@ def _write_quotes(story: Story, aligned: Sequence[AlignedQuote]) -> None:
     QuoteVariant.objects.filter(group__story=story).delete()
     for position, (quote, key) in enumerate(zip(aligned, kept, strict=True)):
         values = {"fullest_id": quote.fullest, "speaker": quote.speaker[:300], "position": position}
-        group, _ = QuoteGroup.objects.update_or_create(pk=key, story=story, defaults=values)
-        QuoteVariant.objects.filter(quote__in=[variant.quote for variant in quote.variants]).delete()
+        group = _kept_or_new(story.quote_groups, key, values)
         QuoteVariant.objects.bulk_create(
             QuoteVariant(
                 group=group,
                 quote_id=variant.quote,
+                words=variant.words,
                 rendering=variant.rendering,
                 changes=[list(change) for change in variant.changes],
                 position=place,
             )
             for place, variant in enumerate(quote.variants)
         )
+
+
+def _kept_or_new(groups: Any, key: int | None, values: dict[str, Any]) -> Any:
+    """The group that goes on under its id, with its new values; or a new one."""
+    if key is None:
+        return groups.create(**values)
+    groups.filter(pk=key).update(**values)
+    return groups.get(pk=key)
 
 
 def _write_claims(story: Story, aligned: Sequence[AlignedClaim]) -> None:
@@ -169,7 +192,7 @@ def _write_claims(story: Story, aligned: Sequence[AlignedClaim]) -> None:
             "background": claim.background,
             "position": position,
         }
-        group, _ = ClaimGroup.objects.update_or_create(pk=key, story=story, defaults=values)
+        group = _kept_or_new(story.claim_groups, key, values)
         group.cells.all().delete()
         _write_cells(group, claim, outlets)
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
+from aggregator.reading.sentences import sentences
 from coverage.comparing.naming import agreement
 from coverage.comparing.similarity import story_weights
 from coverage.comparing.statements import (
@@ -34,13 +36,45 @@ def align_quotes(quotes: Sequence[QuoteToAlign]) -> tuple[AlignedQuote, ...]:
     """Groups quotes of the same utterance. A quote that stands alone is a group of one; the order of `quotes` does
     not matter; groups come in the order of their first quotes.
 
-    In order of trust: the same words; a shortened form; four words or more in a row; a paraphrase whose speaker,
-    numbers and negation agree. A quote that went through another language may match on fewer shared words.
+    A statement of several sentences is aligned sentence by sentence, since another outlet may carry only one of them:
+    it then has a place in several groups, with the words that belong to each. In order of trust: the same words; a
+    shortened form; four words or more in a row; a paraphrase whose speaker, numbers and negation agree. A quote that
+    went through another language may match on fewer shared words.
     """
-    ordered = sorted(quotes, key=_by_publication)
-    weights = story_weights(quote.text for quote in ordered)
-    groups = _grouped(ordered, weights)
-    return tuple(_aligned([ordered[i] for i in items]) for items in groups)
+    pieces = [piece for quote in sorted(quotes, key=_by_publication) for piece in _pieces(quote)]
+    weights = story_weights(piece.text for piece in pieces)
+    groups = _rejoined([[pieces[i] for i in items] for items in _grouped(pieces, weights)])
+    return tuple(_aligned(_whole(group)) for group in groups)
+
+
+def _pieces(quote: QuoteToAlign) -> list[QuoteToAlign]:
+    """A direct quote sentence by sentence; a sentence that is short stays with the one before it."""
+    if quote.kind != "direct" or quote.translated:
+        return [quote]
+    parts: list[str] = []
+    for found in sentences(quote.text):
+        part = quote.text[found.start : found.end]
+        if parts and len(statement(part).words) <= FRAGMENT:
+            parts[-1] = f"{parts[-1]} {part}"
+        else:
+            parts.append(part)
+    return [replace(quote, text=part) for part in parts] if len(parts) > 1 else [quote]
+
+
+def _rejoined(groups: Sequence[list[QuoteToAlign]]) -> list[list[QuoteToAlign]]:
+    """Sentences that the very same quotes carry are one utterance again."""
+    carried: dict[tuple[int, ...], list[QuoteToAlign]] = {}
+    for group in groups:
+        carried.setdefault(tuple(sorted({piece.id for piece in group})), []).extend(group)
+    return list(carried.values())
+
+
+def _whole(pieces: Sequence[QuoteToAlign]) -> list[QuoteToAlign]:
+    """One row a quote: its sentences in this group, put together in their order."""
+    parts: dict[int, list[QuoteToAlign]] = {}
+    for piece in pieces:
+        parts.setdefault(piece.id, []).append(piece)
+    return [replace(found[0], text=" ".join(piece.text for piece in found)) for found in parts.values()]
 
 
 def likeness(one: QuoteToAlign, other: QuoteToAlign, weights: Mapping[str, float]) -> float:
@@ -161,9 +195,10 @@ def _candidates(ordered: Sequence[QuoteToAlign]) -> list[tuple[int, int]]:
 def _aligned(quotes: Sequence[QuoteToAlign]) -> AlignedQuote:
     full = min(quotes, key=_completeness)
     variants = tuple(
-        QuoteVariant(quote.id, _rendering(full, quote), word_changes(full.text, quote.text)) for quote in quotes
+        QuoteVariant(quote.id, _rendering(full, quote), word_changes(full.text, quote.text), quote.text)
+        for quote in sorted(quotes, key=_by_publication)
     )
-    return AlignedQuote(full.id, quotes[0].id, _speaker(full, quotes), variants)
+    return AlignedQuote(full.id, variants[0].quote, _speaker(full, quotes), variants)
 
 
 def _completeness(quote: QuoteToAlign) -> tuple[bool, int, int, datetime, int]:
@@ -175,6 +210,8 @@ def _completeness(quote: QuoteToAlign) -> tuple[bool, int, int, datetime, int]:
 def _rendering(full: QuoteToAlign, quote: QuoteToAlign) -> Rendering:
     if quote.translated:
         return "translated"
+    if quote.kind == "indirect":
+        return "paraphrased"
     if quote.id == full.id:
         return "verbatim"
     a, b = _own_words(full), _own_words(quote)
@@ -182,7 +219,7 @@ def _rendering(full: QuoteToAlign, quote: QuoteToAlign) -> Rendering:
         return "verbatim"
     if b.words and contains(a, b):
         return "shortened"
-    return "paraphrased" if quote.kind == "indirect" else "reworded"
+    return "reworded"
 
 
 def _own_words(quote: QuoteToAlign) -> Statement:

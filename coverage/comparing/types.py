@@ -82,11 +82,13 @@ WordChange = tuple[Literal["same", "removed", "added"], str]
 
 @dataclass(frozen=True, slots=True)
 class QuoteVariant:
-    """One outlet's rendering of a quote, and the word-level change from the fullest form to it."""
+    """One article's rendering of an utterance, and the word-level change from the fullest form to it. `words` are those
+    of the quote that belong to the utterance: all of it, or some of its sentences."""
 
     quote: int
     rendering: Rendering
     changes: tuple[WordChange, ...]
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

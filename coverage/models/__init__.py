@@ -1,6 +1,6 @@
 """Stories and their comparison."""
 
-from coverage.models.comparison import CellClaim, ClaimCell, ClaimGroup, Difference, QuoteGroup, QuoteVariant
+from coverage.models.comparison import CellClaim, ClaimCell, ClaimGroup, Difference, Passage, QuoteGroup, QuoteVariant
 from coverage.models.stories import Exclusion, Membership, Story, StoryEvent, last_change
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "Difference",
     "Exclusion",
     "Membership",
+    "Passage",
     "QuoteGroup",
     "QuoteVariant",
     "Story",

@@ -34,13 +34,17 @@ class QuoteVariant(models.Model):
         PARAPHRASED = "paraphrased", "paraphrased"
 
     group = models.ForeignKey(QuoteGroup, models.CASCADE, related_name="variants")
-    quote = models.OneToOneField(Quote, models.CASCADE, related_name="variant")
+    quote = models.ForeignKey(Quote, models.CASCADE, related_name="variants")
+    words = models.TextField(
+        blank=True, help_text="The quote's sentences that belong to the utterance; often all of it."
+    )
     rendering = models.CharField(max_length=11, choices=Rendering.choices)
     changes = models.JSONField(default=list, help_text='[["same"|"removed"|"added", words], …]')
     position = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ("position", "id")
+        constraints = (models.UniqueConstraint(fields=("group", "quote"), name="a_quote_once_in_an_utterance"),)
 
     def __str__(self) -> str:
         return f"{self.quote} ({self.rendering})"
@@ -119,3 +123,14 @@ class Difference(models.Model):
 
     def __str__(self) -> str:
         return f"{self.topic}: {' · '.join(str(side['value']) for side in self.sides)}"
+
+
+class Passage(models.Model):
+    """A press review's quote, and the sentence of the credited outlet's own article that it renders."""
+
+    story = models.ForeignKey(Story, models.CASCADE, related_name="passages")
+    quote = models.OneToOneField(Quote, models.CASCADE, related_name="passage")
+    claim = models.ForeignKey(Claim, models.CASCADE, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.quote} renders {self.claim}"

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from aggregator.outlets import OUTLETS, outlet_of
 from aggregator.reading.citations import find_citations
 from aggregator.reading.claims import find_claims
+from aggregator.reading.credited import credited
 from aggregator.reading.quotes import find_quotes
 from aggregator.reading.types import Instant, Page, ReadArticle
 
@@ -25,7 +26,7 @@ def read_article(page: Page) -> ReadArticle:
     quotes = tuple(quote for quote in find_quotes(page.text, own_names) if quote.confidence >= SPEECH)
     claims = find_claims(page.text, quotes, published, names)
     citations = find_citations(page.text, page.links, names, _slug_at, own.slug if own else "")
-    return ReadArticle(page, quotes, claims, citations)
+    return ReadArticle(page, quotes, credited(claims, citations, page.text), citations)
 
 
 def outlet_names() -> dict[str, str]:

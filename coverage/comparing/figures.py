@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Literal
 
 from aggregator.reading.types import Figure
+
+# The day on which an article speaks, not a value that it gives.
+_PASSING = re.compile(
+    r"(?:(?:on|last|this|early|late)\s+)*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|tomorrow|now)\b",
+    re.I,
+)
 
 Relation = Literal["same", "vaguer", "bound", "apart"]
 """Equal; one holds the other within it ("June", "17 June"); the same number under another bound; no value in common."""
@@ -33,8 +40,11 @@ def excludes(one: Figure, other: Figure) -> bool:
 def outliers(values: Sequence[tuple[str, Sequence[Figure]]]) -> list[bool]:
     """For each claim (its outlet and figures) whether, in some unit, it gives only values that exclude the one that
     most outlets give; where as many outlets give each, the first counts."""
-    usual = _usual_by_unit(values)
-    return [any(_is_out(figures, unit, usual[unit]) for unit in usual) for _, figures in values]
+    lasting = [
+        (outlet, [figure for figure in figures if not _PASSING.match(figure.words)]) for outlet, figures in values
+    ]
+    usual = _usual_by_unit(lasting)
+    return [any(_is_out(figures, unit, usual[unit]) for unit in usual) for _, figures in lasting]
 
 
 def _usual_by_unit(values: Sequence[tuple[str, Sequence[Figure]]]) -> dict[tuple[str, str], Figure]:

@@ -126,3 +126,36 @@ def test_an_outlet_that_carries_it_twice_stands_once_beside_the_press_review():
     row = story.utterance(1, whole, AGAIN, VariantFacts(25, "shortened"), TRANSLATED)
     [one] = shown(facts(row, quotes=(whole, same, again, second)))[1][0].quotes
     assert (one.own, one.unmatched) == ((same,), False)
+
+
+def test_reported_speech_is_never_called_verbatim():
+    reported = story.quote(26, mole, "that the water would not wait", kind="indirect")
+    [utterance] = shown(facts(story.utterance(1, reported, VariantFacts(26, "verbatim")), quotes=(reported,)))[0].single
+    assert (utterance.indirect, utterance.marked) == (True, False)
+    assert utterance.renderings[0].label == "reported speech"
+
+
+def test_of_a_long_statement_only_the_sentences_of_the_utterance_are_shown():
+    both = story.quote(27, mole, "Nobody told us. The water does not wait for a committee")
+    part = VariantFacts(27, "verbatim", words="The water does not wait for a committee")
+    first, second_half = (
+        story.utterance(1, both, part, AGAIN),
+        story.utterance(2, both, VariantFacts(27, "verbatim", words="Nobody told us.")),
+    )
+    found = shown(facts(first, second_half, quotes=(both, same)))[0]
+    assert (found.shared[0].words, found.single[0].words) == (
+        "The water does not wait for a committee",
+        "Nobody told us.",
+    )
+    assert found.single[0].source.address == "https://mole.example/1#:~:text=Nobody%20told%20us."
+
+
+def test_a_press_reviews_quote_stands_beside_the_sentence_that_it_renders():
+    sentence = story.claim(31, gull, "Water waits for no man, wrote Gull in its own voice.")
+    found = StoryFacts(
+        (gull, review), claims={31: sentence}, quotes={second.id: second}, passages={second.id: 31, 999: 31}
+    )
+    [one] = shown(found)[1][0].quotes
+    assert (one.passage.source, one.passage.words, one.unmatched) == (gull, sentence.text, False)
+    hidden = StoryFacts((gull, review), quotes={second.id: second}, passages={second.id: 31})
+    assert shown(hidden)[1][0].quotes[0].unmatched

@@ -1,0 +1,262 @@
+"""A story's statements and articles → the grid of who reports what: columns, bands, rows and cells with their words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from coverage.comparing.excerpts import Granted, Wish
+from coverage.comparing.shown import (
+    CellFacts,
+    ClaimWords,
+    Excerpt,
+    Publisher,
+    Source,
+    StatementFacts,
+    StoryFacts,
+    compared,
+    words_of,
+)
+
+HEADINGS, CELLS = "headings", "cells"
+_HEADING_CHARACTERS = 130
+_CELL_CHARACTERS = 120
+_REPORTING = ("own", "cites", "differs")
+_LABELS = {
+    "own": "says so itself",
+    "cites": "cites someone for it",
+    "differs": "differs",
+    "none": "not found in its text",
+    "unread": "could not be read",
+}
+BANDS = ("All or nearly all report", "Some report", "Only one reports", "Background")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """An outlet's column: its first article, how long after the first report ("+1 h 52"), whether it was first."""
+
+    publisher: Publisher
+    published: datetime
+    day_only: bool
+    after: str
+    first: bool
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """An outlet's stance in words (`label`), and its own words. `above` tells that the heading shows them already."""
+
+    publisher: Publisher
+    stance: str
+    label: str
+    excerpts: tuple[Excerpt, ...] = ()
+    above: bool = False
+
+    @property
+    def wordless(self) -> bool:
+        """Whether its words are left to the article."""
+        return not self.above and not any(excerpt.words for excerpt in self.excerpts)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A statement in an outlet's words, who reports it in short ("5 of 6", "Gizmodo alone"), and its cells."""
+
+    id: int
+    heading: str
+    worded_by: Publisher
+    count: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Statements that about as many outlets report."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Further:
+    """An outlet's statements that the excerpt limits leave no words for: links to the sentences alone."""
+
+    publisher: Publisher
+    excerpts: tuple[Excerpt, ...]
+
+    @property
+    def linked(self) -> list[Excerpt]:
+        """Those whose sentence can be linked."""
+        return [excerpt for excerpt in self.excerpts if excerpt.address and not excerpt.source.at_home]
+
+    @property
+    def unlinked(self) -> int:
+        """How many cannot."""
+        return len(self.excerpts) - len(self.linked)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Who reports what."""
+
+    columns: tuple[Column, ...]
+    bands: tuple[Band, ...]
+    further: tuple[Further, ...]
+
+    @property
+    def rows(self) -> int:
+        """How many statements it shows."""
+        return sum(len(band.rows) for band in self.bands)
+
+
+def columns(facts: StoryFacts) -> tuple[Column, ...]:
+    """The story's outlets in order of their first article in it."""
+    firsts: dict[str, Source] = {}
+    for source in compared(facts.sources):
+        firsts.setdefault(source.publisher.slug, source)
+    unread = {c.publisher.slug: c.why for s in facts.statements for c in s.cells if c.stance == "unread"}
+    zero = next(iter(firsts.values()), None)
+    return tuple(
+        Column(
+            source.publisher,
+            source.published,
+            source.day_only,
+            "" if source.day_only or not zero or zero.day_only else after(zero.published, source.published),
+            source is zero and not source.day_only,
+            unread.get(slug, ""),
+        )
+        for slug, source in firsts.items()
+    )
+
+
+def after(first: datetime, moment: datetime) -> str:
+    """How long after the first report: "+0 min", "+12 min", "+1 h 52", "+2 d 3 h"."""
+    minutes = int(max(moment - first, timedelta()).total_seconds() // 60)
+    if minutes < 60:
+        return f"+{minutes} min"
+    if minutes < 24 * 60:
+        return f"+{minutes // 60} h {minutes % 60:02d}"
+    days, rest = divmod(minutes, 24 * 60)
+    return f"+{days} d {rest // 60} h" if rest >= 60 else f"+{days} d"
+
+
+def wishes(facts: StoryFacts) -> Iterator[Wish]:
+    """The words that the grid would show: a heading for each statement first, then the cells."""
+    shown = [(row, claims) for row in ordered(facts) if (claims := _claims_of(row, facts.claims))]
+    for row, claims in shown:
+        yield from _heading_wishes(row, claims)
+    for row, _ in shown:
+        for cell in row.cells:
+            best = next((facts.claims[claim] for claim in cell.claims if claim in facts.claims), None)
+            if best and best.id != row.clearest:  # those words are the heading
+                yield Wish(
+                    ("cell", row.id, cell.publisher.slug),
+                    best.source.id,
+                    CELLS,
+                    best.text,
+                    best.focus,
+                    _CELL_CHARACTERS,
+                )
+
+
+def ordered(facts: StoryFacts) -> list[StatementFacts]:
+    """Statements by band, then in their own order."""
+    return sorted(facts.statements, key=lambda row: BANDS.index(band_of(row)))
+
+
+def band_of(row: StatementFacts) -> str:
+    """The band that a statement stands in. Nearly all: one of at least four that could be read is missing."""
+    if row.background:
+        return BANDS[3]
+    reporting = sum(cell.stance in _REPORTING for cell in row.cells)
+    readable = sum(cell.stance != "unread" for cell in row.cells)
+    if reporting <= 1:
+        return BANDS[2]
+    nearly = reporting == readable or (readable >= 4 and reporting == readable - 1)
+    return BANDS[0] if nearly and reporting * 2 > len(row.cells) else BANDS[1]
+
+
+def lay_out(facts: StoryFacts, granted: Mapping[Any, Granted]) -> Grid:
+    """The grid, with the words that were granted under the keys of `wishes`."""
+    heads = columns(facts)
+    rows: dict[str, list[Row]] = {title: [] for title in BANDS}
+    further: dict[Publisher, list[Excerpt]] = {}
+    for statement in ordered(facts):
+        claims = _claims_of(statement, facts.claims)
+        if heading := granted.get(("heading", statement.id)):
+            rows[band_of(statement)].append(_row(statement, heading, facts, granted, heads))
+        elif claims:
+            further.setdefault(claims[0].source.publisher, []).append(_excerpt(claims[0], ""))
+    bands = tuple(Band(title, tuple(found)) for title, found in rows.items() if found)
+    return Grid(heads, bands, tuple(Further(publisher, tuple(found)) for publisher, found in further.items()))
+
+
+def _claims_of(row: StatementFacts, claims: Mapping[int, ClaimWords]) -> list[ClaimWords]:
+    """The claims that show the statement: the clearest first, then by outlet; those an editor has hidden are gone."""
+    ids = [row.clearest, *(claim for cell in row.cells for claim in cell.claims if claim != row.clearest)]
+    return [claims[claim] for claim in dict.fromkeys(ids) if claim in claims]
+
+
+def _heading_wishes(row: StatementFacts, claims: Sequence[ClaimWords]) -> Iterator[Wish]:
+    key = ("heading", row.id)
+    for claim in claims:
+        text = row.sentence if claim.id == row.clearest and row.sentence else claim.text
+        yield Wish(key, claim.source.id, HEADINGS, text, None, _HEADING_CHARACTERS, least=50)
+
+
+def _row(
+    statement: StatementFacts,
+    heading: Granted,
+    facts: StoryFacts,
+    granted: Mapping[Any, Granted],
+    heads: Sequence[Column],
+) -> Row:
+    by_slug = {cell.publisher.slug: cell for cell in statement.cells}
+    cells = tuple(
+        _cell(by_slug.get(head.publisher.slug) or CellFacts(head.publisher, "none"), statement, heading, facts, granted)
+        for head in heads
+    )
+    source = next(source for source in facts.sources if source.id == heading.wish.article)
+    return Row(statement.id, heading.words, source.publisher, _count(cells), cells)
+
+
+def _cell(
+    cell: CellFacts,
+    row: StatementFacts,
+    heading: Granted,
+    facts: StoryFacts,
+    granted: Mapping[Any, Granted],
+) -> Cell:
+    found = [facts.claims[claim] for claim in cell.claims if claim in facts.claims]
+    words = words_of(granted, ("cell", row.id, cell.publisher.slug))
+    excerpts = [_excerpt(claim, words if index == 0 else "") for index, claim in enumerate(found[:3])]
+    above = bool(found) and not words and _is_heading(found[0], row, heading)
+    return Cell(cell.publisher, cell.stance, _label(cell), tuple(excerpts), above)
+
+
+def _is_heading(claim: ClaimWords, row: StatementFacts, heading: Granted) -> bool:
+    same = heading.wish.text == (row.sentence if claim.id == row.clearest and row.sentence else claim.text)
+    return same and heading.wish.article == claim.source.id
+
+
+def _excerpt(claim: ClaimWords, words: str) -> Excerpt:
+    return Excerpt(claim.source, words, claim.source.place(claim.text), claim.reviewed)
+
+
+def _label(cell: CellFacts) -> str:
+    if cell.stance == "cites" and cell.credited:
+        return f"cites {cell.credited}"
+    if cell.stance == "unread" and cell.why:
+        return f"could not be read: {cell.why}"
+    return _LABELS.get(cell.stance, cell.stance)
+
+
+def _count(cells: Sequence[Cell]) -> str:
+    reporting = [cell for cell in cells if cell.stance in _REPORTING]
+    if len(reporting) == 1:
+        return f"{reporting[0].publisher.name} alone"
+    return f"{len(reporting)} of {len(cells)}"

@@ -1,0 +1,180 @@
+"""The readers' pages: each fetches, builds one dict and renders, in a fixed number of queries."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import quote_etag
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import condition, require_safe
+
+from aggregator.models import Article, Citation, Feed, Outlet
+from aggregator.outlets import OUTLETS
+from coverage import front_page
+from coverage.comparing import sheet
+from coverage.comparing.fragments import is_web_address
+from coverage.comparing.timeline import Moment, scale
+from coverage.feeds import visible_story
+from coverage.models import Story
+from coverage.outlet_styles import style_sheet
+from coverage.story_facts import articles_of, facts_of, limits
+
+_NEWEST = 20  # articles on an outlet's page
+_NAMES = 12  # names in its lists of credit
+_HEALTH = {
+    "gone": "gone for good (the server answered 410): asked no more",
+    "off": "switched off by an editor",
+    "failing": "failing: the last three requests or more brought nothing",
+    "frozen": "frozen: it answers, but with nothing newer than 48 hours",
+    "not asked yet": "not asked yet",
+    "trouble": "the last request brought nothing; it is asked again",
+    "well": "well",
+}
+
+
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    """The newest days' stories, and the latest changes beside them."""
+    page = front_page.newest_days()
+    context = {"front": page, "events": front_page.latest_changes(), "sample": page.is_sample, "newest": True}
+    return render(request, "coverage/front.html", context)
+
+
+@require_safe
+def day(request: HttpRequest, day: date) -> HttpResponse:
+    """One day's stories."""
+    page = front_page.one_day(day)
+    if not page.lead:
+        raise Http404("No story on that day")
+    context = {"front": page, "events": [], "sample": page.is_sample, "day": day}
+    return render(request, "coverage/front.html", context)
+
+
+@require_safe
+def story(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
+    """A story: who reports what, the quotes, the differences, the timeline, the credit, the articles."""
+    found = get_object_or_404(Story.objects.select_related("merged_into"), pk=pk)
+    standing = found.standing_story()
+    if standing.state != Story.State.PUBLIC:
+        raise Http404("No such story")
+    if (standing.pk, standing.slug) != (pk, slug):
+        return redirect(standing, permanent=True)
+    return render(request, "coverage/story.html", _story_context(standing))
+
+
+@require_safe
+def outlets(request: HttpRequest) -> HttpResponse:
+    """The outlets that the site compares."""
+    rows = Outlet.objects.listed().annotate(read=Count("articles"))
+    now = timezone.now()
+    listed = [{"outlet": outlet, "owner": outlet.owner_at(now)} for outlet in rows]
+    return render(request, "coverage/outlets.html", {"listed": listed})
+
+
+@require_safe
+def outlet(request: HttpRequest, slug: str) -> HttpResponse:
+    """An outlet: owners, access, its feeds' health, its newest articles, whom it credits and who credits it."""
+    found = get_object_or_404(Outlet.objects.listed(), slug=slug)
+    now = timezone.now()
+    articles = list(found.articles.read().select_related("outlet", "membership__story").defer("feed_summary")[:_NEWEST])
+    context = {
+        "outlet": found,
+        "owners": _owners(found),
+        "feeds": [{"feed": feed, "health": _HEALTH[feed.health(now)]} for feed in _feeds(found)],
+        "articles": [{**_listed(article, 0), "story": visible_story(article)} for article in articles],
+        "credits": _credits(found),
+        "credited_by": _credited_by(found),
+        "sample": any(article.origin == Article.Origin.SAMPLE for article in articles),
+    }
+    return render(request, "coverage/outlet.html", context)
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """The method."""
+    contact = settings.CONTACT_URL
+    context = {
+        "limits": limits(),
+        "outlets": Outlet.objects.listed(),
+        "user_agent": settings.FETCH_USER_AGENT,
+        "contact": "" if contact.startswith(settings.SITE_URL) else contact,
+        "delay": settings.FETCH_MIN_DELAY_SECONDS,
+        "log_days": settings.FETCH_LOG_DAYS,
+    }
+    return render(request, "coverage/about.html", context)
+
+
+@require_safe
+def feeds(request: HttpRequest) -> HttpResponse:
+    """What can be followed."""
+    stories = Story.objects.visible().order_by("-last_published_at", "-pk")[: front_page.NEWEST]
+    context = {"outlets": Outlet.objects.listed(), "stories": stories}
+    return render(request, "coverage/feeds.html", context)
+
+
+def _sheet_etag(request: HttpRequest) -> str:
+    return quote_etag(hashlib.sha256(style_sheet(OUTLETS.values()).encode()).hexdigest()[:32])
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
+@condition(etag_func=_sheet_etag)
+def outlet_sheet(request: HttpRequest) -> HttpResponse:
+    """The outlets' colours."""
+    return HttpResponse(style_sheet(OUTLETS.values()), content_type="text/css; charset=utf-8")
+
+
+def _story_context(story: Story) -> dict[str, Any]:
+    articles = articles_of(story)
+    own = [article for article in articles if article.outlet.listed]
+    moments = scale([Moment(a.pk, None if a.published_day_only else a.published_at, a.modified_at) for a in own])
+    return {
+        "story": story,
+        "articles": [_listed(article, number) for number, article in enumerate(articles, 1)],
+        "own": own,
+        "first": own[0] if own else None,
+        "sheet": sheet.lay_out(facts_of(story, articles), limits()),
+        "compared": Outlet.objects.listed().count(),
+        "timeline": list(zip(own, moments.lanes, strict=True)),
+        "ticks": moments.ticks,
+        "sample": any(article.origin == Article.Origin.SAMPLE for article in articles),
+        "limits": limits(),
+    }
+
+
+def _listed(article: Article, number: int) -> dict[str, Any]:
+    """An article in a list; `address` is empty where its link is no web address."""
+    address = article.link if is_web_address(article.link) else ""
+    owner = article.outlet.owner_at(article.when)
+    return {"article": article, "number": number, "address": address, "owner": owner}
+
+
+def _owners(outlet: Outlet) -> list[Any]:
+    return list(outlet.spec.owners) if outlet.spec else []
+
+
+def _feeds(outlet: Outlet) -> QuerySet[Feed]:
+    return outlet.feeds.select_related("outlet")
+
+
+def _credits(outlet: Outlet) -> QuerySet[Citation, dict[str, Any]]:
+    """Whom its articles credit, by how many articles."""
+    rows = Citation.objects.current().filter(article__outlet=outlet).exclude(outlet=outlet)
+    named = rows.values("name", "outlet__slug", "outlet__name", "outlet__monogram")
+    return named.annotate(articles=Count("article", distinct=True)).order_by("-articles", "name")[:_NAMES]  # type: ignore[no-any-return]
+
+
+def _credited_by(outlet: Outlet) -> QuerySet[Outlet]:
+    """Outlets whose articles credit it, by how many articles."""
+    current = (
+        Citation.objects.current().filter(outlet=outlet, article__outlet__listed=True).exclude(article__outlet=outlet)
+    )
+    rows = Outlet.objects.filter(articles__citations__in=current)
+    return rows.annotate(count=Count("articles", distinct=True)).order_by("-count", "position")

@@ -1,0 +1,78 @@
+"""Whatever an outlet puts in its pages, nothing of it runs in ours."""
+
+from __future__ import annotations
+
+import pytest
+from bs4 import BeautifulSoup
+
+from aggregator.models import Article, Citation, Claim, Outlet, Quote, Snapshot
+from coverage.models import ClaimCell, ClaimGroup, Difference, QuoteGroup, QuoteVariant, Story, StoryEvent
+from tests.site import factories
+
+VECTORS = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "'><svg/onload=alert(1)>",
+    "</title></style></textarea><iframe srcdoc=x>",
+    "{{ 7|add:7 }}{% load static %}",
+    "<a href=javascript:alert(1)>x</a>",
+]
+
+
+@pytest.fixture(params=VECTORS)
+def story(request):
+    made = factories.full_story(3, 4, 4)
+    bad = f"word {request.param} word"
+    Story.objects.update(title=bad, standfirst=bad)
+    Article.objects.update(
+        title=bad,
+        authors=[bad, bad],
+        archive=bad,
+        published_zone=bad[:40],
+        published_source=bad[:20],
+        link="javascript:alert(1)//https://cnn.com",
+        origin=Article.Origin.ARCHIVE,
+    )
+    Snapshot.objects.update(reader=bad[:60], sha256=bad[:64])
+    Outlet.objects.filter(slug="press-review").update(name=bad[:120])
+    Quote.objects.update(text=bad, speaker_name=bad, speaker_words=bad, cue=bad)
+    Claim.objects.update(text=bad, source_words=bad, source_name=bad)
+    Citation.objects.filter(outlet=None).update(name=bad)
+    QuoteGroup.objects.update(speaker=bad)
+    QuoteVariant.objects.update(rendering="reworded", changes=[["same", bad], ["removed", bad], ["added", bad]])
+    ClaimGroup.objects.update(sentence=bad)
+    ClaimCell.objects.filter(stance="cites").update(credited=bad)
+    ClaimCell.objects.filter(stance="unread").update(why=bad)
+    Difference.objects.update(topic=bad, kind=bad[:10])
+    for row in Difference.objects.all():
+        row.sides = [{**side, "value": bad} for side in row.sides]
+        row.save()
+    StoryEvent.objects.create(story=made, kind="merged", detail=bad)
+    return Story.objects.get(pk=made.pk)
+
+
+def test_nothing_runs_on_any_page(client, story):
+    for address in ("/", story.get_absolute_url(), "/o/", "/o/buzzfeednews/", "/feeds/", "/about/", "/day/2022-06-17/"):
+        page = BeautifulSoup(client.get(address).content, "lxml")
+        assert not page.select("script, iframe, img, style, object, embed, base, form, textarea")
+        for node in page.find_all(True):
+            assert not [name for name in node.attrs if name.startswith("on") or name in ("style", "srcdoc")]
+            for name in ("href", "src", "action"):
+                assert not node.get(name, "").strip().lower().startswith(("javascript:", "data:", "vbscript:"))
+        assert "14" not in page.title.get_text()
+
+
+def test_the_words_are_still_read_as_they_are(client, story):
+    page = BeautifulSoup(client.get(story.get_absolute_url()).content, "lxml")
+    assert page.h1.get_text() == story.title
+
+
+def test_nothing_runs_in_any_feed(client, story):
+    for address in ("/feeds/stories.rss", f"/s/{story.pk}/feed.rss", "/o/buzzfeednews/feed.rss"):
+        feed = BeautifulSoup(client.get(address).content, "xml")
+        assert feed.find_all("item")
+        for item in feed.find_all("item"):
+            assert item.link.get_text().startswith("http")
+            entry = BeautifulSoup(item.description.get_text(), "lxml")
+            assert not entry.select("script, iframe, img, svg, style")
+            assert all(a["href"].startswith("http") for a in entry.select("a"))

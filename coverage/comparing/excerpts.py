@@ -24,7 +24,8 @@ class Wish:
 
     `focus` is the part of `text` that matters most (half-open offsets); a cut keeps it. `most` characters are asked
     for; with fewer than `least` left the words are not shown at all. `quoted` wishes count as quotes of their section.
-    Several wishes with one key are alternatives, best first.
+    Several wishes with one key are alternatives, best first. `purse` is whose characters they count against where that
+    is not the article: a press review's quotes count against the outlet that each comes from.
     """
 
     key: Hashable
@@ -35,6 +36,12 @@ class Wish:
     most: int = 120
     least: int = 40
     quoted: bool = False
+    purse: Hashable = None
+
+    @property
+    def payer(self) -> Hashable:
+        """Whose characters the words count against."""
+        return self.article if self.purse is None else (self.article, self.purse)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +55,9 @@ class Granted:
 
 @dataclass
 class _Spent:
-    characters: Counter[int] = field(default_factory=Counter)
-    by_section: Counter[tuple[int, str]] = field(default_factory=Counter)
-    quotes: Counter[tuple[int, str]] = field(default_factory=Counter)
+    characters: Counter[Hashable] = field(default_factory=Counter)
+    by_section: Counter[tuple[Hashable, str]] = field(default_factory=Counter)
+    quotes: Counter[tuple[Hashable, str]] = field(default_factory=Counter)
 
 
 def grant(wishes: Sequence[Wish], limits: Limits, shares: Mapping[str, float]) -> dict[Hashable, Granted]:
@@ -65,9 +72,9 @@ def grant(wishes: Sequence[Wish], limits: Limits, shares: Mapping[str, float]) -
         for wish in wishes:
             if wish.key not in granted and (words := _fitted(wish, limits, round_shares, spent)):
                 granted[wish.key] = Granted(wish, words, words == " ".join(wish.text.split()))
-                spent.characters[wish.article] += len(words)
-                spent.by_section[wish.article, wish.section] += len(words)
-                spent.quotes[wish.article, wish.section] += wish.quoted
+                spent.characters[wish.payer] += len(words)
+                spent.by_section[wish.payer, wish.section] += len(words)
+                spent.quotes[wish.payer, wish.section] += wish.quoted
     return granted
 
 
@@ -104,10 +111,10 @@ def even(lengths: Iterable[int], total: int) -> int:
 
 
 def _fitted(wish: Wish, limits: Limits, shares: Mapping[str, float], spent: _Spent) -> str:
-    if wish.quoted and spent.quotes[wish.article, wish.section] >= limits.quotes_a_section:
+    if wish.quoted and spent.quotes[wish.payer, wish.section] >= limits.quotes_a_section:
         return ""
-    section = int(limits.page * shares.get(wish.section, 1.0)) - spent.by_section[wish.article, wish.section]
-    room = min(wish.most, limits.quote, limits.page - spent.characters[wish.article], section)
+    section = int(limits.page * shares.get(wish.section, 1.0)) - spent.by_section[wish.payer, wish.section]
+    room = min(wish.most, limits.quote, limits.page - spent.characters[wish.payer], section)
     words = cut(wish.text, room, wish.focus) if room > 0 else ""
     return words if len(words) >= min(wish.least, len(" ".join(wish.text.split()))) else ""
 

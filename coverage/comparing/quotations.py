@@ -94,6 +94,16 @@ class Quotations:
     single: tuple[Utterance, ...]
 
     @property
+    def quoted(self) -> tuple[Utterance, ...]:
+        """What several outlets carry, one of them at least in quotation marks."""
+        return tuple(utterance for utterance in self.shared if not utterance.indirect)
+
+    @property
+    def reported(self) -> tuple[Utterance, ...]:
+        """What several outlets carry in words of their own alone."""
+        return tuple(utterance for utterance in self.shared if utterance.indirect)
+
+    @property
     def total(self) -> int:
         """How many utterances there are."""
         return len(self.shared) + len(self.single)

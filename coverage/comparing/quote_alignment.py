@@ -201,10 +201,12 @@ def _aligned(quotes: Sequence[QuoteToAlign]) -> AlignedQuote:
     return AlignedQuote(full.id, variants[0].quote, _speaker(full, quotes), variants)
 
 
-def _completeness(quote: QuoteToAlign) -> tuple[bool, int, int, datetime, int]:
-    """Sorts the fullest form first: untranslated, then direct, then the longest."""
+def _completeness(quote: QuoteToAlign) -> tuple[bool, int, int, int, datetime, int]:
+    """Sorts the fullest form first: untranslated, then direct, then with most of the speaker's own words, and of a
+    partial quote the form with least around them."""
     kinds = {"direct": 0, "mixed": 1, "indirect": 2}
-    return quote.translated, kinds[quote.kind], -len(statement(quote.text).words), quote.published, quote.id
+    around = len(statement(quote.text).words) if quote.kind == "mixed" else 0
+    return quote.translated, kinds[quote.kind], -len(_own_words(quote).words), around, quote.published, quote.id
 
 
 def _rendering(full: QuoteToAlign, quote: QuoteToAlign) -> Rendering:
@@ -229,8 +231,9 @@ def _own_words(quote: QuoteToAlign) -> Statement:
 
 
 def _speaker(full: QuoteToAlign, quotes: Sequence[QuoteToAlign]) -> str:
-    """The fullest form's speaker, or the first that is named at all."""
-    return next((name for name in (full.speaker, *(quote.speaker for quote in quotes)) if name), "")
+    """The fullest form's speaker, or the first that is named: of what stood in quotation marks, then of the rest."""
+    quoted = [quote.speaker for quote in quotes if quote.kind != "indirect"]
+    return next((name for name in (full.speaker, *quoted, *(quote.speaker for quote in quotes)) if name), "")
 
 
 def _by_length(one: QuoteToAlign, other: QuoteToAlign) -> tuple[Statement, Statement]:

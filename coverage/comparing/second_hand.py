@@ -46,19 +46,19 @@ class ReviewBlock:
 
 
 def wishes(facts: StoryFacts, page: int) -> Iterator[Wish]:
-    """The outlets' sentences that press reviews render, then the reviews' own words: each of a review's quotes gets an
-    even part of its characters."""
+    """The outlets' sentences that press reviews render, then the reviews' own words: the quotes that a review takes
+    from one outlet share the characters that one article of that outlet has."""
     for quote, claim in _passages(facts).items():
         yield Wish(("passage", quote), claim.source.id, PASSAGES, claim.text, claim.focus, _PASSAGE, 40)
-    by_review: dict[int, list[QuoteWords]] = {}
+    taken: dict[tuple[int, str], list[QuoteWords]] = {}
     for words in _of_reviews(facts):
-        by_review.setdefault(words.source.id, []).append(words)
-    for article, found in by_review.items():
+        taken.setdefault((words.source.id, words.credited.slug if words.credited else ""), []).append(words)
+    for (article, outlet), found in taken.items():
         most = even((len(words.text) for words in found), page)
         for words in found:
             # Each credited outlet has a heading, and so a section, of its own.
-            section = f"review of {words.credited.slug if words.credited else ''}"
-            yield Wish(("review", words.id), article, section, words.text, None, most, least=12, quoted=True)
+            key, section = ("review", words.id), f"review of {outlet}"
+            yield Wish(key, article, section, words.text, None, most, least=12, quoted=True, purse=outlet)
 
 
 def lay_out(facts: StoryFacts, granted: Mapping[Any, Granted]) -> tuple[ReviewBlock, ...]:

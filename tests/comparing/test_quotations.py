@@ -93,14 +93,14 @@ def test_a_press_review_alone_makes_no_quote_of_the_outlets():
     assert blocks[0].quotes[0].group is None
 
 
-def test_ten_long_quotes_of_a_press_review_all_get_words_within_its_limit():
+def test_long_quotes_of_a_press_review_all_get_words_within_the_limit_of_each_outlet():
     quotes = [
         story.quote(n, review, f"{n} " + "word " * 60, credited=(MOLE, GULL, TERN, None)[n % 4]) for n in range(10)
     ]
     blocks = shown(facts(quotes=quotes))[1]
-    words = [one.words for block in blocks for one in block.quotes]
-    assert all(words)
-    assert sum(map(len, words)) <= 600
+    assert len(blocks) == 4
+    assert all(one.words for block in blocks for one in block.quotes)
+    assert all(sum(len(one.words) for one in block.quotes) <= 600 for block in blocks)
 
 
 def test_without_room_the_link_stays_and_the_words_go():

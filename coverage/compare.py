@@ -33,7 +33,6 @@ from coverage.models import (
     ClaimGroup,
     Difference,
     Passage,
-    QuoteGroup,
     QuoteVariant,
     Story,
     StoryEvent,

@@ -16,6 +16,9 @@ from coverage.comparing.statements import longest_run, overlap, statement
 from coverage.comparing.types import AlignedClaim, Cell, ClaimToAlign, OutletReading, Stance
 
 ALIKE = 0.45  # claims as alike as that, on average across two groups, say the same: a wrong merge is worse than none
+TWINS = 0.44  # a lone claim that is as alike as that to one of a group says the same as it …
+BESIDE = 0.3  # … if it is that much like all of them, on average,
+NO_DOUBT = 0.6  # … or as alike as that to the one
 LEAST_SHARED = 3  # stems
 OWN_LINE = 0.6  # how checkable a claim must be to stand alone with one outlet
 LONGEST = 140  # characters of a claim's sentence
@@ -82,7 +85,26 @@ def _grouped(ordered: Sequence[ClaimToAlign]) -> list[list[int]]:
             links[i][j] = links[j][i] = value
     alone = [[i] for i in range(len(ordered))]
     groups = agglomerate(alone, links, [None] * len(alone), _mean_likeness, ALIKE, _always)
-    return [group.items for group in groups]
+    return _with_loners([group.items for group in groups], ordered, links)
+
+
+def _with_loners(
+    groups: Sequence[list[int]], ordered: Sequence[ClaimToAlign], links: Mapping[int, Mapping[int, float]]
+) -> list[list[int]]:
+    """Takes one outlet's lone claim into the group that holds its twin. Averages over a group keep strangers out, but
+    also a short statement of what its members say at length; nearest pairs go first."""
+    home = {i: items for items in groups for i in items}
+    pairs = sorted((-value, i, j) for i, near in links.items() for j, value in near.items() if value >= TWINS)
+    for _, i, j in pairs:
+        lone, group = home[i], home[j]
+        across = sum(links.get(i, {}).get(member, 0.0) for member in group) / len(group)
+        if lone is group or len(lone) != 1 or ordered[i].outlet == ordered[j].outlet:
+            continue
+        if links[i][j] >= NO_DOUBT or across >= BESIDE:
+            group.append(i)
+            lone.clear()
+            home[i] = group
+    return [sorted(items) for items in groups if items]
 
 
 def _mean_likeness(one: Group, other: Group, across: float) -> float:

@@ -30,28 +30,41 @@ DEBUG = env.flag("DEBUG", False)
 EMBEDDED = not env.text("DATABASE_URL")  # one machine, own files
 
 
-def _kept_secret() -> str:
-    """The secret of an embedded installation, made once and kept in its data folder."""
-    path = DATA_DIR / "secret-key"
+def _made_data_dir() -> bool:
+    """Whether the data folder stands now; if not, the problem says what to set."""
     try:
         DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(50))
     except FileExistsError:
-        if not DATA_DIR.is_dir():
-            env.problems.append(f"DATA_DIR is {DATA_DIR}, which is a file: set it to a folder, or unset it.")
-            return "unset-" + secrets.token_urlsafe(40)
+        env.problems.append(f"DATA_DIR is {DATA_DIR}, which is a file: set it to a folder, or unset it.")
     except OSError as error:
         env.problems.append(f"DATA_DIR is {DATA_DIR}: {error.strerror}. Set it to a folder that can be written.")
-        return "unset-" + secrets.token_urlsafe(40)
+    return DATA_DIR.is_dir()
+
+
+def _kept_secret() -> str:
+    """The secret of an embedded installation, made once and kept in its data folder."""
+    path, own = DATA_DIR / "secret-key", DATA_DIR / f"secret-key.{os.getpid()}"
+    if not path.exists():
+        try:
+            with open(os.open(own, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+                file.write(secrets.token_urlsafe(50))
+            os.link(own, path)  # whole or not at all: another process may be reading it at this moment
+        except FileExistsError:
+            pass
+        except OSError as error:
+            env.problems.append(f"DATA_DIR is {DATA_DIR}: {error.strerror}. Set it to a folder that can be written.")
+            return "unset-" + secrets.token_urlsafe(40)
+        finally:
+            own.unlink(missing_ok=True)
     return path.read_text().strip()
 
 
+_HAS_DATA_DIR = _made_data_dir()
 SECRET_KEY = env.text("SECRET_KEY")
 if not SECRET_KEY:
     if not EMBEDDED:
         env.problems.append("SECRET_KEY is unset: set it to a long random string, the same on every machine.")
-    SECRET_KEY = _kept_secret() if EMBEDDED else "unset-" + secrets.token_urlsafe(40)
+    SECRET_KEY = _kept_secret() if EMBEDDED and _HAS_DATA_DIR else "unset-" + secrets.token_urlsafe(40)
 
 BIND = env.text("BIND", "127.0.0.1")  # where `manage.py run` listens; not HOST, which some shells export
 PORT = env.number("PORT", 8000, 1, 65535)

@@ -1,15 +1,20 @@
-"""An editor's decisions → facts that the workers respect: rename, merge, split, move, hide, lock."""
+"""An editor's decisions → facts that the workers respect: rename, publish, hide, merge, split, move, hand back."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from aggregator.models import Article
 from coverage.assemble import refresh_facts
+from coverage.heirs import forget_elsewhere, take_in
 from coverage.models import Exclusion, Membership, Story, StoryEvent
+
+_KEPT = {"title", "standfirst", "state"}  # what workers would set anew; they never set the others
 
 
 class DeskError(Exception):
@@ -19,69 +24,154 @@ class DeskError(Exception):
 @transaction.atomic
 def merge(stories: Iterable[Story], into: Story, now: datetime) -> None:
     """Put every article of the stories into one; their addresses and guids lead there for ever."""
-    others = [story for story in stories if story.pk != into.pk]
-    if into.merged_into_id or not others:
-        raise DeskError("Choose two or more stories, and one that stands to merge them into.")
+    rows = _fresh({into.pk, *(story.pk for story in stories)})
+    target = rows.pop(into.pk)
+    others = [story for story in rows.values() if not story.merged_into_id]
+    if target.merged_into_id or not others:
+        raise DeskError("Choose two stories or more that stand; those that were merged lead elsewhere already.")
     for story in others:
-        Exclusion.objects.filter(story=into, article__membership__story=story).delete()
-        story.memberships.update(story=into)
-        story.merged_into = into
-        story.save(update_fields=["merged_into"])
-        StoryEvent.objects.create(story=into, kind=StoryEvent.Kind.MERGED, at=now, detail=story.title)
-    into.memberships.update(placed_by=Membership.By.PERSON)
-    refresh_facts(into, now)
+        _carry_exclusions(story, target)
+        take_in(story, target, now)
+        StoryEvent.objects.create(story=target, kind=StoryEvent.Kind.MERGED, at=now, detail=story.title)
+    _hold(target)
+    refresh_facts(target, now)
 
 
 @transaction.atomic
 def split(story: Story, articles: Iterable[Article], now: datetime) -> Story:
-    """Make the chosen articles a story of their own. Both halves are held together from then on, and apart."""
-    chosen = list(articles)
-    left = story.memberships.exclude(article__in=chosen)
-    if not chosen or not left.exists():
-        raise DeskError("Choose some of the story's articles, not all of them.")
-    new = Story.objects.create(created_at=now, changed_at=now)
-    _put(chosen, new, now)
-    left.update(placed_by=Membership.By.PERSON)
-    refresh_facts(story, now)
+    """Make the chosen articles a story of their own; gives it. Both halves are held together from then on, and apart.
+
+    What an editor has hidden stays hidden in both halves.
+    """
+    wanted = {article.pk for article in articles}
+    source = _fresh({story.pk})[story.pk]
+    chosen = source.memberships.filter(article__in=wanted)
+    if not wanted or chosen.count() != len(wanted):
+        raise DeskError("Choose articles of one story.")
+    if not _own(source).exclude(article__in=wanted).exists():
+        raise DeskError("Choose some of the story's articles: at least one outlet's own article must stay in it.")
+    new = Story(created_at=now, changed_at=now)
+    if source.state == Story.State.HIDDEN:
+        new.set_by_editor(state=Story.State.HIDDEN)
+    new.save()
+    _put(wanted, new, now)
+    for half in (source, new):
+        _hold(half)
+        refresh_facts(half, now)
     return new
 
 
 @transaction.atomic
 def move(articles: Iterable[Article], to: Story, now: datetime) -> None:
-    """Put articles into a story; they never go back to the one they came from by themselves."""
-    if to.merged_into_id:
-        raise DeskError("That story was merged into another.")
-    sources = _put(articles, to, now)
-    for story in sources:
-        if story.memberships.exists():
+    """Put articles into a story; they never go back to the one they came from by themselves.
+
+    The articles that stay behind, and those that were there already, are held where they are: the workers would else
+    let them follow the one that was moved. A story that loses its last article leads to where that went.
+    """
+    wanted = {article.pk for article in articles}
+    left = set(Membership.objects.filter(article__in=wanted).values_list("story", flat=True))
+    rows = _fresh({to.pk, *left})
+    target = rows.pop(to.pk)
+    if target.merged_into_id:
+        raise DeskError(f"“{target}” was merged into another story: choose one that stands.")
+    if Article.objects.filter(pk__in=wanted, snapshot=None).exists():
+        raise DeskError("Choose articles that have been read: the others have no words to compare yet.")
+    _put(wanted, target, now)
+    for story in rows.values():
+        if _own(story).exists():
+            _hold(story)
             refresh_facts(story, now)
         else:
-            story.merged_into = to
-            story.save(update_fields=["merged_into"])
+            take_in(story, target, now)
+    _hold(target)
+    refresh_facts(target, now)
+
+
+def rename(story: Story, title: str, now: datetime) -> None:
+    """Give the story a headline of the editor's own; its address keeps its number. Empty: the workers' own again."""
+    edit(story, now, title=title)
 
 
 @transaction.atomic
-def rename(story: Story, title: str, now: datetime) -> None:
-    """Give the story a headline of the editor's own; its address keeps its number."""
-    before = story.title
-    story.set_by_editor(title=title)
-    story.changed_at = now
-    story.save()
-    StoryEvent.objects.create(story=story, kind=StoryEvent.Kind.RENAMED, at=now, detail=f"{before} → {title}"[:600])
+def edit(story: Story, now: datetime, **fields: Any) -> None:
+    """Set fields of a story as a person's decision. The articles that it has at that moment are held in it."""
+    row = _fresh({story.pk})[story.pk]
+    if row.merged_into_id:
+        raise DeskError(f"“{row}” was merged into another story: edit that one.")
+    kept = {name: value for name, value in fields.items() if name in _KEPT}
+    if all(getattr(row, name) == value for name, value in fields.items()) and set(kept) <= set(row.set_by_person):
+        return
+    before = row.title
+    row.set_by_editor(**kept)
+    for name, value in fields.items():
+        setattr(row, name, value)
+    if set(fields) != {"locked"}:  # which readers do not see
+        row.changed_at = now
+    if not row.title.strip():
+        row.set_by_person = [name for name in row.set_by_person if name != "title"]
+    elif row.title != before:
+        detail = f"{before} → {row.title}"[:600]
+        StoryEvent.objects.create(story=row, kind=StoryEvent.Kind.RENAMED, at=now, detail=detail)
+    _hold(row)
+    refresh_facts(row, now)
 
 
-def _put(articles: Iterable[Article], to: Story, now: datetime) -> list[Story]:
-    """Place articles in a story as a person's decision; gives the stories that they left."""
-    left: dict[int, Story] = {}
-    for article in articles:
-        membership = Membership.objects.select_related("story").filter(article=article).first()
-        if membership and membership.story_id != to.pk:
-            left[membership.story_id] = membership.story
-            Exclusion.objects.get_or_create(story=membership.story, article=article)
-        Exclusion.objects.filter(story=to, article=article).delete()
-        Membership.objects.update_or_create(
-            article=article,
-            defaults={"story": to, "placed_by": Membership.By.PERSON, "score": 1.0, "joined_at": now},
+@transaction.atomic
+def hand_back(stories: Iterable[Story], now: datetime) -> None:
+    """Let the workers title and publish the stories again. Their articles stay held: `release` lets those go."""
+    for story in _fresh({story.pk for story in stories}).values():
+        if story.merged_into_id:
+            continue
+        story.set_by_person, story.changed_at = [], now
+        refresh_facts(story, now)
+
+
+@transaction.atomic
+def release(articles: Iterable[Article]) -> int:
+    """Let the workers place the articles again, even where an editor took them from; gives how many were held.
+
+    They stay where they are until other articles of those days arrive and grouping is made anew.
+    """
+    wanted = {article.pk for article in articles}
+    Exclusion.objects.filter(article__in=wanted).delete()
+    held = Membership.objects.filter(article__in=wanted, placed_by=Membership.By.PERSON)
+    return held.update(placed_by=Membership.By.MACHINE)
+
+
+def _fresh(keys: set[int]) -> dict[int, Story]:
+    """The stories as they stand now, kept from other writers until the decision is stored."""
+    return {story.pk: story for story in Story.objects.select_for_update().filter(pk__in=keys).order_by("pk")}
+
+
+def _own(story: Story) -> QuerySet[Membership]:
+    """The outlets' own articles in a story; not the press reviews about it."""
+    return story.memberships.filter(article__outlet__listed=True)
+
+
+def _put(articles: set[int], to: Story, now: datetime) -> None:
+    """Place articles in a story as a person's decision; no other story takes them, or tells of them, any more."""
+    left = Membership.objects.filter(article__in=articles).exclude(story=to)
+    for membership in left:
+        Exclusion.objects.get_or_create(story_id=membership.story_id, article_id=membership.article_id)
+    moved = {membership.article_id for membership in left}
+    forget_elsewhere(moved, to)
+    Exclusion.objects.filter(story=to, article__in=articles).delete()
+    Membership.objects.filter(article__in=moved).update(story=to, score=1.0, reasons=[], joined_at=now)
+    held = Membership.objects.filter(article__in=articles)
+    held.update(placed_by=Membership.By.PERSON)
+    for article in articles - set(held.values_list("article", flat=True)):
+        Membership.objects.create(
+            article_id=article, story=to, placed_by=Membership.By.PERSON, score=1.0, joined_at=now
         )
-    refresh_facts(to, now)
-    return list(left.values())
+
+
+def _carry_exclusions(story: Story, target: Story) -> None:
+    """What an editor took out of a story is not to come back by way of the one that it is merged into."""
+    inside = target.memberships.values("article")
+    for article in story.exclusions.exclude(article__in=inside).values_list("article", flat=True):
+        Exclusion.objects.get_or_create(story=target, article_id=article)
+
+
+def _hold(story: Story) -> None:
+    """The workers leave the story's present articles in it."""
+    story.memberships.update(placed_by=Membership.By.PERSON)

@@ -1,0 +1,62 @@
+"""What an editor picks beside a list → the rows that it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import F, Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from aggregator.models import Feed
+
+
+class NarrowingFilter(admin.SimpleListFilter):
+    """A filter that is on from the start: the first of its choices is what the list shows unasked."""
+
+    def value(self) -> str:
+        chosen = super().value()
+        known = [str(value) for value, _ in self.lookup_choices]
+        return chosen if chosen in known else known[0]
+
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
+        for value, title in self.lookup_choices:
+            query = changelist.get_query_string({str(self.parameter_name): str(value)})
+            yield {"selected": self.value() == value, "query_string": query, "display": title}
+
+
+class HealthFilter(admin.SimpleListFilter):
+    """Feeds that need someone to look at them."""
+
+    title = "health"
+    parameter_name = "health"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("failing", "failing"), ("frozen", "frozen"), ("gone", "gone"), ("off", "off")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        feeds = Feed.objects.all()
+        found = {
+            "failing": feeds.failing(),
+            "frozen": feeds.frozen(timezone.now()),
+            "gone": feeds.filter(gone=True),
+            "off": feeds.filter(Q(enabled=False) | Q(outlet__enabled=False), gone=False),
+        }.get(self.value() or "")
+        return queryset if found is None else queryset.filter(pk__in=found.values("pk"))
+
+
+class TextFilter(NarrowingFilter):
+    """Of an article's newest text, which alone readers see, or of those before it."""
+
+    title = "text"
+    parameter_name = "text"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("newest", "newest text"), ("earlier", "earlier texts"), ("all", "all texts")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        newest = Q(snapshot_id=F("article__snapshot_id"))
+        return {"newest": queryset.filter(newest), "earlier": queryset.exclude(newest)}.get(self.value(), queryset)

@@ -1,0 +1,27 @@
+"""A story that ends → the one that goes on in its place, with nothing told twice."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from coverage.models import Exclusion, Passage, Story, StoryEvent
+
+
+def take_in(story: Story, heir: Story, now: datetime) -> None:
+    """All that is left in a story goes into another, and its address with it, as those that led to it before."""
+    articles = set(story.memberships.values_list("article", flat=True))
+    Exclusion.objects.filter(story=heir, article__in=articles).delete()
+    forget_elsewhere(articles, heir)
+    story.memberships.update(story=heir, joined_at=now)
+    for rows in (story.quote_groups, story.claim_groups, story.differences, story.passages):
+        rows.all().delete()
+    Story.objects.filter(Q(pk=story.pk) | Q(merged_into=story)).update(merged_into=heir)
+    Story.objects.filter(pk=story.pk).update(digest="", stale=False)
+
+
+def forget_elsewhere(articles: set[int], to: Story) -> None:
+    """Other stories no longer tell what became of these articles; the one they go to tells it from their texts."""
+    StoryEvent.objects.filter(article__in=articles).exclude(story=to).delete()
+    Passage.objects.filter(quote__article__in=articles).exclude(story=to).delete()

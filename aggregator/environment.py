@@ -45,8 +45,12 @@ class Environment:
     def address(self, name: str, default: str, schemes: tuple[str, ...]) -> str:
         """A URL with one of the schemes."""
         value = self.text(name, default)
-        if not value or urlsplit(value).scheme in schemes:
-            return value
+        try:
+            parts = urlsplit(value)
+            if not value or (parts.scheme in schemes and (parts.netloc or parts.path.strip("/"))):
+                return value
+        except ValueError:
+            pass
         self._refuse(name, value, f"an address that begins with {' or '.join(f'{s}://' for s in schemes)}")
         return default
 

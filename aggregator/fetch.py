@@ -25,7 +25,7 @@ from aggregator.wire.addresses import WebAddress, check_machine, check_port, rea
 from aggregator.wire.answers import check_content_type, check_length, check_status, refusal_of
 from aggregator.wire.bodies import GZIP_MAGIC, unpack, unpack_gzip
 from aggregator.wire.deadline import Deadline
-from aggregator.wire.fetched import MEBIBYTE, Accept, Fetched, FetchError, FetchRules
+from aggregator.wire.fetched import Accept, Fetched, FetchError, FetchRules
 from aggregator.wire.politeness import retry_after_seconds
 
 __all__ = ["FetchError", "FetchRules", "Fetched", "fetch", "rules_from_settings"]
@@ -71,19 +71,16 @@ def fetch(
 
 
 def rules_from_settings() -> FetchRules:
-    """The rules that Django's settings ask for; each FETCH_ setting that is absent has its default."""
+    """The rules that Django's settings ask for."""
     from django.conf import settings  # here: so that everything else in this file works without Django
 
-    plain = FetchRules(user_agent="")
     return FetchRules(
-        user_agent=getattr(settings, "FETCH_USER_AGENT", "Parallax/0.1 (+http://127.0.0.1:8000/bot/)"),
-        connect_seconds=float(getattr(settings, "FETCH_CONNECT_SECONDS", plain.connect_seconds)),
-        deadline_seconds=float(getattr(settings, "FETCH_DEADLINE_SECONDS", plain.deadline_seconds)),
-        max_wire_bytes=int(getattr(settings, "FETCH_MAX_BYTES", 8 * MEBIBYTE)),
-        max_body_bytes=int(getattr(settings, "FETCH_MAX_UNPACKED_BYTES", 16 * MEBIBYTE)),
-        max_redirects=int(getattr(settings, "FETCH_MAX_REDIRECTS", plain.max_redirects)),
-        allow_private=frozenset(getattr(settings, "FETCH_ALLOW_PRIVATE", ())),
-        ca_file=str(getattr(settings, "FETCH_CA_FILE", "")),
+        user_agent=settings.FETCH_USER_AGENT,
+        deadline_seconds=float(settings.FETCH_DEADLINE_SECONDS),
+        max_wire_bytes=settings.FETCH_MAX_BYTES,
+        max_body_bytes=2 * settings.FETCH_MAX_BYTES,
+        max_redirects=settings.FETCH_MAX_REDIRECTS,
+        allow_private=frozenset(settings.FETCH_ALLOW_PRIVATE),
     )
 
 

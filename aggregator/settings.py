@@ -149,7 +149,12 @@ TEMPLATES = [
 
 def _database() -> dict[str, Any]:
     url = env.address("DATABASE_URL", "", ("postgres", "postgresql", "sqlite"))
-    config: dict[str, Any] = dict(dj_database_url.parse(url or f"sqlite:///{DATA_DIR / 'parallax.sqlite3'}"))
+    embedded = f"sqlite:///{DATA_DIR / 'parallax.sqlite3'}"
+    try:
+        config: dict[str, Any] = dict(dj_database_url.parse(url or embedded))
+    except ValueError:
+        env.problems.append("DATABASE_URL cannot be understood: set it to postgres://user:password@host:port/name.")
+        config = dict(dj_database_url.parse(embedded))
     if config["ENGINE"].endswith("sqlite3"):
         # Deferred transactions that turn into writers fail with "database is locked"; IMMEDIATE ones wait their turn.
         config["OPTIONS"] = {
@@ -169,7 +174,7 @@ DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 
-# Broker and cache: REDIS_URL, or the embedded Redis that `manage.py run` starts on a unix socket, or SQLite as broker
+# Broker: REDIS_URL, or the embedded Redis that `manage.py run` starts on a unix socket, or SQLite as broker
 
 REDIS_URL = env.address("REDIS_URL", "", ("redis", "rediss", "unix"))
 REDIS_SOCKET = broker.redis_socket(DATA_DIR)
@@ -193,15 +198,14 @@ CELERY_BROKER_TRANSPORT_OPTIONS = broker.transport_options(CELERY_BROKER_URL)
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 # The database is the truth: beat's sweepers find what is due, so that no broker can lose work.
 CELERY_BEAT_SCHEDULE = {
-    "poll the feeds that are due": {"task": "aggregator.poll_due_feeds", "schedule": 15.0},
-    "take up articles that are due": {"task": "aggregator.sweep_articles", "schedule": 5.0},
-    "place articles and refresh stories": {"task": "coverage.assemble_due", "schedule": 10.0},
+    "poll the feeds that are due": {"task": "aggregator.poll_due_feeds", "schedule": 15.0, "options": {"expires": 15}},
+    "take up articles that are due": {"task": "aggregator.sweep_articles", "schedule": 5.0, "options": {"expires": 5}},
+    "place articles and refresh stories": {
+        "task": "coverage.assemble_due",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
     "forget old fetch logs": {"task": "aggregator.prune_logs", "schedule": crontab(hour="3", minute="17")},
-}
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
-    if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
 
 
@@ -213,12 +217,12 @@ EXTRA_OUTLETS = env.words("EXTRA_OUTLETS")  # "package.module.NAME" of OutletSpe
 LIVE = env.flag("LIVE", not TESTING)  # follow the live outlets; off: only archives and the sample edition
 CONTACT_URL = env.address("CONTACT_URL", f"{SITE_URL}/about/#crawler", ("http", "https", "mailto"))
 FETCH_USER_AGENT = env.text("FETCH_USER_AGENT", f"ParallaxBot/0.1 (+{CONTACT_URL})")
-FETCH_DEADLINE_SECONDS = env.number("FETCH_DEADLINE_SECONDS", 20, 1, 120)
+FETCH_DEADLINE_SECONDS = env.number("FETCH_DEADLINE_SECONDS", 20, 1, 30)  # with reading it must fit a task's time
 FETCH_MAX_BYTES = env.number("FETCH_MAX_BYTES", 8 * 2**20, 2**16, 2**28)
 FETCH_MAX_REDIRECTS = env.number("FETCH_MAX_REDIRECTS", 5, 0, 20)
 FETCH_MIN_DELAY_SECONDS = env.number("FETCH_MIN_DELAY_SECONDS", 5, 0, 3600)
 FETCH_ALLOW_PRIVATE = tuple(env.words("FETCH_ALLOW_PRIVATE"))  # "127.0.0.1:8099": for tests alone
-READ_SECONDS = env.number("READ_SECONDS", 10, 1, 120)
+READ_SECONDS = env.number("READ_SECONDS", 10, 1, 20)
 READ_MEGABYTES = env.number("READ_MEGABYTES", 400, 64, 8192)
 FETCH_LOG_DAYS = env.number("FETCH_LOG_DAYS", 30, 1, 3650)
 

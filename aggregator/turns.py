@@ -33,36 +33,41 @@ def turn_at(url: str, rules: FetchRules, delay: float, now: datetime) -> Iterato
     Raises NotYet while another worker holds a host or its delay runs, FetchError where a robots.txt forbids an
     address. If the worker dies the turn ends by itself.
     """
-    held: list[str] = []
+    held: dict[str, datetime] = {}
+    wished = 0.0
 
     def go_to(address: str) -> None:
         if host_of(address) not in held:
-            _hold(address, rules, delay, now)
-            held.append(host_of(address))
+            held[host_of(address)] = _hold(address, rules, delay)
         _obey_robots(address, rules, now)
 
     try:
         go_to(url)
         yield go_to
+    except FetchError as error:
+        wished = error.retry_after or 0.0
+        raise
     finally:
-        for name in held:
-            _let_go(name, rules, delay)
+        for name, until in held.items():
+            _let_go(name, until, rules, max(delay, wished))
 
 
-def _hold(url: str, rules: FetchRules, delay: float, now: datetime) -> None:
-    name = host_of(url)
+def _hold(url: str, rules: FetchRules, delay: float) -> datetime:
+    """Until when the host is held: time for robots.txt, the page, and what a redirect asks for besides."""
+    name, now = host_of(url), timezone.now()
     host, _ = Host.objects.get_or_create(name=name, defaults={"free_at": now})
-    # Two fetches at the most happen in one turn: robots.txt and the page.
-    held_until = now + timedelta(seconds=2 * rules.deadline_seconds + delay)
-    if not Host.objects.filter(name=name, free_at__lte=now).update(free_at=held_until):
+    until = now + timedelta(seconds=4 * rules.deadline_seconds + delay)
+    if not Host.objects.filter(name=name, free_at__lte=now).update(free_at=until):
         host.refresh_from_db()
         raise NotYet(host.free_at)
+    return until
 
 
-def _let_go(name: str, rules: FetchRules, delay: float) -> None:
-    """The host's next fetch may begin after `delay` seconds, or its robots.txt's Crawl-delay where that is longer."""
+def _let_go(name: str, until: datetime, rules: FetchRules, delay: float) -> None:
+    """The host's next fetch may begin after `delay` seconds, or its robots.txt's Crawl-delay where that is longer. A
+    turn that ended by itself meanwhile is another worker's now and stays so."""
     wait = max(delay, crawl_delay(_kept(Host.objects.get(name=name)), rules.user_agent))
-    Host.objects.filter(name=name).update(free_at=timezone.now() + timedelta(seconds=wait))
+    Host.objects.filter(name=name, free_at=until).update(free_at=timezone.now() + timedelta(seconds=wait))
 
 
 def _obey_robots(url: str, rules: FetchRules, now: datetime) -> None:

@@ -14,6 +14,7 @@ from aggregator.archives import Archive, CapturedFeed, CapturedPage, read_archiv
 from aggregator.journal import note_refused
 from aggregator.models import Article, Capture, Outlet
 from aggregator.outlets import outlet_of
+from aggregator.polling import LONGEST_URL
 from aggregator.reading.types import ReadingError
 from aggregator.reading.urls import normalise
 
@@ -51,8 +52,8 @@ def _enter_page(archive: Archive, page: CapturedPage, refused: Counter[str], now
         refused[error.reason] += 1
         return None
     outlet = _outlet(page, url)
-    if outlet is None:
-        refused["not one of the outlets"] += 1
+    if outlet is None or len(url) > LONGEST_URL:
+        refused["address too long" if outlet else "not one of the outlets"] += 1
         return None
     with transaction.atomic():
         article, new = Article.objects.get_or_create(
@@ -68,7 +69,26 @@ def _enter_page(archive: Archive, page: CapturedPage, refused: Counter[str], now
             },
         )
         _store(archive, page, url, outlet, Capture.Kind.PAGE)
+        if not new:
+            _revive(archive, page, url, now)
     return article.pk, new
+
+
+def _revive(archive: Archive, page: CapturedPage, url: str, now: datetime) -> None:
+    """An article that could not be had so far, live or in another archive, is read from this one."""
+    unread = Article.objects.filter(url=url, snapshot=None, state=Article.State.REFUSED)
+    unread.update(
+        origin=_origin(archive),
+        archive=archive.name,
+        link=page.link or url,
+        link_is_home=page.link_is_home,
+        state=Article.State.DUE,
+        reason="",
+        attempts=0,
+        next_try_at=now,
+        lease_until=None,
+        queued_until=None,
+    )
 
 
 def _enter_feed(archive: Archive, feed: CapturedFeed, refused: Counter[str], now: datetime) -> bool:
@@ -89,7 +109,7 @@ def _store(archive: Archive, page: CapturedPage | CapturedFeed, url: str, outlet
             "outlet": outlet,
             "origin": _origin(archive),
             "packed": Capture.pack(page.body),
-            "content_type": page.content_type,
+            "content_type": page.content_type[:200],
             "captured_at": page.captured or _unknown_capture(),
         },
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import random
 from datetime import datetime
 from typing import cast
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from aggregator.fetch import fetch, rules_from_settings
@@ -23,6 +24,8 @@ from aggregator.turns import NotYet, turn_at
 from aggregator.wire.fetched import FetchError
 from aggregator.wire.politeness import next_try
 
+logger = logging.getLogger(__name__)
+
 _JITTER = random.Random()  # noqa: S311 - spreads retries, keeps no secret
 
 
@@ -33,6 +36,7 @@ def articles_to_take_up(now: datetime, most: int = 500) -> list[int]:
     chosen = list(due.exclude(origin=Article.Origin.LIVE).values_list("pk", flat=True)[:most])
     if settings.LIVE:
         live = due.filter(origin=Article.Origin.LIVE, outlet__enabled=True)
+        live = live.filter(outlet__slug__in=settings.FOLLOW) if settings.FOLLOW else live
         chosen += _first_of_each_outlet(live)
     Article.objects.filter(pk__in=chosen).update(queued_until=now + QUEUED)
     return chosen
@@ -44,6 +48,8 @@ def take_up(article_id: int, now: datetime) -> bool:
     Safe to run twice or at the same time: only the caller that wins the lease goes on. A failure is logged under its
     reason and the article is put off or refused; nothing is raised.
     """
+    if not _may_be_taken_up(article_id):
+        return False
     won = Article.objects.due(now).filter(pk=article_id).update(lease_until=now + LEASE, attempts=F("attempts") + 1)
     if not won:
         return False
@@ -58,7 +64,19 @@ def take_up(article_id: int, now: datetime) -> bool:
     except (FetchError, ReadingError) as error:
         if not _read_from_feed(article, error, now):
             _put_off(article, error, now)
+    except Exception as error:
+        logger.exception("article %s could not be taken up", article_id)
+        _put_off(article, ReadingError("crashed", repr(error)), now)
     return False
+
+
+def _may_be_taken_up(article_id: int) -> bool:
+    """Whether it needs no fetch, or following live outlets and its own outlet are switched on at this moment."""
+    followed = Q(outlet__enabled=True) if settings.LIVE else Q(pk=None)
+    chosen = Article.objects.filter(~Q(origin=Article.Origin.LIVE) | followed, pk=article_id)
+    if settings.FOLLOW:
+        chosen = chosen.filter(~Q(origin=Article.Origin.LIVE) | Q(outlet__slug__in=settings.FOLLOW))
+    return chosen.exists()
 
 
 def _read(article: Article, now: datetime) -> None:
@@ -87,6 +105,9 @@ def _capture_of(article: Article, now: datetime) -> Capture:
     rules = rules_from_settings()
     with turn_at(article.url, rules, delay_of(article.outlet), now) as go_to:
         answer = fetch(article.url, rules, accept="page", on_redirect=go_to)
+    where = outlet_of(answer.final_url)
+    if where is None or where.slug != article.outlet.slug:
+        raise FetchError("leads to another site", permanent=True, detail=answer.final_url[:200])
     note("ok", article.url, article=article, milliseconds=answer.milliseconds, size=answer.wire_bytes)
     return Capture(
         url=article.url,
@@ -122,13 +143,20 @@ def _put_off(article: Article, error: FetchError | ReadingError, now: datetime) 
     retry_after = error.retry_after if isinstance(error, FetchError) else None
     refused = gives_up(permanent, article.attempts)
     Article.objects.filter(pk=article.pk).update(
-        state=Article.State.REFUSED if refused else Article.State.DUE,
+        state=_state_after(article, refused),
         reason=error.reason[:120],
         next_try_at=now if refused else next_try(article.attempts, now, retry_after, _JITTER),
         lease_until=None,
         queued_until=None,
     )
     note(error.reason, article.url, article=article, detail=error.detail)
+
+
+def _state_after(article: Article, refused: bool) -> str:
+    """Given up or to be tried again; what was read once stays read whatever became of reading it again."""
+    if refused:
+        return Article.State.READ if article.snapshot_id else Article.State.REFUSED
+    return Article.State.DUE
 
 
 def _first_of_each_outlet(due: ArticleQuerySet) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -38,6 +39,8 @@ def captured_feeds_to_read() -> list[int]:
 
 def poll_feed(feed_id: int, now: datetime) -> int:
     """Ask one live feed for its entries; gives how many articles are new. A failure is logged and put off."""
+    if feed_id not in feeds_to_poll(now):
+        return 0  # following live outlets, or this one, was switched off since the task was sent
     if not Feed.objects.due(now).filter(pk=feed_id).update(lease_until=now + LEASE):
         return 0  # another worker has it, or it is not due any more
     feed = Feed.objects.select_related("outlet").get(pk=feed_id)
@@ -64,7 +67,12 @@ def _poll(feed: Feed, rules: FetchRules, now: datetime) -> int:
     feed.polled_at = feed.succeeded_at = now
     feed.failures, feed.last_problem, feed.lease_until = 0, "", None
     feed.next_poll_at = next_poll(0, now, found_new=bool(new))
-    feed.save()
+    feed.save(
+        update_fields=[
+            "newest_item_at", "etag", "last_modified", "polled_at", "succeeded_at", "failures", "last_problem",
+            "lease_until", "next_poll_at",
+        ]
+    )  # fmt: skip
     note(
         "unchanged" if answer.unchanged else "ok",
         feed.url,
@@ -98,24 +106,40 @@ def read_feed_bytes(body: bytes, url: str, kind: str, content_type: str = "") ->
 
 def enter_entries(outlet: Outlet, entries: Iterable[FeedEntry], origin: str, archive: str, now: datetime) -> int:
     """Make an article, due to be read, of every entry that is not known yet; gives how many were new."""
-    return sum(_enter(outlet, entry, origin, archive, now) for entry in entries)
+    refused: Counter[str] = Counter()
+    new = sum(_enter(outlet, entry, origin, archive, now, refused) for entry in entries)
+    note_refused(refused, f"{outlet.home}#{archive or 'feed'}")
+    return new
 
 
-def _enter(outlet: Outlet, entry: FeedEntry, origin: str, archive: str, now: datetime) -> bool:
+def _enter(outlet: Outlet, entry: FeedEntry, origin: str, archive: str, now: datetime, refused: Counter[str]) -> bool:
     """Whether the entry's article is new. An entry that leads elsewhere is counted and dropped, never followed."""
-    found = outlet_of(entry.url)
     try:
         entry = replace(entry, url=normalise(entry.url))
     except ReadingError as error:
-        note(error.reason, entry.url, detail=error.detail)
+        refused[error.reason] += 1
         return False
-    if found is None or found.slug != outlet.slug or len(entry.url) > LONGEST_URL:
-        note("entry of another site" if found is None or found.slug != outlet.slug else "address too long", entry.url)
+    found = outlet_of(entry.url)
+    if found is None or found.slug != outlet.slug:
+        refused["entry of another site"] += 1
+        return False
+    if len(entry.url) > LONGEST_URL:
+        refused["address too long"] += 1
         return False
     _, made = Article.objects.get_or_create(url=entry.url, defaults=_entered(outlet, entry, origin, archive, now))
     if not made:
         _complete(entry)
+        if origin == Article.Origin.LIVE:
+            _revive(entry, now)
     return made
+
+
+def _revive(entry: FeedEntry, now: datetime) -> None:
+    """An article that an archive only named is fetched after all when a live feed names it too."""
+    named = Article.objects.filter(url=entry.url, state=Article.State.REFUSED, reason="not in the archive")
+    named.update(
+        origin=Article.Origin.LIVE, archive="", state=Article.State.DUE, reason="", attempts=0, next_try_at=now
+    )
 
 
 def _entered(outlet: Outlet, entry: FeedEntry, origin: str, archive: str, now: datetime) -> dict[str, object]:
@@ -161,7 +185,8 @@ def read_captured_feed(capture_id: int, now: datetime) -> int:
         Capture.objects.filter(pk=capture_id).update(read_at=now, reason=error.reason[:120])
         return 0
     with transaction.atomic():
+        if not Capture.objects.filter(pk=capture_id, read_at=None).update(read_at=now):
+            return 0  # another worker was quicker
         new = enter_entries(capture.outlet, found.entries, capture.origin, capture.archive, now)
         note_refused(found.refused, capture.url)
-        Capture.objects.filter(pk=capture_id).update(read_at=now)
     return new

@@ -8,15 +8,10 @@ from datetime import datetime
 from django.db import transaction
 
 from aggregator.models import Article, Outlet, Quote, Snapshot
-from aggregator.outlets import OUTLETS
+from aggregator.reading.article import outlet_names
 from aggregator.reading.press_review import PressQuote, PressReview, read_press_review
 from aggregator.reading.types import ReadingError
 from aggregator.roster import press_review_outlet
-
-
-def outlet_names() -> dict[str, str]:
-    """Every name by which an outlet is credited → its slug."""
-    return {name: spec.slug for spec in OUTLETS.values() for name in (spec.name, *spec.aliases)}
 
 
 @transaction.atomic

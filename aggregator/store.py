@@ -6,6 +6,7 @@ import hashlib
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from aggregator.models import Article, Citation, Claim, Outlet, Quote, Snapshot
 from aggregator.reading.types import FoundCitation, FoundClaim, FoundQuote, Instant, ReadArticle, figure_as_json
@@ -14,15 +15,38 @@ from aggregator.reading.types import FoundCitation, FoundClaim, FoundQuote, Inst
 @transaction.atomic
 def save_reading(article: Article, found: ReadArticle, published: Instant | None, now: datetime) -> Snapshot:
     """Store a reading as the article's newest text; the same text again keeps what editors did to it."""
+    before = article.snapshot_id
     snapshot, is_new = _snapshot(article, found, now)
     if is_new:
         _save_findings(snapshot, found)
+    if before != snapshot.pk:
+        _carry_decisions(before, snapshot)
     _describe(article, found, published)
     article.snapshot = snapshot
     article.state, article.reason = Article.State.READ, ""
     article.lease_until = article.queued_until = None
-    article.save()
+    article.save(update_fields=_WRITTEN)
     return snapshot
+
+
+# Not link, origin or outlet: those are an editor's or the archive's.
+_WRITTEN = (
+    "state", "reason", "lease_until", "queued_until", "snapshot", "title", "authors", "access", "language",
+    "published_at", "published_zone", "published_source", "published_day_only", "modified_at", "captured_at",
+)  # fmt: skip
+
+
+_DECIDED_ON_CLAIMS = ("hidden", "reviewed", "source_name", "source_outlet", "hedged", "negated")
+
+
+def _carry_decisions(before: int | None, snapshot: Snapshot) -> None:
+    """What an editor hid, accepted or put right in the text before holds for the same words in the new one."""
+    for old in Quote.objects.filter(Q(hidden=True) | Q(reviewed=True), snapshot=before):
+        same = Quote.objects.filter(snapshot=snapshot, text=old.text, kind=old.kind)
+        same.update(hidden=old.hidden, reviewed=old.reviewed, speaker_name=old.speaker_name)
+    for old in Claim.objects.filter(Q(hidden=True) | Q(reviewed=True), snapshot=before):
+        same = Claim.objects.filter(snapshot=snapshot, text=old.text)
+        same.update(**{name: getattr(old, name) for name in _DECIDED_ON_CLAIMS})
 
 
 def _snapshot(article: Article, found: ReadArticle, now: datetime) -> tuple[Snapshot, bool]:

@@ -21,10 +21,6 @@ class OutletQuerySet(models.QuerySet["Outlet"]):
         """The outlets that the site compares; not the press reviews that quote them."""
         return self.filter(listed=True)
 
-    def followed(self) -> OutletQuerySet:
-        """Listed outlets that nobody has switched off."""
-        return self.listed().filter(enabled=True)
-
 
 class Outlet(models.Model):
     """A publisher. Name, access and the rest are copied from `aggregator.outlets`; `enabled` is the editors' switch."""

@@ -177,3 +177,48 @@ def test_an_outlet_that_is_switched_off_is_not_asked(site):
 def due(site: LoopbackSite, path: str) -> Article:
     feed_outlet = feed().outlet
     return Article.objects.create(outlet=feed_outlet, url=f"{site.url}{path}", link=f"{site.url}{path}")
+
+
+def test_a_page_that_leads_to_another_site_is_not_taken_for_the_outlet_s(site):
+    with LoopbackSite({"/dam": DAM_PAGE}) as elsewhere:
+        site.pages["/away"] = Reply(302, {"Location": f"http://localhost:{elsewhere.port}/dam"})
+        article = due(site, "/away")
+        take_up_all()
+    article.refresh_from_db()
+    assert article.state != "read"
+    assert article.reason
+
+
+def test_an_article_that_was_read_once_stays_read_when_reading_it_again_fails(site):
+    article = due(site, "/dam")
+    take_up_all()
+    site.pages["/dam"] = Reply(410)
+    Article.objects.update(state="due", attempts=0, next_try_at=timezone.now(), queued_until=None)
+    Host.objects.update(free_at=timezone.now())
+    take_up_all()
+    article.refresh_from_db()
+    assert article.state == "read"
+    assert article.reason
+    assert article.snapshot is not None
+
+
+def test_a_task_that_was_queued_before_live_following_was_switched_off_fetches_nothing(site, settings):
+    article = due(site, "/dam")
+    settings.LIVE = False
+    assert not ingest.take_up(article.pk, timezone.now())
+    assert not polling.poll_feed(feed().pk, timezone.now())
+    assert not site.asked
+
+
+def test_what_nobody_foresaw_is_counted_and_put_off(site, monkeypatch):
+    article = due(site, "/dam")
+    monkeypatch.setattr(ingest, "save_reading", lambda *_: 1 / 0)
+    assert not ingest.take_up(article.pk, timezone.now())
+    article.refresh_from_db()
+    assert (article.state, article.reason, article.lease_until) == ("due", "crashed", None)
+
+
+def test_a_host_that_asks_for_patience_gets_it_for_all_its_pages(site):
+    site.pages["/dam"] = Reply(429, {"Retry-After": "120"})
+    ingest.take_up(due(site, "/dam").pk, timezone.now())
+    assert Host.objects.get().free_at > timezone.now() + timedelta(seconds=100)

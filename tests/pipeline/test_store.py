@@ -50,3 +50,21 @@ def test_a_changed_text_is_a_new_snapshot_and_the_old_one_stays():
     assert second.pk == first.pk
     assert list(second.snapshots.values_list("pk", flat=True)) == [first.snapshot_id, second.snapshot_id]
     assert set(Quote.objects.current().values_list("snapshot", flat=True)) == {second.snapshot_id}
+
+
+def test_what_an_editor_hid_or_put_right_holds_for_the_same_words_in_a_new_text():
+    article = read_in("cnn", "Harrow Dam closed", *DAM)
+    Quote.objects.filter(article=article).update(hidden=True)
+    Claim.objects.filter(article=article).update(reviewed=True, source_name="The water authority of Arlen")
+    read_in("cnn", "Harrow Dam closed", *DAM, "The road reopened on Sunday, 3 days later.")
+    assert Quote.objects.current().filter(hidden=False).count() == 0
+    kept = Claim.objects.current().filter(reviewed=True)
+    assert kept.count() >= 2
+    assert set(kept.values_list("source_name", flat=True)) == {"The water authority of Arlen"}
+
+
+def test_a_link_that_was_put_right_is_not_written_back():
+    article = read_in("cnn", "Harrow Dam closed", *DAM)
+    type(article).objects.filter(pk=article.pk).update(link="https://cnn.example/the-right-one")
+    again = read_in("cnn", "Harrow Dam closed", *DAM, "One more line.")
+    assert again.link == "https://cnn.example/the-right-one"

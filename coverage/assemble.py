@@ -15,6 +15,7 @@ from coverage.comparing.clusters import group
 from coverage.comparing.headline import clearest_headline
 from coverage.comparing.reconcile import stories_of
 from coverage.comparing.types import ArticleProfile, Cluster, Decisions
+from coverage.heirs import forget_elsewhere, take_in
 from coverage.models import Exclusion, Membership, Story, StoryEvent
 
 REACH = timedelta(days=30)  # how far around a new article others are grouped anew
@@ -32,13 +33,20 @@ def place(articles: Sequence[int], now: datetime) -> None:
     matter, and placing again changes nothing.
     """
     profiles = _around(articles)
-    placed = dict(Membership.objects.filter(article__in=[p.id for p in profiles]).values_list("article", "story"))
-    clusters = group(profiles, _decisions())
+    placed, decisions = _placed(profiles), _decisions()
+    clusters = group(profiles, decisions)
     stories = stories_of(clusters, placed)
     with transaction.atomic():
+        if (placed, decisions) != (_placed(profiles), _decisions()):
+            return  # an editor decided something meanwhile: the next beat groups by that
         for cluster, story_id in zip(clusters, stories, strict=True):
             _write(cluster, story_id, placed, now)
-        _retire({placed[p.id] for p in profiles if p.id in placed}, placed)
+        _retire({placed[p.id] for p in profiles if p.id in placed}, placed, now)
+
+
+def _placed(profiles: Sequence[ArticleProfile]) -> dict[int, int]:
+    rows = Membership.objects.filter(article__in=[profile.id for profile in profiles])
+    return dict(rows.values_list("article", "story"))
 
 
 def _around(articles: Sequence[int]) -> list[ArticleProfile]:
@@ -81,11 +89,14 @@ def _write(cluster: Cluster, story_id: int | None, placed: dict[int, int], now: 
     ids = [member.article for member in cluster.members]
     if story_id is not None and all(placed.get(article) == story_id for article in ids):
         return
-    story = Story.objects.get(pk=story_id) if story_id else Story.objects.create(created_at=now, changed_at=now)
+    # Locked until it is written: an editor may be saving it at this moment.
+    standing = Story.objects.select_for_update()
+    story = standing.get(pk=story_id) if story_id else Story.objects.create(created_at=now, changed_at=now)
     for member in cluster.members:
         if placed.get(member.article) == story.pk:
             continue
         values = {"story": story, "score": member.score, "reasons": list(member.reasons)}
+        forget_elsewhere({member.article}, story)
         kept = Membership.objects.filter(article=member.article, placed_by=Membership.By.PERSON)
         if not kept.exists():
             Membership.objects.update_or_create(
@@ -94,21 +105,22 @@ def _write(cluster: Cluster, story_id: int | None, placed: dict[int, int], now: 
     refresh_facts(story, now)
 
 
-def _retire(touched: set[int], before: dict[int, int]) -> None:
+def _retire(touched: set[int], before: dict[int, int], now: datetime) -> None:
     """A story that lost articles is compared again; one that lost all of them leads to where most of them went."""
-    for story in Story.objects.standing().filter(pk__in=touched):
+    for story in Story.objects.standing().select_for_update().filter(pk__in=touched):
         own = story.memberships.filter(article__outlet__listed=True)
         members = set(own.values_list("article", flat=True))
         if members:
             if {article for article, old in before.items() if old == story.pk} - members:
                 refresh_facts(story, story.changed_at)
             continue
-        moved = Membership.objects.filter(article__in=[a for a, old in before.items() if old == story.pk])
+        gone = Membership.objects.filter(article__in=[a for a, old in before.items() if old == story.pk])
+        moved = gone.filter(article__outlet__listed=True).exclude(story=story)
         heirs = list(moved.order_by("story").values_list("story", flat=True))
         if heirs:
-            story.merged_into_id = max(sorted(set(heirs)), key=heirs.count)
-            story.save(update_fields=["merged_into"])
-            story.memberships.update(story=story.merged_into_id)  # press reviews go where the articles went
+            heir = Story.objects.get(pk=max(sorted(set(heirs)), key=heirs.count))
+            take_in(story, heir, now)  # its press reviews go where the articles went
+            refresh_facts(heir, now)
 
 
 def refresh_facts(story: Story, now: datetime) -> None:
@@ -121,7 +133,7 @@ def refresh_facts(story: Story, now: datetime) -> None:
         story.title = clearest_headline([_profile(article) for article in own or articles])[:300]
     if "state" not in story.set_by_person:
         enough = len({article.outlet_id for article in own}) >= 2
-        shown = enough and settings.PUBLISH_UNREVIEWED
+        shown = enough and (settings.PUBLISH_UNREVIEWED or story.reviewed)
         story.state = Story.State.PUBLIC if shown else Story.State.GATHERING
     story.stale = True
     story.save()

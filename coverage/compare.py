@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import transaction
 
-from aggregator.models import Article, Claim, Outlet, Quote
+from aggregator.models import Article, Claim, Outlet, Quote, Snapshot
 from aggregator.reading.types import figure_from_json
 from coverage.comparing.claim_alignment import align_claims
 from coverage.comparing.differences import find_differences
@@ -55,37 +55,48 @@ class Comparison:
 
 
 def compare(story: Story, now: datetime) -> bool:
-    """Make the story's comparison again and store it; True when it differs from what was stored."""
+    """Make the story's comparison again and store it; True when it differs from what was stored.
+
+    The story is locked meanwhile: what an editor does to it waits, and marks it for the next comparison.
+    """
+    with transaction.atomic():
+        row = Story.objects.select_for_update().filter(pk=story.pk, merged_into=None).first()
+        return row is not None and _compare(row, now)
+
+
+def _compare(story: Story, now: datetime) -> bool:
     articles = list(Article.objects.filter(membership__story=story).select_related("outlet").order_by("pk"))
     found = _compared(articles)
     digest = found.digest
-    with transaction.atomic():
-        changed = digest != story.digest
-        if changed:
-            _write_quotes(story, found.quotes)
-            _write_claims(story, found.claims)
-            _write_differences(story, found.differences)
-            story.passages.all().delete()
-            Passage.objects.bulk_create(Passage(story=story, quote_id=q, claim_id=c) for q, c in found.passages)
-            story.digest, story.changed_at = digest, now
-        story.stale, story.compared_at = False, now
-        story.save(update_fields=["digest", "changed_at", "stale", "compared_at"])
-        _note_edits(story, articles)
+    changed = digest != story.digest
+    if changed:
+        _write_quotes(story, found.quotes)
+        _write_claims(story, found.claims)
+        _write_differences(story, found.differences)
+        story.passages.all().delete()
+        Passage.objects.bulk_create(Passage(story=story, quote_id=q, claim_id=c) for q, c in found.passages)
+        story.digest, story.changed_at = digest, now
+    story.stale, story.compared_at = False, now
+    story.save(update_fields=["digest", "changed_at", "stale", "compared_at"])
+    for article in articles:
+        story.memberships.filter(article=article).update(compared_snapshot=article.snapshot_id)
+    _note_edits(story, articles)
     return changed
 
 
 def _note_edits(story: Story, articles: Sequence[Article]) -> None:
     """An event for each text of an article after its first: a changed headline, or changed words under the same one."""
-    for article in articles:
-        texts = list(article.snapshots.order_by("taken_at", "pk"))
-        for before, after in pairwise(texts):
-            headline = before.title != after.title
+    rows = Snapshot.objects.filter(article__in=articles).order_by("article", "taken_at", "pk")
+    texts = list(rows.values_list("article", "taken_at", "title"))
+    for (one, _, before), (article, at, after) in pairwise(texts):
+        if one == article:
+            headline = before != after
             StoryEvent.objects.get_or_create(
                 story=story,
-                article=article,
+                article_id=article,
                 kind=StoryEvent.Kind.HEADLINE if headline else StoryEvent.Kind.TEXT,
-                at=after.taken_at,
-                defaults={"detail": f"{before.title} → {after.title}"[:600] if headline else ""},
+                at=at,
+                defaults={"detail": f"{before} → {after}"[:600] if headline else ""},
             )
 
 
@@ -136,12 +147,18 @@ def _claim(row: Claim) -> ClaimToAlign:
     )
 
 
+_WHY_UNREAD = {
+    Article.Access.SUMMARY.value: "summary only (paywall)",
+    Article.Access.NONE.value: "no text on its page",
+}
+
+
 def _readings(articles: Sequence[Article]) -> list[OutletReading]:
     """How far each outlet of the story could be read: as far as its best-read article."""
     readings: dict[str, OutletReading] = {}
     for article in sorted(articles, key=lambda a: (a.access != Article.Access.FULL, a.when, a.pk)):
         slug = article.outlet.slug
-        why = "" if article.access == Article.Access.FULL else "summary only (paywall)"
+        why = _WHY_UNREAD.get(article.access, "")
         first = min([article.when, *(r.first_published for r in [readings.get(slug)] if r)])
         readings[slug] = OutletReading(slug, first, readings[slug].why if slug in readings else why)
     return sorted(readings.values(), key=lambda reading: (reading.first_published, reading.outlet))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import transaction
+
 from aggregator.models import Article
 from coverage.assemble import refresh_facts
 from coverage.comparing.reviews import story_told
@@ -22,17 +24,22 @@ def place_reviews(now: datetime) -> int:
     texts = _story_texts() if reviews else {}
     found = 0
     for review in reviews:
-        key = story_told(f"{review.title}\n{review.snapshot.text if review.snapshot else ''}", texts)
+        barred = set(review.exclusions.values_list("story", flat=True))
+        allowed = {key: text for key, text in texts.items() if key not in barred}
+        key = story_told(f"{review.title}\n{review.snapshot.text if review.snapshot else ''}", allowed)
         if key is not None:
-            story = Story.objects.get(pk=key)
-            Membership.objects.get_or_create(article=review, defaults={"story": story, "joined_at": now})
-            refresh_facts(story, now)
+            with transaction.atomic():
+                story = Story.objects.select_for_update().get(pk=key)
+                Membership.objects.get_or_create(article=review, defaults={"story": story, "joined_at": now})
+                refresh_facts(story, now)
             found += 1
     return found
 
 
 def _story_texts() -> dict[int, str]:
-    rows = Article.objects.read().of_listed_outlets().filter(membership__story__merged_into=None)
+    """By story, the words of its articles; a locked story takes nothing in by itself."""
+    rows = Article.objects.read().of_listed_outlets()
+    rows = rows.filter(membership__story__merged_into=None, membership__story__locked=False)
     texts: dict[int, list[str]] = {}
     for key, title, text in rows.values_list("membership__story", "title", "snapshot__text"):
         if key is not None:

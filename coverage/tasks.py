@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+from datetime import datetime
+
 from celery import shared_task
 from django.utils import timezone
 
@@ -10,6 +13,8 @@ from coverage.assemble import place, unplaced
 from coverage.compare import compare
 from coverage.models import Story
 from coverage.reviews import place_reviews
+
+logger = logging.getLogger(__name__)
 
 _LEASE = "assemble"
 _LEASE_SECONDS = 200  # longer than any task may run
@@ -34,6 +39,14 @@ def assemble() -> int:
         place(articles, now)
     place_reviews(now)
     stale = list(Story.objects.to_compare())
-    for story in stale:
+    return sum(_compared(story, now) for story in stale)
+
+
+def _compared(story: Story, now: datetime) -> bool:
+    """Whether the story could be compared; what one story stumbles over never stops the others."""
+    try:
         compare(story, now)
-    return len(stale)
+    except Exception:
+        logger.exception("story %s could not be compared", story.pk)
+        return False
+    return True

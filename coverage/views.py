@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -65,14 +65,15 @@ def story(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     if standing.state != Story.State.PUBLIC:
         raise Http404("No such story")
     if (standing.pk, standing.slug) != (pk, slug):
-        return redirect(standing, permanent=True)
+        # A merge is for good; a headline may change and change back.
+        return redirect(standing, permanent=standing.pk != pk)
     return render(request, "coverage/story.html", _story_context(standing))
 
 
 @require_safe
 def outlets(request: HttpRequest) -> HttpResponse:
     """The outlets that the site compares."""
-    rows = Outlet.objects.listed().annotate(read=Count("articles"))
+    rows = Outlet.objects.listed().annotate(read=Count("articles", filter=Q(articles__state=Article.State.READ)))
     now = timezone.now()
     listed = [{"outlet": outlet, "owner": outlet.owner_at(now)} for outlet in rows]
     return render(request, "coverage/outlets.html", {"listed": listed})

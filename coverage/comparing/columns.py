@@ -216,10 +216,9 @@ def _row(
     heads: Sequence[Column],
 ) -> Row:
     by_slug = {cell.publisher.slug: cell for cell in statement.cells}
-    cells = tuple(
-        _cell(by_slug.get(head.publisher.slug) or CellFacts(head.publisher, "none"), statement, heading, facts, granted)
-        for head in heads
-    )
+    # An article that joined a moment ago: nothing is known yet of what it says.
+    known = [by_slug.get(h.publisher.slug) or CellFacts(h.publisher, "unread", why="not compared yet") for h in heads]
+    cells = tuple(_cell(cell, statement, heading, facts, granted) for cell in known)
     source = next(source for source in facts.sources if source.id == heading.wish.article)
     return Row(statement.id, heading.words, source.publisher, _count(cells), cells)
 

@@ -38,6 +38,11 @@ class Dispute:
     topic: str
     sides: tuple[Side, ...]
 
+    @property
+    def reviewed(self) -> bool:
+        """Whether an editor has accepted every claim that it rests on."""
+        return all(excerpt.reviewed for side in self.sides for excerpt in side.excerpts)
+
 
 def wishes(facts: StoryFacts) -> Iterator[Wish]:
     """The words that the section would show: topics and values first, then an excerpt an outlet on each side.

@@ -1,7 +1,7 @@
 """Stories and their comparison."""
 
 from coverage.models.comparison import CellClaim, ClaimCell, ClaimGroup, Difference, Passage, QuoteGroup, QuoteVariant
-from coverage.models.stories import Exclusion, Membership, Story, StoryEvent, last_change
+from coverage.models.stories import Exclusion, Membership, Story, StoryEvent
 
 __all__ = [
     "CellClaim",
@@ -15,5 +15,4 @@ __all__ = [
     "QuoteVariant",
     "Story",
     "StoryEvent",
-    "last_change",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -11,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
-from aggregator.models import Article
+from aggregator.models import Article, Snapshot
 
 
 class StoryQuerySet(models.QuerySet["Story"]):
@@ -27,15 +26,16 @@ class StoryQuerySet(models.QuerySet["Story"]):
 
     def to_compare(self) -> StoryQuerySet:
         """Standing stories that changed, or one of whose articles has a new text, since they were compared."""
-        newer = Q(memberships__article__snapshot__taken_at__gt=F("compared_at"))
-        return self.standing().filter(Q(stale=True) | newer).distinct()
+        known = Q(compared_snapshot=F("article__snapshot"))
+        unread = Membership.objects.filter(~known, story=models.OuterRef("pk"), article__snapshot__isnull=False)
+        return self.standing().filter(Q(stale=True) | models.Exists(unread))
 
 
 class Story(models.Model):
     """Articles that report the same event. Its number, address and guid never change; a merged one redirects."""
 
     class State(models.TextChoices):
-        GATHERING = "gathering", "one outlet so far"
+        GATHERING = "gathering", "not public yet"
         PUBLIC = "public", "public"
         HIDDEN = "hidden", "hidden by an editor"
 
@@ -66,6 +66,9 @@ class Story(models.Model):
     class Meta:
         ordering = ("-last_published_at", "-id")
         verbose_name_plural = "stories"
+        constraints = (
+            models.CheckConstraint(condition=~Q(merged_into=F("id")), name="a_story_is_not_merged_into_itself"),
+        )
 
     def __str__(self) -> str:
         return self.title or f"Story {self.pk}"
@@ -80,9 +83,10 @@ class Story(models.Model):
 
     def standing_story(self) -> Story:
         """The story that its address leads to: itself, or what it was merged into."""
-        story = self
-        while story.merged_into is not None:
+        story, seen = self, {self.pk}
+        while story.merged_into is not None and story.merged_into_id not in seen:
             story = story.merged_into
+            seen.add(story.pk)
         return story
 
     def set_by_editor(self, **fields: Any) -> None:
@@ -105,6 +109,9 @@ class Membership(models.Model):
     score = models.FloatField(default=0)
     reasons = models.JSONField(default=list, blank=True, help_text="The words, names and figures that placed it.")
     joined_at = models.DateTimeField(default=timezone.now)
+    compared_snapshot = models.ForeignKey(
+        Snapshot, models.SET_NULL, null=True, blank=True, related_name="+", help_text="The text that was compared."
+    )
 
     class Meta:
         ordering = ("story", "article__published_at")
@@ -153,9 +160,3 @@ class StoryEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.story}: {self.get_kind_display()}"
-
-
-def last_change(stories: models.QuerySet[Story]) -> datetime | None:
-    """When any of the stories last changed."""
-    newest: datetime | None = stories.aggregate(at=models.Max("changed_at"))["at"]
-    return newest

@@ -31,7 +31,8 @@ def _async_unsafe() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def chromium(_async_unsafe: None) -> Iterator[Browser]:
     """The browser, started once."""
-    found = os.environ.get("PARALLAX_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    found = os.environ.get("PARALLAX_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
     if not found:
         why = "no Chromium: install it or name it in PARALLAX_CHROMIUM; the site was NOT walked in a browser"
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(why)

@@ -102,9 +102,9 @@ def test_every_cell_says_in_words_how_its_outlet_stands():
     assert shown.count == "2 of 3"
 
 
-def test_an_outlet_without_a_cell_is_not_found_and_never_blank():
+def test_an_outlet_that_was_not_compared_yet_is_neither_not_found_nor_blank():
     shown = grid_of(facts(story.statement(1, moles, CellFacts(MOLE, "own", (11,))))).bands[0].rows[0]
-    assert [cell.label for cell in shown.cells][1:] == ["not found in its text"] * 2
+    assert [cell.label for cell in shown.cells][1:] == ["could not be read: not compared yet"] * 2
     assert shown.count == "Mole alone"
 
 

@@ -8,8 +8,9 @@ from datetime import timedelta
 import pytest
 
 from aggregator.models import Article
-from aggregator.roster import sync_outlets
-from coverage import desk
+from aggregator.roster import press_review_outlet, sync_outlets
+from coverage import desk, tasks
+from coverage.assemble import _retire, refresh_facts
 from coverage.models import ClaimGroup, Membership, QuoteGroup, Story, StoryEvent
 from coverage.tasks import assemble, assemble_due
 from tests.pipeline.scenes import DAM, NOON, comet_story, dam_story, read_in
@@ -183,3 +184,64 @@ def test_only_one_worker_assembles_at_a_time():
     assert assemble_due() == 0
     Lease.give_back("assemble", timezone.now())
     assert assemble_due() == 1
+
+
+def review(title: str, *paragraphs: str) -> Article:
+    article = read_in("mashable", title, *paragraphs, key=title)
+    article.outlet = press_review_outlet()
+    article.origin = Article.Origin.PRESS_REVIEW
+    article.save()
+    return article
+
+
+def test_a_story_whose_articles_all_went_leads_to_where_they_went_with_its_press_review():
+    articles = dam_story()
+    assemble()
+    first = dam()
+    told = review("The Harrow Dam closed", *DAM)
+    assemble()
+    assert first.memberships.filter(article=told).exists()
+    comet_story()
+    assemble()
+    heir = Story.objects.exclude(pk=first.pk).get()
+    Membership.objects.filter(article__in=articles).update(story=heir)
+    _retire({first.pk}, {article.pk: first.pk for article in articles}, NOON)
+    first.refresh_from_db()
+    assert first.standing_story() == heir
+    assert heir.memberships.filter(article=told).exists()
+    assert assemble() == 1
+
+
+def test_one_story_that_cannot_be_compared_does_not_stop_the_others(monkeypatch):
+    dam_story()
+    comet_story()
+    real = tasks.compare
+
+    def stumbles(story, now):
+        if story == dam():
+            raise KeyError("no such outlet")
+        return real(story, now)
+
+    monkeypatch.setattr(tasks, "compare", stumbles)
+    assert assemble() == 1
+    assert QuoteGroup.objects.exclude(story=dam()).exists()
+
+
+def test_a_text_that_went_back_to_an_earlier_one_is_compared_again():
+    dam_story()
+    assemble()
+    read_in("cnn", "Harrow Dam closed: 4,000 people leave", *DAM, key="dam-1")
+    assert assemble() == 1
+    read_in("cnn", "Harrow Dam closed after crack is found in eastern wall", *DAM, key="dam-1")
+    assert assemble() == 1
+    assert assemble() == 0
+
+
+def test_a_reviewed_story_is_published_where_unreviewed_ones_are_not(settings):
+    settings.PUBLISH_UNREVIEWED = False
+    dam_story()
+    assemble()
+    assert not Story.objects.visible().exists()
+    Story.objects.update(reviewed=True)
+    refresh_facts(dam(), NOON)
+    assert Story.objects.visible().exists()

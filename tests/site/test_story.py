@@ -205,7 +205,7 @@ def test_a_story_of_bare_days_and_unread_articles_has_a_page(client):
 def test_a_wrong_slug_leads_to_the_right_one(client, wrong):
     story = factories.full_story(2, 1, 1, review=False)
     response = client.get(wrong.format(pk=story.pk))
-    assert (response.status_code, response.headers["Location"]) == (301, story.get_absolute_url())
+    assert (response.status_code, response.headers["Location"]) == (302, story.get_absolute_url())
 
 
 def test_a_merged_story_leads_to_what_it_was_merged_into(client):
@@ -213,7 +213,7 @@ def test_a_merged_story_leads_to_what_it_was_merged_into(client):
     middle = Story.objects.create(title="Middle", merged_into=story)
     old = Story.objects.create(title="Old", merged_into=middle, state=Story.State.PUBLIC)
     response = client.get(old.get_absolute_url())
-    assert (response.status_code, response.headers["Location"]) == (301, story.get_absolute_url())
+    assert (response.status_code, response.headers["Location"]) == (302, story.get_absolute_url())
 
 
 @pytest.mark.parametrize("state", [Story.State.HIDDEN, Story.State.GATHERING])

@@ -213,7 +213,7 @@ def test_a_merged_story_leads_to_what_it_was_merged_into(client):
     middle = Story.objects.create(title="Middle", merged_into=story)
     old = Story.objects.create(title="Old", merged_into=middle, state=Story.State.PUBLIC)
     response = client.get(old.get_absolute_url())
-    assert (response.status_code, response.headers["Location"]) == (302, story.get_absolute_url())
+    assert (response.status_code, response.headers["Location"]) == (301, story.get_absolute_url())
 
 
 @pytest.mark.parametrize("state", [Story.State.HIDDEN, Story.State.GATHERING])

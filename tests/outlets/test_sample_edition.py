@@ -376,3 +376,9 @@ def _runs(page, length):
             words = [word.strip(".,:;?!()") for word in stretch.lower().split()]
             found.update(tuple(words[i : i + length]) for i in range(len(words) - length + 1))
     return found
+
+
+def test_the_first_story_has_seven_pages_of_200_to_400_words():
+    expected = json.loads((SAMPLE / "expected.json").read_text(encoding="utf8"))["stories"]["tiktok-oracle"]
+    words = [len(" ".join(_paragraphs(page)).split()) for page in PAGES if page["url"] in expected]
+    assert sum(200 <= count <= 400 for count in words) >= 7

@@ -40,20 +40,6 @@ def read_sitemap(body: bytes, url: str) -> ReadFeed:
     return ReadFeed(tuple(entries.values()), {reason: count for reason, count in refused.items() if count})
 
 
-def read_sitemap_index(body: bytes, url: str) -> tuple[str, ...]:
-    """The absolute addresses of the sitemaps that an index names; empty where `body` is a sitemap itself.
-
-    Raises ReadingError as `read_sitemap` does.
-    """
-    root = _root(body)
-    if _name(root) == "urlset":
-        return ()
-    if _name(root) != "sitemapindex":
-        raise ReadingError("not a sitemap", _name(root))
-    links = [web_address(_value(element, "loc"), url) for element in root if _name(element) == "sitemap"]
-    return tuple(dict.fromkeys(link for link in links if link))[:MOST_ENTRIES]
-
-
 def _root(body: bytes) -> etree._Element:
     body = _unpacked(body)
     refuse_oversized(body, MOST_IN_FEEDS)

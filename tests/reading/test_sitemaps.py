@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aggregator.reading.sitemaps import read_sitemap, read_sitemap_index
+from aggregator.reading.sitemaps import read_sitemap
 from aggregator.reading.types import ReadingError
 
 URL = "https://example.com/sitemap/news.xml"
@@ -60,12 +60,9 @@ def test_a_gzip_bomb_is_too_large():
         read_sitemap(gzip.compress(b"<urlset>" + b" " * 40_000_000), URL)
 
 
-def test_an_index_gives_the_sitemaps_it_names():
+def test_an_index_of_sitemaps_is_refused_as_no_sitemap():
     body = b"""<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><sitemap><loc>/one.xml</loc></sitemap>
-        <sitemap><loc>https://example.com/two.xml.gz</loc></sitemap><sitemap><loc>ftp://example.com/x</loc></sitemap>
         </sitemapindex>"""
-    assert read_sitemap_index(body, URL) == ("https://example.com/one.xml", "https://example.com/two.xml.gz")
-    assert read_sitemap_index(sitemap(NEWS), URL) == ()
     with pytest.raises(ReadingError, match="not a sitemap"):
         read_sitemap(body, URL)
 

@@ -41,7 +41,7 @@ def find_authors(
         names = tuple(dict.fromkeys(name for text in written for name in names_in(text, own)))
         if names:
             return names
-    return _near_headline(soup, own)
+    return _near_headline(soup, metadata, outlet, own)
 
 
 def _own_names(metadata: Metadata, outlet: OutletSpec | None) -> tuple[str, ...]:
@@ -49,9 +49,11 @@ def _own_names(metadata: Metadata, outlet: OutletSpec | None) -> tuple[str, ...]
     return tuple(name for name in names if name)
 
 
-def _near_headline(soup: BeautifulSoup, own: tuple[str, ...]) -> tuple[str, ...]:
+def _near_headline(
+    soup: BeautifulSoup, metadata: Metadata, outlet: OutletSpec | None, own: tuple[str, ...]
+) -> tuple[str, ...]:
     """The names in the first element by the headline that is marked as a byline or begins with "By"."""
-    for element in near_headline(soup, _NEAR, _BEFORE):
+    for element in near_headline(soup, metadata, outlet, _NEAR, _BEFORE):
         text = soup_text(element) if _may_be_byline(element) else ""
         names = names_in(text, own) if 0 < len(text) <= _LONGEST else ()
         if names:

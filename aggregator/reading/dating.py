@@ -36,7 +36,7 @@ def find_times(
     without, then what stands visibly by the headline, then a bare day, then the day in the address."""
     zone = outlet.zone if outlet else "UTC"
     published = list(_said(metadata, ("datePublished", "dateCreated", "uploadDate"), _PUBLISHED, zone))
-    published += _visible(soup, layout, zone)
+    published += _visible(soup, metadata, layout, outlet, zone)
     if in_address := time_in_address(url, zone):
         published.append(in_address)
     modified = list(_said(metadata, ("dateModified",), _MODIFIED, zone))
@@ -57,12 +57,14 @@ def _said(metadata: Metadata, fields: tuple[str, ...], names: list[str], zone: s
             yield instant
 
 
-def _visible(soup: BeautifulSoup, layout: Layout | None, zone: str) -> list[Instant]:
+def _visible(
+    soup: BeautifulSoup, metadata: Metadata, layout: Layout | None, outlet: OutletSpec | None, zone: str
+) -> list[Instant]:
     """The first date at the outlet's own place for it, else in a time element, else in a short line by the headline."""
     if layout and layout.time:
         places = list(soup.select(layout.time, limit=5))
     else:
-        near = near_headline(soup, _NEAR, _BEFORE)
+        near = near_headline(soup, metadata, outlet, _NEAR, _BEFORE)
         times = [element for element in near if element.name == "time"]
         places = times + [element for element in near if _may_be_dated(element)]
     for element in places:

@@ -104,6 +104,31 @@ def test_without_a_like_heading_the_declared_title_loses_its_publisher():
 
 
 @pytest.mark.parametrize(
+    ("head", "headings", "title"),
+    [
+        ("<title>Why it took so long | Fjordby News</title>", "<h1>The harbour gets its channel</h1>",
+         "The harbour gets its channel"),
+        ("<title>Why it took so long | Fjordby News</title>", "<h1>Harbour</h1>", "Why it took so long"),
+        ("<title>The harbour is dredged | Environment</title>", "<h1>News</h1>", "The harbour is dredged"),
+        ("<title>Q and A | C</title>", "", "Q and A | C"),
+        ("<title>The harbour is dredged</title>", "<h1>Fjordby harbour blog</h1><h2>The harbour is dredged</h2>",
+         "The harbour is dredged"),
+        ("<title>The harbour is dredged</title>", "<h1>THE HARBOUR IS DREDGED</h1>", "The harbour is dredged"),
+        ("<title>The harbour is dredged</title>", "<h1>Dec 18 2025 The harbour is dredged</h1>",
+         "The harbour is dredged"),
+        ("<title>The harbour is dredged</title>", "<h1>The harbour is dredged: part 1</h1>",
+         "The harbour is dredged: part 1"),
+        ("<meta property='og:title' content='Seven ways to a deeper bay'><title>Harbour is dredged</title>",
+         "<h1>Other news</h1><h1>Harbour is now dredged</h1>", "Harbour is now dredged"),
+        ("<meta property='og:title' content='Profit &amp;amp; loss'>", "", "Profit & loss"),
+    ],
+)  # fmt: skip
+def test_the_headline_is_the_heading_most_like_a_title_that_the_page_declares(head, headings, title):
+    body = f"<html><head>{head}</head><body>{headings}<p>{PARAGRAPHS[0]}</p></body></html>"
+    assert read_page(body.encode(), URL).title == title
+
+
+@pytest.mark.parametrize(
     ("canonical", "kept"),
     [
         (

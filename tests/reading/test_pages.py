@@ -184,9 +184,29 @@ def test_an_impossible_date_gives_way_to_the_visible_one():
             ("Kari Holm",),
         ),
         ("", "<div class='author-photo'>Photo</div><a rel='author' href='/k'>Kari Holm</a>", ("Kari Holm",)),
+        ("<meta name='author' content='Newsroom'>", "<p>Written by <a href='/a/k'>Kari Holm</a></p>", ("Kari Holm",)),
+        ("<meta name='author' content='Ola Nes'>", "<p>By Kari Holm</p>", ("Kari Holm",)),
+        ("<meta name='author' content='K. Holm'>", "<p>By Kari Holm</p>", ("K. Holm",)),
+        ("<meta name='author' content='kholm'>", "", ("kholm",)),
+        ("<meta name='author' content='page.head.extra.author'>", "", ()),
+        ("<meta name='twitter:label1' content='Written by'><meta name='twitter:data1' content='Kari Holm'>", "",
+         ("Kari Holm",)),
+        ("<meta name='citation_author' content='Holm, Kari'><meta name='citation_author' content='Nes, Ola'>", "",
+         ("Kari Holm", "Ola Nes")),
+        ('<script type="application/ld+json">[{"@type":"NewsArticle"},{"@type":"WebPage","url":'
+         '"https://news.example/2022/06/17/harbour","author":"Kari Holm"}]</script>', "", ("Kari Holm",)),
+        ("", "<div><a href='/authors/kari-holm'>Kari Holm</a> and <a href='/authors/nes'>Ola Nes</a></div>",
+         ("Kari Holm", "Ola Nes")),
+        ("", "<p>Written by</p><p>Kari Holm</p>", ("Kari Holm",)),
+        ("", "<p>Reviewed by <a href='/authors/ola-nes'>Ola Nes</a></p><p>By Kari Holm</p>", ("Kari Holm",)),
+        ("", "<a href='https://bsky.app/profile/paper'>Follow Us</a>", ()),
+        ("", "<div class='comment'><a rel='author' href='/r'>A Reader</a></div>", ()),
+        ("", "<p>text</p>" * 200 + "<a rel='author' href='/k'>Kari Holm</a>", ("Kari Holm",)),
+        ("<meta property='og:site_name' content='Fjordby News'><meta name='author' content='Fjordby News'>", "",
+         ("Fjordby News",)),
         ("", "", ()),
     ],
-)
+)  # fmt: skip
 def test_it_finds_who_wrote_it(head, byline, authors):
     text = byline + "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
     assert read_page(page(text, head), URL).authors == authors

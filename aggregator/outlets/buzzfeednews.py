@@ -51,6 +51,7 @@ OUTLET = OutletSpec(
             title="h1#post-title",
             byline=".byline__author",
             time=".post_datetimes .buzz_datetime, .buzz-datetime",
+            stamp=r"\bpublished: \"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)\"",
         ),
     ),
 )

@@ -69,13 +69,13 @@ def find_authors(
         )
         if names:
             return names
-    near = near_headline(soup, metadata, outlet, _NEAR, _BEFORE)
+    after, before = near_headline(soup, metadata, outlet, _NEAR, _BEFORE)
     declared = _declared(metadata, own, names_in)
     if declared:
-        printed = _printed(near[:_CLOSE])
+        printed = _printed(after[:_CLOSE])
         return printed if printed and not _same(printed, declared) else declared
     return (
-        _near_headline(near, own)
+        _near_headline([*after, *before], own)
         or _declared(metadata, own, declared_names)
         or _the_publisher(metadata, outlet)
         or _only_author(soup, own)

@@ -34,8 +34,8 @@ def find_title(soup: BeautifulSoup, metadata: Metadata, layout: Layout | None, o
     """The headline: the outlet's own place for it, else the heading most like a title that the page declares, else
     that title without the publisher's name. Empty where the page has none."""
     if layout and layout.title:
-        for heading in soup.select(layout.title):
-            if text := soup_text(heading)[:LONGEST]:
+        for place in soup.select(layout.title):
+            if text := soup_text(place)[:LONGEST]:
                 return text
     names = _publisher_names(metadata, outlet)
     declared = _declared(soup, metadata, names)
@@ -46,15 +46,15 @@ def find_title(soup: BeautifulSoup, metadata: Metadata, layout: Layout | None, o
 
 
 def near_headline(
-    soup: BeautifulSoup, metadata: Metadata, outlet: OutletSpec | None, after: int, before: int = 0
-) -> list[Tag]:
-    """So many elements after the headline's heading, then before it, nearest first; those after the start of the body
-    where no heading is the headline."""
+    soup: BeautifulSoup, metadata: Metadata, outlet: OutletSpec | None, after: int, before: int
+) -> tuple[list[Tag], list[Tag]]:
+    """So many elements after the headline's heading, and before it, nearest first; around the start of the body where
+    no heading is the headline."""
     names = _publisher_names(metadata, outlet)
     start = _heading(soup, _declared(soup, metadata, names), names) or soup.body
     if start is None:
-        return []
-    return [*start.find_all_next(limit=after), *start.find_all_previous(limit=before)]
+        return [], []
+    return list(start.find_all_next(limit=after)), list(start.find_all_previous(limit=before))
 
 
 def _heading(soup: BeautifulSoup, declared: list[str], names: set[str]) -> Tag | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
-TimeSource = Literal["json-ld", "meta", "time element", "feed", "sitemap", "address", "archive"]
+TimeSource = Literal["json-ld", "meta", "script", "time element", "feed", "sitemap", "address", "archive"]
 AccessFound = Literal["full", "summary", "none"]
 """How much of the article could be read: its full text, only its public summary, or nothing."""
 QuoteKind = Literal["direct", "mixed", "indirect"]
@@ -34,6 +35,14 @@ class Instant:
     zone: str
     source: TimeSource
     precision: Literal["instant", "day"] = "instant"
+
+    @property
+    def local(self) -> datetime:
+        """The moment in the publisher's own zone, on whose calendar its day stands; in UTC where that is not known."""
+        if self.zone[:1] in {"+", "-"}:
+            offset = timedelta(hours=int(self.zone[1:3]), minutes=int(self.zone[4:6]))
+            return self.at.astimezone(timezone(-offset if self.zone[0] == "-" else offset))
+        return self.at.astimezone(ZoneInfo(self.zone)) if self.zone else self.at
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,6 +168,27 @@ def test_an_impossible_date_gives_way_to_the_visible_one():
 
 
 @pytest.mark.parametrize(
+    ("head", "line", "published", "modified"),
+    [
+        ("", "<p>Updated June 18, 2022</p><p>June 17, 2022</p>", "2022-06-17", "2022-06-18"),
+        ("", "<p>Updated <time>June 18, 2022</time></p><p>Published June 17, 2022</p>", "2022-06-17", "2022-06-18"),
+        ("", "<p>Posted June 17, 2022, updated June 18, 2022</p>", "2022-06-17", None),
+        ("", "<p>Last updated: June 18, 2022</p>", "2022-06-18", "2022-06-18"),
+        ("<meta name='w-published-date' content='2022-06-17'>", "<p>June 19, 2022</p>", "2022-06-17", None),
+        ("", "<p>words</p>" * 200 + "<p class='post-date'>June 17, 2022</p>", "2022-06-17", None),
+        ("", "<p>words</p>" * 200 + "<p>June 17, 2022</p>", None, None),
+        ('<script type="application/ld+json">{"@type":"WebPage","url":"https://news.example/harbour",'
+         '"datePublished":"2022-06-17"}</script>', "", "2022-06-17", None),
+    ],
+)  # fmt: skip
+def test_an_updates_date_is_told_from_the_publications(head, line, published, modified):
+    body = line + "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+    found = read_page(page(body, head), "https://news.example/harbour")
+    days = [instant and instant.at.date().isoformat() for instant in (found.published, found.modified)]
+    assert days == [published, modified]
+
+
+@pytest.mark.parametrize(
     ("head", "byline", "authors"),
     [
         ("<meta name='author' content='Kari Holm'>", "", ("Kari Holm",)),

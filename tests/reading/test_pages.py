@@ -92,6 +92,13 @@ def test_it_reads_the_encodings_of_the_web(encoding, content_type, declaration):
     assert words in read_page(text.encode(encoding), URL, content_type).text
 
 
+def test_it_repairs_what_a_publishing_system_encoded_twice():
+    words = "The harbour isn’t deep – “yet”, said Åse Ødegård of the café by the fair, where they boil jam all year."
+    twice = words.encode().decode("latin-1")
+    body = f"<html><head><title>Jam</title></head><body><h1>Jam</h1><p>{twice}</p></body></html>"
+    assert read_page(body.encode(), URL, "text/html; charset=utf-8").text == words
+
+
 def test_the_visible_headline_comes_before_the_one_for_search_engines():
     head = "<meta property='og:title' content='Harbour of Fjordby to be dredged in spring | Fjordby News'>"
     assert read_page(page(head=head), URL).title == "Harbour to be dredged"

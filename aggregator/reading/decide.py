@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from aggregator.reading.types import FeedEntry, Instant, Page
 
 MOST_ATTEMPTS = 6
+NO_LAYOUT_TRIED = frozenset({"summary", "feed"})  # readers that look at no page's body
+AGREEMENT = 0.5  # with an independent reader: a layout's text that agrees less may be read by a stale layout
 _SLACK = timedelta(days=1)  # a bare day, or a clock set to the wrong zone
 
 
@@ -35,6 +37,14 @@ def published_of(page: Page, from_feed: Instant | None, captured: datetime | Non
     return next((time for time in known if time.precision == "instant"), known[0] if known else None)
 
 
+def is_doubtful(slug: str, reader: str, agreement: float | None, *, has_layouts: bool) -> bool:
+    """Whether a page speaks for a changed layout: an outlet's layout and an independent reader disagree on its text, or
+    no layout of the outlet took it."""
+    if reader.startswith(f"{slug}/"):
+        return agreement is not None and agreement < AGREEMENT
+    return has_layouts and reader not in NO_LAYOUT_TRIED
+
+
 def page_from_feed(entry: FeedEntry) -> Page | None:
     """What a feed alone tells of an article whose page may not be read; None where that is nothing."""
     if not entry.summary:
@@ -46,7 +56,7 @@ def page_from_feed(entry: FeedEntry) -> Page | None:
         authors=entry.authors,
         published=entry.published,
         modified=None,
-        access="summary",
+        access="partial",
         reader="feed",
         description=entry.summary,
     )

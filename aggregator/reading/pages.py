@@ -6,6 +6,7 @@ from bs4 import BeautifulSoup
 
 from aggregator.outlets import OutletSpec, outlet_of
 from aggregator.outlets.spec import Layout
+from aggregator.reading.access import access_to
 from aggregator.reading.authorship import find_authors
 from aggregator.reading.dating import find_times
 from aggregator.reading.generic import generic_paragraphs
@@ -61,7 +62,7 @@ def read_page(
         authors=find_authors(soup, metadata, layout, outlet),
         published=published,
         modified=modified,
-        access=access,
+        access=access if summary_only else access_to(text, soup, metadata),
         reader=reader,
         description=metadata.description,
         language=metadata.language,
@@ -76,7 +77,7 @@ def _layout(soup: BeautifulSoup, outlet: OutletSpec | None) -> Layout | None:
 
 def _summary(metadata: Metadata) -> tuple[str, tuple[Link, ...], AccessFound]:
     text = metadata.description
-    return text, (), "summary" if text else "none"
+    return text, (), "partial" if text else "none"
 
 
 def _full(

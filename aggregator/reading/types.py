@@ -10,8 +10,8 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 TimeSource = Literal["json-ld", "meta", "script", "time element", "feed", "sitemap", "address", "archive"]
-AccessFound = Literal["full", "summary", "none"]
-"""How much of the article could be read: its full text, only its public summary, or nothing."""
+AccessFound = Literal["full", "partial", "none"]
+"""How much of the article could be read: its full text, a part of it (its public summary, a teaser), or nothing."""
 QuoteKind = Literal["direct", "mixed", "indirect"]
 FigureKind = Literal["count", "money", "share", "date", "duration", "period"]
 Bound = Literal["exact", "at least", "more than", "at most", "less than", "about"]
@@ -84,8 +84,8 @@ class Page:
     """What a page says. `text` is its paragraphs joined by a blank line ("\\n\\n"), NFC, no markup, no other newlines.
 
     `reader` names the path that won, such as "techcrunch/2022" or "newspaper3k". For an outlet that is read by
-    summary only,
-    `text` is the public description and `access` is "summary".
+    summary only, `text` is the public description, `access` is "partial" and `reader` "summary" or "feed".
+    `agreement` is 0 to 1: how much the text agrees with what an independent reader finds; None where none was asked.
     """
 
     url: str  # canonical
@@ -99,6 +99,7 @@ class Page:
     description: str = ""
     language: str = ""
     links: tuple[Link, ...] = ()
+    agreement: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

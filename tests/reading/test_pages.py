@@ -275,11 +275,11 @@ def test_a_paywalled_outlet_is_read_by_its_public_description_alone():
     head = "<meta property='og:description' content='The &amp;quot;short&amp;quot; of it.'>"
     address = "https://www.wsj.com/articles/harbour-to-be-dredged-11655400000"
     found = read_page(page(head=head), address)
-    assert (found.text, found.access, found.reader, found.links) == ('The "short" of it.', "summary", "summary", ())
+    assert (found.text, found.access, found.reader, found.links) == ('The "short" of it.', "partial", "summary", ())
     assert read_page(page(), address).access == "none"
     assert PARAGRAPHS[0] in read_page(page(head=head), address, summary_only=False).text
-    assert read_page(page(head=head), URL, summary_only=True).access == "summary"
-    assert read_page(page(head=head), URL, outlet=OUTLETS["wsj"]).access == "summary"
+    assert read_page(page(head=head), URL, summary_only=True).access == "partial"
+    assert read_page(page(head=head), URL, outlet=OUTLETS["wsj"]).access == "partial"
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,14 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, Value, When
 from django.http import HttpRequest
 from django.utils import timezone
 
 from aggregator.admin_display import HTTPS_UNSAID, counted, marked, shortened, web_link
-from aggregator.admin_filters import HealthFilter, TextFilter
+from aggregator.admin_filters import HealthFilter, PagesFilter, TextFilter
 from aggregator.models import Article, Citation, Claim, Feed, FetchLog, Outlet, Quote, Snapshot
+from aggregator.page_health import page_health
 
 _LABELS = {"speaker_name": "Speaker", "source_name": "Credited"}
 _HELP = {
@@ -63,17 +64,24 @@ class OutletAdmin(admin.ModelAdmin):
     """Outlets, with the switch that stops fetching."""
 
     formfield_overrides = HTTPS_UNSAID
-    list_display = ("name", "owner", "access", "enabled", "listed", "articles_read")
+    list_display = ("name", "owner", "access", "enabled", "listed", "articles_read", "pages")
+    list_filter = (PagesFilter,)
     list_editable = ("enabled",)
     ordering = ("position", "name")  # said again: a model's own ordering is lost where rows are counted
     search_fields = ("name", "slug")
-    fields = ("name", "owner", "home_page", "access", "listed", "enabled")
-    readonly_fields = ("name", "owner", "home_page", "access", "listed")
+    fields = ("name", "owner", "home_page", "access", "listed", "pages", "enabled")
+    readonly_fields = ("name", "owner", "home_page", "access", "listed", "pages")
     inlines = (FeedInline,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Outlet]:
         rows: QuerySet[Outlet] = super().get_queryset(request)
+        told = [When(pk=key, then=Value(health.told)) for key, health in page_health().items()]
+        rows = rows.annotate(pages_told=Case(*told, default=Value("—")))
         return rows.annotate(read=Count("articles", filter=Q(articles__state=Article.State.READ)))
+
+    @admin.display(description="pages", ordering="pages_told")
+    def pages(self, outlet: Outlet) -> str:
+        return outlet.pages_told  # type: ignore[attr-defined,no-any-return]
 
     @admin.display(description="articles read", ordering="read")
     def articles_read(self, outlet: Outlet) -> int:
@@ -247,10 +255,10 @@ class CitationAdmin(ReadOnlyAdmin):
 class SnapshotAdmin(ReadOnlyAdmin):
     """Texts, for the desk's eyes alone."""
 
-    list_display = ("article", "taken_at", "reader", "sha256")
+    list_display = ("article", "taken_at", "reader", "agreement", "sha256")
     list_select_related = ("article",)
     search_fields = ("article__title", "sha256")
-    fields = ("article", "title", "taken_at", "reader", "sha256", "text")
+    fields = ("article", "title", "taken_at", "reader", "agreement", "sha256", "text")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Snapshot]:
         return super().get_queryset(request).defer("text")

@@ -7,17 +7,19 @@ from datetime import datetime
 
 from django.db.models import Count, Sum
 
-from aggregator.models import Article, Citation, Claim, Feed, FetchLog, Quote
+from aggregator.models import Article, Citation, Claim, Feed, FetchLog, Outlet, Quote
+from aggregator.page_health import page_health
 from coverage.models import ClaimGroup, Difference, QuoteGroup, Story
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Counts of what is stored, and what was refused under which reason."""
+    """Counts of what is stored, what was refused under which reason, and the health of feeds and of outlets' pages."""
 
     counts: dict[str, int]
     refused: dict[str, int]
     feeds: dict[str, str]
+    pages: dict[str, str]
 
 
 def tally(now: datetime) -> Tally:
@@ -39,12 +41,18 @@ def tally(now: datetime) -> Tally:
         "claims aligned across outlets": _aligned_claims(),
         "differences": Difference.objects.count(),
     }
-    return Tally(counts, _refused(), {feed.url: feed.health(now) for feed in Feed.objects.select_related("outlet")})
+    feeds = {feed.url: feed.health(now) for feed in Feed.objects.select_related("outlet")}
+    return Tally(counts, _refused(), feeds, _pages())
 
 
 def _aligned_claims() -> int:
     groups = ClaimGroup.objects.annotate(reporting=Count("cells__claims__article__outlet", distinct=True))
     return groups.filter(reporting__gte=2).count()
+
+
+def _pages() -> dict[str, str]:
+    health = page_health()
+    return {outlet.name: health[outlet.pk].told for outlet in Outlet.objects.listed()}
 
 
 def _refused() -> dict[str, int]:

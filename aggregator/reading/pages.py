@@ -71,8 +71,14 @@ def read_page(
 
 
 def _layout(soup: BeautifulSoup, outlet: OutletSpec | None) -> Layout | None:
-    layouts = outlet.layouts if outlet else ()
-    return next((layout for layout in layouts if soup.select_one(layout.shows)), None)
+    """The newest layout whose marks the page shows and whose body it has; else the newest whose marks it shows."""
+    shown: Layout | None = None
+    for layout in outlet.layouts if outlet else ():
+        if soup.select_one(layout.shows):
+            shown = shown or layout
+            if layout.body == layout.shows or soup.select_one(layout.body):
+                return layout
+    return shown
 
 
 def _summary(metadata: Metadata) -> tuple[str, tuple[Link, ...], AccessFound]:

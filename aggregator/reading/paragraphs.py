@@ -49,10 +49,11 @@ class Paragraph:
 
 
 def paragraphs(blocks: Iterable[Tag], base: str, dropped: Container[int] = ()) -> list[Paragraph]:
-    """The paragraphs in some blocks, in order; a block within another is read once. Captions, embeds, forms, scripts
-    and what is hidden are no text; a double line break parts paragraphs. `base` makes link addresses absolute."""
+    """The paragraphs in some blocks, in order; a block within another is read once, one in what is dropped not at all.
+    Captions, embeds, forms, scripts and what is hidden are no text; a double line break parts paragraphs. `base` makes
+    link addresses absolute."""
     found: list[Paragraph] = []
-    for block in _outermost(blocks):
+    for block in _outermost(blocks, dropped):
         run = _Run(base, block.name, dropped)
         found.extend(_enter(block, run))
         found.extend(run.flush())
@@ -133,11 +134,12 @@ class _Run:
             yield Paragraph(text, links, self.name)
 
 
-def _outermost(blocks: Iterable[Tag]) -> list[Tag]:
+def _outermost(blocks: Iterable[Tag], dropped: Container[int]) -> list[Tag]:
+    """Blocks that lie neither in one another nor in what is dropped."""
     kept: list[Tag] = []
     seen: set[int] = set()
     for block in blocks:
-        if id(block) not in seen and not any(id(parent) in seen for parent in block.parents):
+        if id(block) not in seen and not any(id(parent) in seen or id(parent) in dropped for parent in block.parents):
             kept.append(block)
             seen.add(id(block))
     return kept

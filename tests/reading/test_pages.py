@@ -300,7 +300,7 @@ def test_any_mangled_page_is_read_or_refused(path, cuts):
     for at, piece in cuts:
         body = body[: at % len(body)] + piece + body[at % len(body) + len(piece) :]
     try:
-        found = read_page(body, OUTLETS[path.stem].home + "article/a", summary_only=False)
+        found = read_page(body, OUTLETS[path.stem.partition("-")[0]].home + "article/a", summary_only=False)
     except ReadingError:
         return
     assert unicodedata.is_normalized("NFC", found.text)

@@ -12,7 +12,7 @@ from aggregator.outlets.spec import Layout
 from aggregator.reading.bylines import declared_names, is_person, names_in
 from aggregator.reading.headlines import near_headline
 from aggregator.reading.metadata import Metadata
-from aggregator.reading.paragraphs import NEVER_TEXT, classes, is_hidden, soup_text
+from aggregator.reading.paragraphs import NEVER_TEXT, classes, is_hidden, short_text, soup_text
 
 _METAS = (
     "author article:author og:article:author dc.creator dcterms.creator byl parsely-author sailthru.author byline"
@@ -115,8 +115,8 @@ def _printed(near: Iterable[Tag]) -> tuple[str, ...]:
     """The people in the first line that says "By …" in so many words."""
     for element in near:
         if element.name in _TEXT and _is_seen(element):
-            text = soup_text(element)
-            if len(text) <= _LONGEST and _BY.match(text):
+            text = short_text(element, _LONGEST)
+            if _BY.match(text):
                 names = _linked(element, ()) or names_in(text)
                 if names and all(map(is_person, names)):
                     return names
@@ -147,17 +147,19 @@ def _only_author(soup: BeautifulSoup, own: tuple[str, ...]) -> tuple[str, ...]:
     """The one person whom all marks of authors in the page name; empty where they name several."""
     marked = [element for element in soup.find_all(["a", "span"]) if _names_an_author(element)][:_MOST_MARKS]
     seen = [element for element in marked if _is_seen(element) and not _is_another(element)]
-    names = _each_once(name for element in seen for name in declared_names(soup_text(element), own) if is_person(name))
+    names = _each_once(
+        name for element in seen for name in declared_names(short_text(element, _LONGEST), own) if is_person(name)
+    )
     return names if len(names) == 1 else ()
 
 
 def _linked(place: Tag | None, own: tuple[str, ...]) -> tuple[str, ...]:
     """The names of the marked authors in a short place; where one mark holds others, the inner ones."""
-    if place is None or len(soup_text(place)) > _LONGEST:
+    if place is None or not short_text(place, _LONGEST):
         return ()
     marked = [element for element in (place, *place.find_all(True)) if _names_an_author(element)]
     inner = [element for element in marked if not any(_names_an_author(child) for child in element.find_all(True))]
-    return _each_once(name for element in inner for name in declared_names(soup_text(element), own))
+    return _each_once(name for element in inner for name in declared_names(short_text(element, _LONGEST), own))
 
 
 def _is_another(element: Tag) -> bool:
@@ -187,10 +189,10 @@ def _byline(element: Tag) -> str:
     marked = _BYLINE_CLASS.search(named) and not _NO_BYLINE_CLASS.search(named)
     if not marked and not (element.name in _TEXT and (_BY.match(start) or _LABEL.fullmatch(start))):
         return ""
-    text = soup_text(element)
+    text = short_text(element, _LONGEST)
     if _LABEL.fullmatch(text):
         text = _after(element)
-    return "" if len(text) > _LONGEST or _OTHERS.match(text) else text
+    return "" if _OTHERS.match(text) else text
 
 
 def _after(element: Tag) -> str:

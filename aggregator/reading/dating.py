@@ -11,7 +11,7 @@ from aggregator.outlets import OutletSpec
 from aggregator.outlets.spec import Layout
 from aggregator.reading.headlines import near_headline
 from aggregator.reading.metadata import Metadata
-from aggregator.reading.paragraphs import NEVER_TEXT, classes, soup_text
+from aggregator.reading.paragraphs import NEVER_TEXT, classes, short_text, soup_text
 from aggregator.reading.times import read_time, time_in_address
 from aggregator.reading.types import Instant
 
@@ -137,5 +137,4 @@ def _is_marked(element: Tag) -> bool:
 def _may_be_dated(element: Tag) -> bool:
     if element.name in NEVER_TEXT:
         return False
-    text = soup_text(element)
-    return len(text) <= _LONGEST and any(character.isdigit() for character in text)
+    return any(character.isdigit() for character in short_text(element, _LONGEST))

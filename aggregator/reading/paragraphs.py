@@ -234,3 +234,15 @@ def classes(element: Tag) -> str:
 def soup_text(element: Tag | BeautifulSoup | None) -> str:
     """All text below an element, folded."""
     return fold(element.get_text(" ")) if element else ""
+
+
+def short_text(element: Tag, most: int) -> str:
+    """All text below an element, folded; empty where that is more than so many characters, without reading on."""
+    pieces: list[str] = []
+    length = 0
+    for piece in element.stripped_strings:
+        pieces.append(piece)
+        length += len(piece) + 1
+        if length > most + 1:
+            return ""
+    return fold(" ".join(pieces))

@@ -1,10 +1,12 @@
-"""The bytes of a news sitemap → its entries; those of a sitemap index → the addresses of its sitemaps."""
+"""The bytes of a news sitemap → its entries; those of any sitemap or sitemap index → the addresses that it lists."""
 
 from __future__ import annotations
 
 import gzip
 import zlib
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from io import BytesIO
 
 from lxml import etree
@@ -38,6 +40,57 @@ def read_sitemap(body: bytes, url: str) -> ReadFeed:
             reason = "past the limit" if len(entries) >= MOST_ENTRIES else _take(element, url, entries)
             refused[reason] += bool(reason)
     return ReadFeed(tuple(entries.values()), {reason: count for reason, count in refused.items() if count})
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An address that a sitemap or index lists: of a page or sitemap, with its title, publication and last change."""
+
+    url: str
+    title: str = ""
+    published: Instant | None = None
+    changed: Instant | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapListing:
+    """The pages of a sitemap, or the sitemaps of an index, in its order; what was refused, by reason."""
+
+    pages: tuple[Listed, ...] = ()
+    sitemaps: tuple[Listed, ...] = ()
+    refused: Mapping[str, int] = field(default_factory=dict)
+
+
+def read_listing(body: bytes, url: str) -> SitemapListing:
+    """What a sitemap or a sitemap index lists. Entries are refused, and errors raised, as by `read_sitemap`."""
+    root = _root(body)
+    if _name(root) not in _LISTS:
+        raise ReadingError("not a sitemap", _name(root))
+    refused: Counter[str] = Counter()
+    found: dict[str, Listed] = {}
+    for element in root:
+        if _name(element) == _LISTS[_name(root)]:
+            reason = "past the limit" if len(found) >= MOST_ENTRIES else _list(element, url, found)
+            refused[reason] += bool(reason)
+    kept = {reason: count for reason, count in refused.items() if count}
+    listed = tuple(found.values())
+    return SitemapListing(listed, (), kept) if _name(root) == "urlset" else SitemapListing((), listed, kept)
+
+
+_LISTS = {"urlset": "url", "sitemapindex": "sitemap"}
+
+
+def _list(element: etree._Element, url: str, found: dict[str, Listed]) -> str:
+    link = _value(element, "loc")
+    address = web_address(link, url) if link else ""
+    if not address:
+        return "link is not a web address" if link else "no link"
+    if address in found:
+        return "repeated"
+    published = read_time(_value(element, "publication_date"), "sitemap")
+    changed = read_time(_value(element, "lastmod"), "sitemap")
+    found[address] = Listed(address, fold(_value(element, "title"))[:LONGEST_TITLE], published, changed)
+    return ""
 
 
 def _root(body: bytes) -> etree._Element:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db.models import Count, Sum
 
-from aggregator.models import Article, Citation, Claim, Feed, FetchLog, Quote
+from aggregator.models import Article, Citation, Claim, Feed, FetchLog, Quote, SpanCheck, TextChange
 from coverage.models import ClaimGroup, Difference, QuoteGroup, Story
 
 
@@ -29,6 +29,9 @@ def tally(now: datetime) -> Tally:
         "articles read": articles.read().count(),
         "articles waiting": articles.filter(state=Article.State.DUE).count(),
         "articles refused": articles.refused().count(),
+        "articles whose page is gone": articles.gone().count(),
+        "changes of articles' texts": TextChange.objects.count(),
+        "shown quotes and claims that an edit broke": SpanCheck.objects.broken().unsettled().count(),
         "quotes": Quote.objects.shown().filter(article__outlet__listed=True).count(),
         "quotes by way of a press review": Quote.objects.shown().filter(article__outlet__listed=False).count(),
         "claims": Claim.objects.shown().filter(article__outlet__listed=True).count(),

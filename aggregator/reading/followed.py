@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from aggregator.reading.edits import Edit
+from aggregator.reading.lexicon import CLAUSE_PRONOUNS, DETERMINERS, TITLES
 
 Fate = Literal["kept", "changed", "gone"]
 
@@ -41,6 +43,32 @@ def follow(spans: Sequence[Span], old: str, new: str, edits: Sequence[Edit]) -> 
     words = new[first:last]
     first, last = first + len(words) - len(words.lstrip()), last - len(words) + len(words.rstrip())
     return Followed("changed", ((first, last),)) if first < last else Followed("gone")
+
+
+def same_source(old: tuple[str, str], new: tuple[str, str]) -> bool:
+    """Whether a passage is credited to the same in both texts; each credit is the text's words and whom they mean.
+
+    Where both name someone, one name in common is enough ("Duarte", "Ines Duarte"); else the last words are compared
+    ("the director", "a director"). A pronoun alone tells nothing against it.
+    """
+    if old[0].casefold() == new[0].casefold():
+        return True
+    if _names(old) and _names(new):
+        return bool(_names(old) & _names(new))
+    lasts, now = _last_words(old), _last_words(new)
+    return bool(lasts & now) or (bool(lasts and now) and (lasts <= CLAUSE_PRONOUNS or now <= CLAUSE_PRONOUNS))
+
+
+def _names(credit: tuple[str, str]) -> set[str]:
+    found = {word.casefold() for words in credit for word in _NAME.findall(words)}
+    return found - DETERMINERS - CLAUSE_PRONOUNS - TITLES
+
+
+def _last_words(credit: tuple[str, str]) -> set[str]:
+    return {words.casefold().split()[-1].strip(".,’'") for words in credit if words.split()}
+
+
+_NAME = re.compile(r"\b[^\W\d_a-zß-öø-ÿ][\w’'-]*")
 
 
 def _touches(edit: Edit, span: Span) -> bool:

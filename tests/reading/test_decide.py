@@ -14,9 +14,10 @@ MOMENTS = st.datetimes(datetime(2022, 1, 1), datetime(2023, 1, 1), timezones=st.
 
 def looks_from(published: datetime | None, seen: datetime) -> list[datetime]:
     found: list[datetime] = []
-    now: datetime | None = seen
-    while now := next_look(published, seen, now):
-        found.append(now)
+    look = next_look(published, seen, seen)
+    while look:
+        found.append(look)
+        look = next_look(published, seen, look)
     return found
 
 

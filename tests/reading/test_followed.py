@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aggregator.reading.edits import find_edits
-from aggregator.reading.followed import Followed, follow
+from aggregator.reading.followed import Followed, follow, same_source
 from tests.reading.test_edits import TEXTS
 
 OLD = "The board met. “We count every crane twice,” said Duarte. The gates stay shut until Friday."
@@ -50,6 +50,25 @@ def test_a_split_quote_is_followed_in_both_its_parts():
 
 def test_nothing_is_looked_up_as_gone():
     assert follow([], OLD, OLD, ()) == Followed("gone")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "same"),
+    [
+        (("Duarte", "Ines Duarte"), ("Ines Duarte", "Ines Duarte"), True),
+        (("Ines Duarte, the director", "Ines Duarte"), ("Tomas Lind, the director", "Tomas Lind"), False),
+        (("the director", ""), ("a director", ""), True),
+        (("the director", ""), ("the mayor", ""), False),
+        (("officials", ""), ("Tomas Lind", "Tomas Lind"), False),
+        (("he", ""), ("Tomas Lind", "Tomas Lind"), True),
+        (("She", "Ines Duarte"), ("Duarte", "Duarte"), True),
+        (("", ""), ("", "put right by an editor"), True),
+        (("", ""), ("the mayor", ""), False),
+    ],
+)
+def test_two_credits_are_the_same_where_they_name_or_call_the_same(old, new, same):
+    assert same_source(old, new) == same
+    assert same_source(new, old) == same
 
 
 @pytest.mark.parametrize("whole", [True, False])

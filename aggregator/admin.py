@@ -11,10 +11,13 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from aggregator import admin_backfills, admin_texts
 from aggregator.admin_display import HTTPS_UNSAID, counted, marked, shortened, web_link
 from aggregator.admin_filters import HealthFilter, TextFilter
-from aggregator.models import Article, Citation, Claim, Feed, FetchLog, Outlet, Quote, Snapshot
+from aggregator.admin_reading import ReadOnlyAdmin
+from aggregator.models import Article, Citation, Claim, Feed, FetchLog, Outlet, Quote
 
+__all__ = ["ReadOnlyAdmin", "admin_backfills", "admin_texts"]
 _LABELS = {"speaker_name": "Speaker", "source_name": "Credited"}
 _HELP = {
     "speaker_name": "Whom the words of the text mean. What you put right counts as reviewed.",
@@ -23,19 +26,6 @@ _HELP = {
     "reviewed": "Readers see “not reviewed” until this is set.",
     "hidden": "Kept from readers and out of the comparison.",
 }
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """What the workers wrote, to look at."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class FeedInline(admin.TabularInline):
@@ -241,19 +231,6 @@ class CitationAdmin(ReadOnlyAdmin):
     @admin.display(description="links to")
     def address(self, citation: Citation) -> str:
         return web_link(citation.href) or "—"
-
-
-@admin.register(Snapshot)
-class SnapshotAdmin(ReadOnlyAdmin):
-    """Texts, for the desk's eyes alone."""
-
-    list_display = ("article", "taken_at", "reader", "sha256")
-    list_select_related = ("article",)
-    search_fields = ("article__title", "sha256")
-    fields = ("article", "title", "taken_at", "reader", "sha256", "text")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Snapshot]:
-        return super().get_queryset(request).defer("text")
 
 
 @admin.register(FetchLog)

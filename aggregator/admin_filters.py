@@ -11,7 +11,7 @@ from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from aggregator.models import Feed
+from aggregator.models import Feed, SpanCheck
 
 
 class NarrowingFilter(admin.SimpleListFilter):
@@ -60,3 +60,18 @@ class TextFilter(NarrowingFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         newest = Q(snapshot_id=F("article__snapshot_id"))
         return {"newest": queryset.filter(newest), "earlier": queryset.exclude(newest)}.get(self.value(), queryset)
+
+
+class BrokenFilter(NarrowingFilter):
+    """Quotes and claims that readers were shown and an edit broke, which an editor should see to; or the others."""
+
+    title = "checks"
+    parameter_name = "checks"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("broken", "broken, not seen to"), ("settled", "broken, seen to"), ("all", "all checks")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        broken = SpanCheck.objects.broken()
+        found = {"broken": broken.unsettled(), "settled": broken.filter(settled=True)}.get(self.value())
+        return queryset if found is None else queryset.filter(pk__in=found.values("pk"))

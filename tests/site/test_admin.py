@@ -13,10 +13,23 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from aggregator.models import Article, Citation, Claim, Feed, FetchLog, Outlet, Quote, Snapshot
+from aggregator.models import (
+    Article,
+    Backfill,
+    BackfillPlace,
+    Citation,
+    Claim,
+    Feed,
+    FetchLog,
+    Outlet,
+    Quote,
+    Snapshot,
+    SpanCheck,
+)
 from coverage import desk
 from coverage.models import Difference, Exclusion, Membership, Story, StoryEvent
 from tests.site import factories
+from tests.site.histories import backfilled, edited
 from tests.site.pages import soup_of, words
 from tests.site.test_escaping import VECTORS
 
@@ -42,6 +55,9 @@ def story() -> Story:
     desk.edit(other, NOW, title="The ferry", state="public")
     made.refresh_from_db()
     Exclusion.objects.create(story=other, article=article)
+    newest = made.articles.filter(outlet__listed=True).latest("pk")
+    edited(newest)
+    backfilled(newest)
     return made
 
 
@@ -146,7 +162,9 @@ def queries_of_lists(client: Client, django_assert_max_num_queries) -> dict[str,
 
 
 def test_a_list_asks_no_more_of_the_database_when_it_has_more_rows(editor, django_assert_max_num_queries):
-    factories.full_story(2, 3, 3)
+    story = factories.full_story(2, 3, 3)
+    edited(story.articles.earliest("pk"))
+    backfilled(story.articles.earliest("pk"))
     few = queries_of_lists(editor, django_assert_max_num_queries)
     for index in range(12):
         made = factories.story([another(f"Report {index} of the ferry", "gizmodo")], title=f"Ferry {index}")
@@ -158,6 +176,8 @@ def test_a_list_asks_no_more_of_the_database_when_it_has_more_rows(editor, djang
         text = made.articles.get().snapshot.text
         factories.quote(made.articles.get(), text)
         factories.claim(made.articles.get(), text)
+        edited(made.articles.get())
+        backfilled(made.articles.get(), window=f"{index}/")
     assert queries_of_lists(editor, django_assert_max_num_queries) == few
 
 
@@ -176,8 +196,20 @@ def test_a_storys_page_asks_no_more_when_it_has_more_articles(editor, django_ass
 def test_nothing_that_an_outlet_wrote_runs_on_the_desk(editor, vector):
     made = factories.full_story(2, 3, 3)
     bad = f"word {vector} word"
+    edited(made.articles.earliest("pk"))
+    backfilled(made.articles.earliest("pk"))
+    Backfill.objects.update(named=bad)
+    for place in BackfillPlace.objects.all():
+        BackfillPlace.objects.filter(pk=place.pk).update(address=f"{place.pk} {bad}", reason=bad, refused={bad: 1})
     Story.objects.update(title=bad, standfirst=bad)
-    Article.objects.update(title=bad, authors=[bad], archive=bad, reason=bad, link="javascript:alert(1)")
+    Article.objects.update(
+        title=bad,
+        authors=[bad],
+        archive=bad,
+        reason=bad,
+        link="javascript:alert(1)",
+        captured_from="javascript:alert(1)",
+    )
     Quote.objects.update(text=bad, speaker_name=bad, speaker_words=bad, cue=bad, found_by=bad[:40])
     Claim.objects.update(text=bad, source_name=bad, source_words=bad, cue=bad)
     Citation.objects.update(text=bad, name=bad, href="javascript:alert(1)")
@@ -512,3 +544,53 @@ def test_articles_are_placed_by_those_who_may_change_stories_alone(client, story
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
 def test_readers_are_asked_to_log_in(client, model):
     assert client.get(listed(model)).headers["Location"].startswith(reverse("admin:login"))
+
+
+# Texts and what became of them
+
+
+def test_a_snapshot_shows_what_was_changed_in_it(editor, story):
+    check = SpanCheck.objects.get()
+    page = soup_of(editor, page_of(check.against))
+    table = page.select_one(".field-changed_in_it table")
+    assert words(table.select_one("del")) == "Once"
+    assert words(table.select_one("ins")) == check.words_now
+    assert words(soup_of(editor, page_of(check.quote.snapshot)).select_one(".field-changed_in_it .readonly")) == "—"
+
+
+def test_a_shown_quote_that_an_edit_broke_is_listed_until_someone_has_seen_to_it(editor, story):
+    check = SpanCheck.objects.get()
+    row = words(soup_of(editor, listed(SpanCheck)).select_one("#result_list tbody tr"))
+    assert "Once" in row
+    assert "stands changed" in row
+    assert told(act(editor, SpanCheck, "settle", [check])) == "1 check seen to."
+    assert not soup_of(editor, listed(SpanCheck)).select("#result_list tbody tr")
+    assert soup_of(editor, f"{listed(SpanCheck)}?checks=settled").select("#result_list tbody tr")
+    assert LogEntry.objects.filter(object_id=str(check.pk)).first().change_message == "Seen to"
+
+
+def test_who_may_only_look_cannot_settle_what_an_edit_broke(client, story):
+    reporter = User.objects.create(username="reporter", is_staff=True)
+    reporter.user_permissions.set(Permission.objects.filter(codename="view_spancheck"))
+    client.force_login(reporter)
+    assert soup_of(client, listed(SpanCheck)).select("#result_list tbody tr")
+    act(client, SpanCheck, "settle", [SpanCheck.objects.get()])
+    assert not SpanCheck.objects.get().settled
+
+
+def test_an_article_says_where_its_bytes_came_from_and_what_became_of_its_page(editor, story):
+    article = SpanCheck.objects.get().article
+    where = "https://web.archive.org/web/20220617153102id_/https://cnn.com/a"
+    Article.objects.filter(pk=article.pk).update(captured_from=where, gone_at=NOW)
+    page = soup_of(editor, page_of(article))
+    assert page.select_one(".field-bytes_from a")["href"] == where
+    told = [words(link) for link in page.select(".field-texts a")]
+    assert told == ["2 texts", "1 change", "1 shown quote or claim broken"]
+    for link in page.select(".field-texts a"):
+        assert soup_of(editor, link["href"]).select("#result_list tbody tr")
+
+
+def test_a_backfill_tells_its_articles_and_its_refusals(editor, story):
+    page = soup_of(editor, page_of(Backfill.objects.get()))
+    assert words(page.select_one(".field-refused_by_reason .readonly")) == "3 outside the dates, 1 server error"
+    assert "server error" in words(page.select_one(".field-looked_through table"))

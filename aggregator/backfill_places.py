@@ -162,9 +162,10 @@ def _index(place: BackfillPlace, now: datetime) -> Part:
     if not found.captures and not place.parts and not found.resume_key:
         refused["not in the archive"] += 1
     wanted: dict[str, Wanted] = {}
+    outlet, window = place.backfill.outlet, window_of(place.backfill)
     for capture in found.captures:
         try:
-            url = wanted_article(capture.original, place.backfill.outlet.slug, window_of(place.backfill))
+            url = wanted_article(capture.original, outlet.slug, window, changed=capture.at.date())
             wanted.setdefault(url, Wanted(url, snapshot_address(settings.SNAPSHOTS_URL, capture)))
         except ReadingError as error:
             refused[error.reason] += 1

@@ -16,12 +16,13 @@ captured later nobody could say when it was published."""
 def index_queries(outlet: OutletSpec, first: date, last: date) -> tuple[str, ...]:
     """One query for each beginning that the outlet's article addresses of these days (both inclusive) have.
 
-    Where the address tells the day, its first capture is asked for whenever that was made; where it does not, only what
-    was captured in these days or soon after.
+    Where the address tells the day, its first capture is asked for whenever that was made. Where it does not, every
+    address is asked for that was captured by then: only from its first capture can one tell a new article from an old
+    one that was captured again.
     """
     queries = [query for form in outlet.articles if _in_use(form, first, last) for query in _of(form, first, last)]
     if not outlet.articles:
-        queries = [index_query(domain, "domain", first, last + LATER) for domain in outlet.domains]
+        queries = [index_query(domain, "domain", until=last + LATER) for domain in outlet.domains]
     return tuple(dict.fromkeys(queries))
 
 
@@ -31,7 +32,7 @@ def _in_use(form: ArticleForm, first: date, last: date) -> bool:
 
 def _of(form: ArticleForm, first: date, last: date) -> Iterator[str]:
     if "%" not in form.prefix:
-        yield index_query(form.prefix, "prefix", first, last + LATER)
+        yield index_query(form.prefix, "prefix", until=last + LATER)
         return
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
     seen: dict[str, date] = {}

@@ -11,13 +11,14 @@ from io import BytesIO
 
 from lxml import etree
 
-from aggregator.reading.bounds import LARGEST, MOST_IN_FEEDS, refuse_oversized
+from aggregator.reading.bounds import LARGEST, MOST_IN_FEEDS, MOST_TAGS, refuse_oversized
 from aggregator.reading.plain import fold
 from aggregator.reading.times import read_time
 from aggregator.reading.types import FeedEntry, Instant, ReadFeed, ReadingError
 from aggregator.reading.urls import web_address
 
 MOST_ENTRIES = 50_000  # the protocol's own limit (sitemaps.org)
+MOST_TAGS_LISTED = 12 * MOST_ENTRIES  # opening and closing: an entry with its address and all that may go with it
 LONGEST_TITLE = 500
 
 
@@ -63,7 +64,7 @@ class SitemapListing:
 
 def read_listing(body: bytes, url: str) -> SitemapListing:
     """What a sitemap or a sitemap index lists. Entries are refused, and errors raised, as by `read_sitemap`."""
-    root = _root(body)
+    root = _root(body, MOST_TAGS_LISTED)
     if _name(root) not in _LISTS:
         raise ReadingError("not a sitemap", _name(root))
     refused: Counter[str] = Counter()
@@ -93,9 +94,9 @@ def _list(element: etree._Element, url: str, found: dict[str, Listed]) -> str:
     return ""
 
 
-def _root(body: bytes) -> etree._Element:
+def _root(body: bytes, most_tags: int = MOST_TAGS) -> etree._Element:
     body = _unpacked(body)
-    refuse_oversized(body, MOST_IN_FEEDS)
+    refuse_oversized(body, MOST_IN_FEEDS, most_tags)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, recover=True, remove_comments=True
     )

@@ -205,6 +205,22 @@ def test_an_address_that_tells_its_day_is_left_out_when_that_is_another(site, wa
     assert refused() == {"not an article's address": 1}
 
 
+def test_an_old_article_that_was_captured_again_in_those_days_is_left_out(site, wayback):
+    for moment in ("20190101000000", "20220617153102"):
+        wayback.keep(moment, f"{NEWS}/ada/old", story("old"))
+    wayback.keep("20220618153102", f"{NEWS}/ada/new", story("new"))
+    backfill(*DAYS)
+    assert [article.url for article in Article.objects.all()] == [f"{NEWS}/ada/new"]
+    assert refused() == {"outside the dates": 1}
+
+
+def test_what_turns_out_to_have_been_published_on_other_days_is_told(site, wayback):
+    html = page_of("Harrow Dam closed", *DAM, published="2016-05-04T12:00:00Z")
+    wayback.keep("20220617153102", f"{NEWS}/ada/old", html)
+    wayback.keep("20220617153103", f"{NEWS}/ada/new", story("new"))
+    assert "1 was published on other days" in backfill(*DAYS)
+
+
 def test_an_article_that_could_not_be_had_live_is_read_from_its_snapshot(site, wayback):
     outlet = Outlet.objects.get(slug="buzzfeednews")
     url = f"{NEWS}/ada/dam"

@@ -125,3 +125,9 @@ def test_a_listing_gives_an_index_s_sitemaps_packed_or_not():
     assert (listing.pages, listing.refused) == ((), {"link is not a web address": 1})
     with pytest.raises(ReadingError, match="not a sitemap"):
         read_listing(b"<rss/>", URL)
+
+
+def test_a_listing_may_be_as_long_as_the_protocol_allows():
+    entry = "<url><loc>/{}</loc><lastmod>2022-06-18</lastmod><changefreq>daily</changefreq><priority>1</priority></url>"
+    listing = read_listing(sitemap(*(entry.format(number) for number in range(50_001))), URL)
+    assert (len(listing.pages), listing.refused) == (50_000, {"past the limit": 1})

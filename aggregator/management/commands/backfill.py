@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from aggregator.admin_display import counted
-from aggregator.backfill import Wish, open_backfill
+from aggregator.backfill import Wish, open_backfill, window_of
 from aggregator.backfill_places import look_through
 from aggregator.follow import follow_reading
 from aggregator.models import Backfill, BackfillPlace, Outlet
@@ -58,6 +58,7 @@ class Command(BaseCommand):
             if not options["no_wait"]:
                 articles = list(backfill.articles.order_by("pk").values_list("pk", flat=True))
                 self.stdout.write(follow_reading(articles, terminal, patience))
+                self._tell_other_days(backfill)
         except KeyboardInterrupt:
             terminal.end_progress()
             self.stdout.write("Stopped. The same command goes on from here.")
@@ -86,6 +87,22 @@ class Command(BaseCommand):
             then = f"{left.next_try_at:%H:%M} UTC ({left.reason or 'busy'})"
             places = counted(backfill.places.left().count(), "place")
             self.stdout.write(f"  {places} left; the same command goes on after {then}")
+
+    def _tell_other_days(self, backfill: Backfill) -> None:
+        """Only their pages told that they are of other days; they stay, since they are the outlet's articles."""
+        window = window_of(backfill)
+        times = backfill.articles.exclude(published_at=None).values_list("published_at", flat=True)
+        days = [at.date() for at in times if at]
+        count = sum(
+            not window.touches(day - _A_DAY, day + _A_DAY) for day in days
+        )  # a day begins elsewhere at another hour
+        if count:
+            self.stdout.write(
+                f"  {count} {'was' if count == 1 else 'were'} published on other days, as their pages tell"
+            )
+
+
+_A_DAY = timedelta(days=1)
 
 
 def _day(text: str) -> date:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import signal
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -142,6 +143,33 @@ def test_a_short_wait_is_waited_for(site, wayback):
     Host.objects.create(name=site.host, free_at=timezone.now() + timedelta(seconds=2))
     backfill(*DAYS)
     assert Article.objects.get().state == "read"
+
+
+def test_where_there_is_no_terminal_progress_is_told_in_lines(site, wayback, capsys):
+    wayback.keep("20220617153102", f"{NEWS}/ada/dam", story("one"))
+    backfill(*DAYS)
+    assert capsys.readouterr().out.splitlines() == [
+        "0 of 1 places looked through: 0 articles, 0 new",
+        "1 of 1 places looked through: 1 article, 1 new",
+        "0 of 1 articles read or refused",
+        "1 of 1 articles read or refused",
+    ]
+
+
+def test_ctrl_c_ends_it_with_a_word_on_how_to_go_on(site, wayback):
+    wayback.keep("20220617153102", f"{NEWS}/ada/dam", story("one"))
+    Host.objects.create(name=site.host, free_at=timezone.now() + timedelta(minutes=5))
+    usual = signal.signal(signal.SIGALRM, signal.default_int_handler)
+    signal.alarm(2)
+    try:
+        told = backfill(*DAYS)
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, usual)
+    assert told.strip() == "Stopped. The same command goes on from here."
+    Host.objects.update(free_at=timezone.now())
+    BackfillPlace.objects.update(next_try_at=timezone.now())
+    assert "1 article, 1 of them new" in backfill(*DAYS)
 
 
 def test_an_index_with_nothing_in_it_says_so(site, wayback):

@@ -20,6 +20,8 @@ from typing import Any
 Found = dict[str, Any]
 Reader = Callable[[str, str], Found]
 
+NO_ADDRESS = "http://unknown.invalid/"  # for the few pages that are labelled without one
+
 
 def main() -> None:
     """Serve until standard input ends."""
@@ -28,7 +30,8 @@ def main() -> None:
     warnings.simplefilter("ignore")
     for line in sys.stdin:
         asked = json.loads(line)
-        told = {name: _timed(READERS[name], asked["html"], asked["url"]) for name in asked["readers"]}
+        url = asked["url"] or NO_ADDRESS
+        told = {name: _timed(READERS[name], asked["html"], url) for name in asked["readers"]}
         answers.write(json.dumps(told) + "\n")
         answers.flush()
 

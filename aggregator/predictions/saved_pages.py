@@ -21,8 +21,8 @@ class SavedPage:
     path: Path
 
     def load(self) -> tuple[bytes, str]:
-        """The page's bytes and its address. Raises ReadingError: "file cannot be read", "too large", "no address
-        beside it", or what is wrong with its compression."""
+        """The page's bytes and its address ("" where no NAME.json gives it). Raises ReadingError: "file cannot be
+        read", "too large", or what is wrong with its compression."""
         return self._body(), self._address()
 
     def _body(self) -> bytes:
@@ -42,12 +42,10 @@ class SavedPage:
         """Of NAME.json only "url" is looked at: the rest are labels, which a reader must not see."""
         try:
             label = json.loads((self.path.parent / f"{self.name}.json").read_bytes())
-        except (OSError, ValueError, RecursionError) as error:
-            raise ReadingError("no address beside it", str(error)[:200]) from error
+        except (OSError, ValueError, RecursionError):
+            return ""
         url = label.get("url") if isinstance(label, dict) else None
-        if not isinstance(url, str) or not url:
-            raise ReadingError("no address beside it", f'{self.name}.json has no "url"')
-        return url
+        return url if isinstance(url, str) else ""
 
 
 def saved_pages(folder: Path) -> list[SavedPage]:

@@ -7,14 +7,18 @@ from typing import Any
 from aggregator.reading.pages import read_page
 from aggregator.reading.types import Instant
 
+NO_ADDRESS = "http://unknown.invalid/"  # reserved by RFC 2606: no outlet's, and no date stands in it
+
 
 def predicted_reading(body: bytes, url: str, generic: bool) -> dict[str, Any]:
     """text, title, authors, published and modified (ISO 8601 in UTC; None: not found), access, reader and more.
 
     All that the page shows is read, of an outlet that is otherwise read by its summary too. `generic` leaves out the
-    outlets' own layouts. Raises ReadingError as read_page does.
+    outlets' own layouts. An empty `url` is that of a page whose address nobody knows.
+
+    Raises ReadingError as read_page does.
     """
-    page = read_page(body, url, _content_type(body), summary_only=False, generic=generic)
+    page = read_page(body, url or NO_ADDRESS, _content_type(body), summary_only=False, generic=generic)
     return {
         "text": page.text,
         "title": page.title,

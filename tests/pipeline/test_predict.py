@@ -58,14 +58,23 @@ def test_a_page_that_cannot_be_read_is_told_by_its_reason_and_ends_nothing(folde
     save(folder, "deep", b"<html><body>" + b"<div>" * 5000)
     save(folder, "picture", b"\x89PNG\r\n\x1a\n")
     (folder / "broken.html.gz").write_bytes(b"no gzip")
-    (folder / "alone.html").write_bytes(PAGE.encode())
     found, told = predicted(folder)
     assert {name for name, page in found.items() if page} == {"river"}
-    assert found["deep"] == found["picture"] == found["broken"] == found["alone"] == {}
-    assert "5 pages: 1 read, 4 not" in told
-    for line in ("1 nested too deeply: deep", "1 not html: picture", "1 no address beside it: alone"):
+    assert found["deep"] == found["picture"] == found["broken"] == {}
+    assert "4 pages: 1 read, 3 not" in told
+    for line in ("1 nested too deeply: deep", "1 not html: picture"):
         assert line in told
     assert ": broken" in told
+
+
+def test_a_page_whose_address_nobody_knows_is_read_without_it(folder):
+    (folder / "alone.html").write_bytes(PAGE.encode())
+    save(folder, "empty", url="")
+    (folder / "spoilt.html").write_bytes(PAGE.encode())
+    (folder / "spoilt.json").write_bytes(b"{")
+    found, told = predicted(folder)
+    assert [page["title"] for page in found.values()] == ["River budget – in full"] * 3
+    assert "3 pages: 3 read, 0 not" in told
 
 
 def test_the_generic_reading_leaves_out_the_outlets_own_layouts(folder):

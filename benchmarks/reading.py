@@ -168,7 +168,14 @@ def _as_json(figures: dict[str, Any], measured: Measured) -> dict[str, Any]:
         median, of_sums = cpu_ratios(seconds, measured.cpu[REFERENCE])
         by_page = {"/".join(page): spent for page, spent in seconds.items()}
         cpu[reader] = {"median_ratio": median, "ratio_of_sums": of_sums, "seconds": by_page}
-    return {"figures": figures, "cpu": cpu, "failed": measured.failed}
+    return {"figures": _without_nan(figures), "cpu": cpu, "failed": measured.failed}
+
+
+def _without_nan(value: Any) -> Any:
+    """A figure that a corpus has no labels for is null: JSON knows no NaN."""
+    if isinstance(value, dict):
+        return {name: _without_nan(inner) for name, inner in value.items()}
+    return None if value != value else value
 
 
 if __name__ == "__main__":

@@ -43,7 +43,7 @@ def _timed(reader: Reader, html: str, url: str) -> dict[str, Any]:
     try:
         found = reader(html, url)
     except Exception as error:
-        failed = f"{type(error).__name__}: {error}"[:200]
+        failed = " ".join(f"{type(error).__name__}: {error}".split())[:120]
     return {"cpu": time.process_time() - start, "found": found, "failed": failed}
 
 

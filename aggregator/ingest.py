@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import random
 from datetime import datetime
 from typing import cast
 
@@ -11,22 +10,20 @@ from django.conf import settings
 from django.db.models import F, Q
 from django.utils import timezone
 
-from aggregator.fetch import fetch, rules_from_settings
+from aggregator.asking import ask_for_page, read_page_bytes, read_words
 from aggregator.journal import note
-from aggregator.limits import LEASE, QUEUED, bounded, delay_of
+from aggregator.limits import JITTER, LEASE, QUEUED, courtesy_for
 from aggregator.models import Article, Capture, Outlet
 from aggregator.models.articles import ArticleQuerySet
 from aggregator.outlets import outlet_of
 from aggregator.reading.decide import gives_up, page_from_feed, published_of, titled
-from aggregator.reading.types import FeedEntry, Instant, Page, ReadArticle, ReadingError, TimeSource
+from aggregator.reading.types import FeedEntry, Instant, ReadingError, TimeSource
 from aggregator.store import save_reading
-from aggregator.turns import NotYet, turn_at
+from aggregator.turns import NotYet
 from aggregator.wire.fetched import FetchError
 from aggregator.wire.politeness import next_try
 
 logger = logging.getLogger(__name__)
-
-_JITTER = random.Random()  # noqa: S311 - spreads retries, keeps no secret
 
 
 def articles_to_take_up(now: datetime, most: int = 500) -> list[int]:
@@ -81,18 +78,11 @@ def _may_be_taken_up(article_id: int) -> bool:
 
 def _read(article: Article, now: datetime) -> None:
     capture = _capture_of(article, now)
-    spec = outlet_of(article.url)
-    page = cast(
-        Page, bounded("aggregator.reading.pages:read_page", capture.body, article.url, capture.content_type, spec)
-    )
+    page = read_page_bytes(capture.body, article.url, capture.content_type, outlet_of(article.url))
     entry = _entry_of(article)
     article.captured_at = capture.captured_at
     published = published_of(page, entry.published, capture.captured_at)
-    save_reading(article, _read_words(titled(page, entry)), published, now)
-
-
-def _read_words(page: Page) -> ReadArticle:
-    return cast(ReadArticle, bounded("aggregator.reading.article:read_article", page))
+    save_reading(article, read_words(titled(page, entry)), published, now)
 
 
 def _capture_of(article: Article, now: datetime) -> Capture:
@@ -102,12 +92,7 @@ def _capture_of(article: Article, now: datetime) -> Capture:
         if stored is None:
             raise FetchError("not in the archive", permanent=True)
         return stored
-    rules = rules_from_settings()
-    with turn_at(article.url, rules, delay_of(article.outlet), now) as go_to:
-        answer = fetch(article.url, rules, accept="page", on_redirect=go_to)
-    where = outlet_of(answer.final_url)
-    if where is None or where.slug != article.outlet.slug:
-        raise FetchError("leads to another site", permanent=True, detail=answer.final_url[:200])
+    answer = ask_for_page(article.url, article.outlet.slug, courtesy_for(article.outlet), now)
     note("ok", article.url, article=article, milliseconds=answer.milliseconds, size=answer.wire_bytes)
     return Capture(
         url=article.url,
@@ -124,7 +109,7 @@ def _read_from_feed(article: Article, error: FetchError | ReadingError, now: dat
     if article.outlet.access != Outlet.Access.SUMMARY or page is None:
         return False
     note(error.reason, article.url, article=article, detail=f"{error.detail} (its feed's summary was taken)")
-    save_reading(article, _read_words(page), page.published, now)
+    save_reading(article, read_words(page), page.published, now)
     return True
 
 
@@ -145,7 +130,7 @@ def _put_off(article: Article, error: FetchError | ReadingError, now: datetime) 
     Article.objects.filter(pk=article.pk).update(
         state=_state_after(article, refused),
         reason=error.reason[:120],
-        next_try_at=now if refused else next_try(article.attempts, now, retry_after, _JITTER),
+        next_try_at=now if refused else next_try(article.attempts, now, retry_after, JITTER),
         lease_until=None,
         queued_until=None,
     )

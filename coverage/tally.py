@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db.models import Count, Sum
 
+from aggregator.alarms import Alarm, alarms
 from aggregator.models import Article, Citation, Claim, Feed, FetchLog, Quote
 from coverage.models import ClaimGroup, Difference, QuoteGroup, Story
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Counts of what is stored, and what was refused under which reason."""
+    """Counts of what is stored, what was refused under which reason, of all and of each feed, and the alarms."""
 
     counts: dict[str, int]
     refused: dict[str, int]
     feeds: dict[str, str]
+    alarms: list[Alarm]
 
 
-def tally(now: datetime) -> Tally:
+def tally() -> Tally:
     """Everything at a glance."""
     articles = Article.objects.of_listed_outlets()
     aligned_quotes = QuoteGroup.objects.annotate(carried=Count("variants__quote__article", distinct=True))
@@ -39,7 +40,7 @@ def tally(now: datetime) -> Tally:
         "claims aligned across outlets": _aligned_claims(),
         "differences": Difference.objects.count(),
     }
-    return Tally(counts, _refused(), {feed.url: feed.health(now) for feed in Feed.objects.select_related("outlet")})
+    return Tally(counts, FetchLog.objects.refusals().by_reason(), _feeds(), alarms())
 
 
 def _aligned_claims() -> int:
@@ -47,6 +48,11 @@ def _aligned_claims() -> int:
     return groups.filter(reporting__gte=2).count()
 
 
-def _refused() -> dict[str, int]:
-    rows = FetchLog.objects.exclude(outcome__in=["ok", "unchanged"]).values("outcome").annotate(n=Sum("count"))
-    return {row["outcome"]: row["n"] for row in rows.order_by("-n", "outcome")}
+def _feeds() -> dict[str, str]:
+    """Each feed's health, and what was refused or dropped of it."""
+    refused: dict[int | None, list[str]] = {}
+    rows = FetchLog.objects.refusals().exclude(feed=None).order_by().values("feed", "outcome")
+    for row in rows.annotate(times=Sum("count")).order_by("-times", "outcome"):
+        refused.setdefault(row["feed"], []).append(f"{row['outcome']} ×{row['times']}")
+    feeds = Feed.objects.select_related("outlet")
+    return {feed.url: "; ".join([feed.health(), *refused.get(feed.pk, [])]) for feed in feeds}

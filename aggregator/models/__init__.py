@@ -1,12 +1,12 @@
 """The database is the truth: outlets, articles and findings, with states, unique keys and leases."""
 
 from aggregator.models.articles import Article, Capture, Snapshot
+from aggregator.models.feeds import Feed
 from aggregator.models.findings import Citation, Claim, Quote
-from aggregator.models.sources import FROZEN_AFTER, Feed, Outlet
+from aggregator.models.sources import Outlet
 from aggregator.models.work import FetchLog, Host, Lease
 
 __all__ = [
-    "FROZEN_AFTER",
     "Article",
     "Capture",
     "Citation",

@@ -16,16 +16,6 @@ def gives_up(permanent: bool, attempts: int) -> bool:
     return permanent or attempts >= MOST_ATTEMPTS
 
 
-def next_poll(failures: int, now: datetime, found_new: bool, retry_after: float | None = None) -> datetime:
-    """When a feed is asked again: sooner after news, later and later (12 hours at most) while it fails, and not before
-    the `retry_after` seconds that its server asked for."""
-    if retry_after:
-        return max(now + timedelta(seconds=retry_after), next_poll(failures, now, found_new))
-    if failures:
-        return now + min(timedelta(hours=12), timedelta(minutes=5 * (1 << min(failures, 10))))
-    return now + timedelta(minutes=10 if found_new else 20)
-
-
 def published_of(page: Page, from_feed: Instant | None, captured: datetime | None) -> Instant | None:
     """When the article was published: the page's instant, else the feed's, else a bare day that either gives.
 

@@ -78,7 +78,7 @@ def test_a_feed_that_answers_410_is_asked_no_more(site):
     site.pages["/feed.xml"] = Reply(410)
     poll()
     Feed.objects.update(next_poll_at=timezone.now())
-    assert feed().gone
+    assert (feed().ended, feed().last_problem) == ("gone", "gone: status 410")
     assert feed().pk not in polling.feeds_to_poll(timezone.now())
 
 

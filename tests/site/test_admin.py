@@ -154,7 +154,8 @@ def test_a_list_asks_no_more_of_the_database_when_it_has_more_rows(editor, djang
         Difference.objects.create(story=made, kind="count", topic="cranes", sides=[{"value": "1", "evidence": []}])
         Exclusion.objects.create(story=merged, article=made.articles.get())
         FetchLog.objects.create(url=f"https://gizmodo.com/{index}", outcome="ok", article=made.articles.get())
-        Feed.objects.create(url=f"https://gizmodo.com/{index}/feed", outlet=Outlet.objects.get(slug="gizmodo"))
+        feed = f"https://gizmodo.com/{index}/feed"
+        Feed.objects.create(url=feed, named_url=feed, outlet=Outlet.objects.get(slug="gizmodo"))
         text = made.articles.get().snapshot.text
         factories.quote(made.articles.get(), text)
         factories.claim(made.articles.get(), text)
@@ -449,8 +450,8 @@ def test_feeds_tell_their_health_and_are_asked_now(editor, story, settings):
     later, held = NOW + timedelta(hours=1), NOW + timedelta(minutes=1)
     Feed.objects.update(next_poll_at=later, polled_at=NOW, succeeded_at=NOW, newest_item_at=NOW)
     Feed.objects.filter(pk=feeds[0].pk).update(failures=4)
-    Feed.objects.filter(pk=feeds[1].pk).update(newest_item_at=NOW - timedelta(days=9), lease_until=held)
-    Feed.objects.filter(pk=feeds[2].pk).update(gone=True)
+    Feed.objects.filter(pk=feeds[1].pk).update(frozen_since=NOW, lease_until=held)
+    Feed.objects.filter(pk=feeds[2].pk).update(ended="gone")
     Feed.objects.filter(pk=feeds[3].pk).update(enabled=False)
     for feed, health in zip(feeds, ("failing", "frozen", "gone", "off"), strict=True):
         rows = soup_of(editor, f"{listed(Feed)}?health={health}").select("#result_list tbody tr")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from collections import Counter
 from datetime import datetime
 
 from aggregator.fetch import Fetched
 from aggregator.journal import note
 from aggregator.limits import JITTER
 from aggregator.models import Feed
-from aggregator.reading.entering import LONGEST_URL, fits_any
+from aggregator.reading.entering import LONGEST_URL, fitting
 from aggregator.reading.rhythm import credible, is_frozen, usual_gap
 from aggregator.reading.types import ReadFeed, ReadingError
 from aggregator.wire.fetched import FetchError
@@ -30,10 +31,11 @@ def after_answer(feed: Feed, answer: Fetched, found: ReadFeed | None, brought_ne
         milliseconds=answer.milliseconds,
         size=answer.wire_bytes,
     )
+    own = list(fitting(found.entries, feed.outlet.slug, Counter())) if found else []
     if found:
         feed.etag, feed.last_modified = answer.etag, answer.last_modified
-        _learn(feed, found, now)
-    if answer.permanent_url and (found is None or fits_any(found.entries, feed.outlet.slug)):
+        _learn(feed, ReadFeed(tuple(own)), now)
+    if answer.permanent_url and (own or answer.unchanged):
         _move(feed, answer.permanent_url, now)
     _mind_the_silence(feed, now)
     feed.polled_at = feed.succeeded_at = now
@@ -66,11 +68,12 @@ def after_refusal(feed: Feed, error: FetchError | ReadingError, now: datetime) -
     note(error.reason, feed.url, feed=feed, detail=error.detail)
 
 
-def _learn(feed: Feed, found: ReadFeed, now: datetime) -> None:
-    times = credible(found.times, now)
+def _learn(feed: Feed, own: ReadFeed, now: datetime) -> None:
+    """The outlet's own items alone count: spam on an address that was taken over is always fresh."""
+    times = credible(own.times, now)
     feed.usual_gap = usual_gap(times, now) or feed.usual_gap
     feed.newest_item_at = max(filter(None, [feed.newest_item_at, *times[-1:]]), default=None)
-    items = "\n".join(sorted(entry.url for entry in found.entries))
+    items = "\n".join(sorted(entry.url for entry in own.entries))
     digest = hashlib.sha256(items.encode()).hexdigest()
     if digest != feed.items_sha256:
         feed.items_sha256, feed.items_changed_at = digest, now

@@ -31,8 +31,3 @@ def fitting(entries: Iterable[FeedEntry], slug: str, refused: Counter[str]) -> I
             refused["address too long"] += 1
         else:
             yield entry
-
-
-def fits_any(entries: Iterable[FeedEntry], slug: str) -> bool:
-    """Whether at least one of the entries is an article of the outlet."""
-    return next(fitting(entries, slug, Counter()), None) is not None

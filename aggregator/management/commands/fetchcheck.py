@@ -105,7 +105,7 @@ def _told_of_feed(feed: ReadFeed, url: str) -> dict[str, Any]:
         "outcome": "ok" if entries else "reject" if refused else "unchanged",
         "title": entries[0].title[:200] if entries else "",
         "detail": f"{len(entries)} entries" + (f", refused: {why}" if why else ""),
-        "frozen": _is_frozen(feed, url, spec),
+        "frozen": _is_frozen(ReadFeed(tuple(entries)), url, spec),
         **_told_of_dangers(shown, [entry.url for entry in entries]),
     }
 

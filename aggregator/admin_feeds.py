@@ -163,10 +163,10 @@ class FeedAdmin(admin.ModelAdmin):
     def start_again(self, request: HttpRequest, feeds: QuerySet[Feed]) -> None:
         for feed in Feed.objects.filter(pk__in=list(feeds.values_list("pk", flat=True))):
             if Feed.objects.filter(url=feed.named_url).exclude(pk=feed.pk).exists():
-                self.message_user(request, f"{feed.named_url} is another feed's address by now.", messages.WARNING)
+                self.message_user(request, f"The address {feed.named_url} is another feed's by now.", messages.WARNING)
                 continue
             feed.start_again(timezone.now())
-            self.message_user(request, f"{feed} is asked within a minute.")
+            self.message_user(request, f"The feed {feed} is asked within a minute.")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -13,11 +13,13 @@ from coverage.models import ClaimGroup, Difference, QuoteGroup, Story
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Counts of what is stored, what was refused under which reason, of all and of each feed, and the alarms."""
+    """Counts of what is stored, of what was refused under which reason, in all and of each feed (count, reason,
+    address), each feed's health, and the alarms that are up."""
 
     counts: dict[str, int]
     refused: dict[str, int]
     feeds: dict[str, str]
+    refused_of_feeds: list[tuple[int, str, str]]
     alarms: list[Alarm]
 
 
@@ -40,7 +42,7 @@ def tally() -> Tally:
         "claims aligned across outlets": _aligned_claims(),
         "differences": Difference.objects.count(),
     }
-    return Tally(counts, FetchLog.objects.refusals().by_reason(), _feeds(), alarms())
+    return Tally(counts, FetchLog.objects.refusals().by_reason(), _feeds(), _refused_of_feeds(), alarms())
 
 
 def _aligned_claims() -> int:
@@ -49,10 +51,9 @@ def _aligned_claims() -> int:
 
 
 def _feeds() -> dict[str, str]:
-    """Each feed's health, and what was refused or dropped of it."""
-    refused: dict[int | None, list[str]] = {}
-    rows = FetchLog.objects.refusals().exclude(feed=None).order_by().values("feed", "outcome")
-    for row in rows.annotate(times=Sum("count")).order_by("-times", "outcome"):
-        refused.setdefault(row["feed"], []).append(f"{row['outcome']} ×{row['times']}")
-    feeds = Feed.objects.select_related("outlet")
-    return {feed.url: "; ".join([feed.health(), *refused.get(feed.pk, [])]) for feed in feeds}
+    return {feed.url: feed.health() for feed in Feed.objects.select_related("outlet")}
+
+
+def _refused_of_feeds() -> list[tuple[int, str, str]]:
+    rows = FetchLog.objects.refusals().exclude(feed=None).order_by().values_list("feed__url", "outcome")
+    return [(times, why, url) for url, why, times in rows.annotate(times=Sum("count")).order_by("feed__url", "-times")]

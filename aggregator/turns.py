@@ -59,10 +59,13 @@ def turn_at(url: str, courtesy: Courtesy, now: datetime) -> Iterator[Callable[[s
     held: dict[str, datetime] = {}
     wished = 0.0
 
-    def go_to(address: str) -> None:
+    def take(address: str) -> None:
         if host_of(address) not in held:
             held[host_of(address)] = _hold(address, courtesy)
-        _obey_robots(address, courtesy, now)
+
+    def go_to(address: str) -> None:
+        take(address)
+        _obey_robots(_robots_of(address, courtesy, now, take), address, courtesy)
 
     try:
         go_to(url)
@@ -91,8 +94,7 @@ def _let_go(name: str, until: datetime, courtesy: Courtesy, wished: float) -> No
     courtesy.hosts.let_go(name, until, datetime.now(UTC) + timedelta(seconds=wait))
 
 
-def _obey_robots(url: str, courtesy: Courtesy, now: datetime) -> None:
-    robots = _robots_of(url, courtesy, now)
+def _obey_robots(robots: Robots, url: str, courtesy: Courtesy) -> None:
     if not allows(robots, url, courtesy.rules.user_agent):
         # No file and no answer is not a refusal for good: the host may be back in an hour.
         forbidden = robots.rule == "file"
@@ -100,12 +102,12 @@ def _obey_robots(url: str, courtesy: Courtesy, now: datetime) -> None:
         raise FetchError(reason, permanent=forbidden, detail=robots.detail)
 
 
-def _robots_of(url: str, courtesy: Courtesy, now: datetime) -> Robots:
+def _robots_of(url: str, courtesy: Courtesy, now: datetime, take: Callable[[str], None]) -> Robots:
     name = host_of(url)
     if kept := courtesy.hosts.robots(name):
         robots, at = kept
         if at > now - (ROBOTS_KEPT_FAILING if robots.rule == "allow none" else ROBOTS_KEPT):
             return robots
-    robots = fetch_robots(origin_of(url), courtesy.rules)
+    robots = fetch_robots(origin_of(url), courtesy.rules, on_redirect=take)
     courtesy.hosts.keep_robots(name, robots, now)
     return robots

@@ -78,8 +78,8 @@ class LoopbackSite:
     """Serves `pages` (path → answer, changeable while it runs) on a free port of 127.0.0.1, each request in a thread.
 
     `asked` lists the requests in order; `most_at_once` counts those that were open at the same time. A path that is not
-    there gets 404; the query counts as part of the path only where a page is listed with it. With `tls`, the site speaks
-    https with CERTIFICATE.
+    there gets 404; the query counts as part of the path only where a page is listed with it. With `tls`, the site
+    speaks https with CERTIFICATE.
     """
 
     def __init__(self, pages: Mapping[str, Answer] | None = None, tls: bool = False) -> None:

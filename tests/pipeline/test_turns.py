@@ -119,6 +119,17 @@ def test_a_redirect_to_a_host_that_is_busy_waits_and_frees_the_first(site, hosts
         assert other.paths() == ["/robots.txt", "/a"]
 
 
+def test_a_robots_txt_that_stands_on_another_host_waits_for_that_host_too(site, hosts):
+    with LoopbackSite({"/r": robots("User-agent: *\nDisallow: /b\n")}) as other:
+        how = courtesy(site, other, hosts=hosts)
+        site.pages["/robots.txt"] = redirect(f"{other.url}/r")
+        with turn_at(f"{other.url}/r", how, datetime.now(UTC)), pytest.raises(NotYet):
+            ask(f"{site.url}/a", how)
+        assert "/r" not in other.paths()
+        with pytest.raises(FetchError, match=r"robots\.txt forbids it"):
+            ask(f"{site.url}/b", how)
+
+
 def test_robots_txt_is_asked_for_once_a_day_and_sooner_where_it_failed(site, hosts):
     how, now = courtesy(site, hosts=hosts), datetime.now(UTC)
     for later in (timedelta(0), ROBOTS_KEPT - timedelta(minutes=1), ROBOTS_KEPT + timedelta(minutes=1)):

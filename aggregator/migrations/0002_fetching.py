@@ -7,12 +7,20 @@ def keep_what_is_known(apps, schema_editor):
     Feed = apps.get_model("aggregator", "Feed")
     Feed.objects.update(named_url=models.F("url"))
     Feed.objects.filter(gone=True).update(ended="gone")
+    settle(schema_editor)
 
 
 def keep_what_was_known(apps, schema_editor):
     Feed = apps.get_model("aggregator", "Feed")
     Feed.objects.exclude(ended="").update(gone=True)
     Feed.objects.update(url=models.F("named_url"))
+    settle(schema_editor)
+
+
+def settle(schema_editor):
+    """PostgreSQL alters no table of whose rows it has still to check the foreign keys."""
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 class Migration(migrations.Migration):

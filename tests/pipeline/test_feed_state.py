@@ -19,7 +19,7 @@ from aggregator.roster import sync_outlets
 from aggregator.wire.fetched import FetchRules
 
 from .loopback import RSS, Asked, LoopbackSite, Reply, etagged, page, redirect
-from .scenes import LOOPBACK
+from .scenes import LOOPBACK, follow_alone
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -29,14 +29,7 @@ HOUR = timedelta(hours=1)
 @pytest.fixture
 def site(monkeypatch, settings):
     with LoopbackSite() as site:
-        monkeypatch.setitem(OUTLETS, "loopback", LOOPBACK)
-        settings.FETCH_ALLOW_PRIVATE = (site.host,)
-        settings.FETCH_MIN_DELAY_SECONDS = 0
-        settings.FETCH_DEADLINE_SECONDS = 5
-        settings.LIVE = True
-        sync_outlets()
-        Feed.objects.exclude(outlet__slug="loopback").update(enabled=False)
-        Feed.objects.filter(outlet__slug="loopback").update(url=f"{site.url}/feed.xml")
+        follow_alone(site, monkeypatch, settings)
         yield site
 
 

@@ -7,7 +7,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
-from aggregator.admin_reading import ReadOnlyAdmin
+from aggregator.admin_feeds import ReadOnlyAdmin
 from aggregator.models import Backfill, BackfillPlace
 
 _MOST_PLACES = 100  # on a backfill's page

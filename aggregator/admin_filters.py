@@ -9,7 +9,6 @@ from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 
 from aggregator.models import Feed, SpanCheck
 
@@ -35,15 +34,16 @@ class HealthFilter(admin.SimpleListFilter):
     parameter_name = "health"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("failing", "failing"), ("frozen", "frozen"), ("gone", "gone"), ("off", "off")]
+        return [(name, name) for name in ("failing", "frozen", "gone", "moved", "off")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         feeds = Feed.objects.all()
         found = {
             "failing": feeds.failing(),
-            "frozen": feeds.frozen(timezone.now()),
-            "gone": feeds.filter(gone=True),
-            "off": feeds.filter(Q(enabled=False) | Q(outlet__enabled=False), gone=False),
+            "frozen": feeds.frozen(),
+            "gone": feeds.exclude(ended=""),
+            "moved": feeds.moved(),
+            "off": feeds.filter(Q(enabled=False) | Q(outlet__enabled=False), ended=""),
         }.get(self.value() or "")
         return queryset if found is None else queryset.filter(pk__in=found.values("pk"))
 

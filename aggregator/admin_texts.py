@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from aggregator.admin_display import counted, from_to, marked, shortened
+from aggregator.admin_feeds import ReadOnlyAdmin
 from aggregator.admin_filters import BrokenFilter
-from aggregator.admin_reading import ReadOnlyAdmin
 from aggregator.models import Snapshot, SpanCheck, TextChange
 
 _MOST_CHANGES = 100  # on a snapshot's page

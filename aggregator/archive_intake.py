@@ -15,7 +15,7 @@ from aggregator.archives import Archive, CapturedFeed, CapturedPage, read_archiv
 from aggregator.journal import note_refused
 from aggregator.models import Article, Capture, Outlet
 from aggregator.outlets import outlet_of
-from aggregator.polling import LONGEST_URL
+from aggregator.reading.entering import LONGEST_URL
 from aggregator.reading.types import ReadingError
 from aggregator.reading.urls import normalise
 

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 
 from aggregator.models import Article, Backfill, BackfillPlace
-from aggregator.polling import LONGEST_URL
+from aggregator.reading.entering import LONGEST_URL
 from aggregator.reading.types import Instant
 
 

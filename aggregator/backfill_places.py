@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -15,12 +14,12 @@ from protego import Protego
 
 from aggregator.archive_intake import enter_archive
 from aggregator.archives import CapturedPage
+from aggregator.asking import ask
 from aggregator.backfill import window_of
 from aggregator.backfill_intake import Part, Wanted, save_part
-from aggregator.fetch import fetch, rules_from_settings
 from aggregator.journal import note
-from aggregator.limits import bounded, delay_of
-from aggregator.models import Backfill, BackfillPlace, Host
+from aggregator.limits import JITTER, bounded, courtesy_for
+from aggregator.models import Backfill, BackfillPlace
 from aggregator.outlets import outlet_of
 from aggregator.reading.cdx import CUT_SHORT, ReadIndex, index_address, snapshot_address, snapshot_of
 from aggregator.reading.decide import gives_up
@@ -34,8 +33,6 @@ from aggregator.wire.politeness import host_of, next_try
 MOST_SITEMAPS = 5_000
 INDEX_ROWS = 2_000
 INDEX_SECONDS = 60.0  # an index looks long for what stands under a short address
-
-_JITTER = random.Random()  # noqa: S311 - spreads retries, keeps no secret
 
 
 def look_through(place: BackfillPlace, now: datetime, addresses: Sequence[str] = ()) -> None:
@@ -66,7 +63,7 @@ def _put_off(place: BackfillPlace, error: FetchError | ReadingError, now: dateti
         state=BackfillPlace.State.REFUSED if refused else BackfillPlace.State.DUE,
         attempts=attempts,
         reason=error.reason[:120],
-        next_try_at=next_try(attempts, now, retry_after, _JITTER),
+        next_try_at=next_try(attempts, now, retry_after, JITTER),
     )
     note(error.reason, place.address, detail=error.detail)
 
@@ -103,9 +100,10 @@ def _sitemap(place: BackfillPlace, now: datetime) -> Part:
 
 def _named_by_robots(place: BackfillPlace, now: datetime) -> Part:
     """A turn at the host has its robots.txt fetched and kept; the sitemaps that it names are places of their own."""
-    with turn_at(place.address, rules_from_settings(), delay_of(place.backfill.outlet), now):
-        kept = Host.objects.get(name=host_of(place.address)).robots_text
-    named = tuple(dict.fromkeys(Protego.parse(kept).sitemaps))
+    courtesy = courtesy_for(place.backfill.outlet)
+    with turn_at(place.address, courtesy, now):
+        kept = courtesy.hosts.robots(host_of(place.address))
+    named = tuple(dict.fromkeys(Protego.parse(kept[0].text).sitemaps)) if kept else ()
     if not named:
         raise ReadingError("robots.txt names no sitemap", place.address)
     refused: Counter[str] = Counter()
@@ -197,9 +195,8 @@ _LOOKS: Mapping[str, Callable[[BackfillPlace, datetime], Part]] = {
 
 def _asked(place: BackfillPlace, url: str, now: datetime, accept: Accept, seconds: float = 0) -> Fetched:
     """One polite request for a place."""
-    rules = rules_from_settings()
-    rules = replace(rules, deadline_seconds=max(seconds, rules.deadline_seconds))
-    with turn_at(url, rules, delay_of(place.backfill.outlet), now) as go_to:
-        answer = fetch(url, rules, accept=accept, on_redirect=go_to)
+    courtesy = courtesy_for(place.backfill.outlet)
+    patient = replace(courtesy.rules, deadline_seconds=max(seconds, courtesy.rules.deadline_seconds))
+    answer = ask(url, accept, replace(courtesy, rules=patient), now)
     note("ok", url, milliseconds=answer.milliseconds, size=answer.wire_bytes)
     return answer

@@ -7,16 +7,14 @@ from datetime import datetime
 from django.conf import settings
 from django.utils import timezone
 
-from aggregator.fetch import fetch, rules_from_settings
+from aggregator.asking import ask, ask_for_page
 from aggregator.journal import note
-from aggregator.limits import delay_of
+from aggregator.limits import courtesy_for
 from aggregator.models import Article, Capture
-from aggregator.outlets import outlet_of
 from aggregator.outlets.article_addresses import article_address
 from aggregator.reading.cdx import snapshot_of
 from aggregator.reading.types import ReadingError
 from aggregator.reading.window import article_url
-from aggregator.turns import turn_at
 from aggregator.wire.fetched import Fetched, FetchError
 
 
@@ -42,12 +40,8 @@ def look_at(article: Article, now: datetime) -> Capture | None:
 
 
 def _fetch_live(article: Article, now: datetime, etag: str, last_modified: str) -> Fetched:
-    rules = rules_from_settings()
-    with turn_at(article.url, rules, delay_of(article.outlet), now) as go_to:
-        answer = fetch(article.url, rules, etag, last_modified, accept="page", on_redirect=go_to)
-    where = outlet_of(answer.final_url)
-    if where is None or where.slug != article.outlet.slug:
-        raise FetchError("leads to another site", permanent=True, detail=answer.final_url[:200])
+    courtesy = courtesy_for(article.outlet)
+    answer = ask_for_page(article.url, article.outlet.slug, courtesy, now, etag, last_modified)
     if article_address(article.url) and not article_address(answer.final_url):
         raise FetchError("leads to another page", permanent=True, detail=answer.final_url[:200])
     _note(article, "unchanged" if answer.unchanged else "ok", answer)
@@ -69,9 +63,7 @@ def _live(article: Article, answer: Fetched) -> Capture:
 
 def _fetch_snapshot(article: Article, now: datetime) -> Capture:
     """An archive leads from the time that was asked for to the capture that it has; its address tells which it is."""
-    rules = rules_from_settings()
-    with turn_at(article.captured_from, rules, delay_of(article.outlet), now) as go_to:
-        answer = fetch(article.captured_from, rules, accept="page", on_redirect=go_to)
+    answer = ask(article.captured_from, "page", courtesy_for(article.outlet), now)
     snapshot = snapshot_of(settings.SNAPSHOTS_URL, answer.final_url)
     if snapshot is None:
         raise FetchError("leads to another site", permanent=True, detail=answer.final_url[:200])

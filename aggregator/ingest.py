@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import logging
-import random
 from datetime import datetime
 from typing import cast
 
 from django.db.models import F
 
+from aggregator.asking import read_page_bytes, read_words
 from aggregator.captures import capture_of
 from aggregator.edited import changes_to
 from aggregator.journal import note
-from aggregator.limits import LEASE, QUEUED, bounded
+from aggregator.limits import JITTER, LEASE, QUEUED
 from aggregator.models import Article, Capture, Outlet
 from aggregator.models.articles import ArticleQuerySet
 from aggregator.outlets import outlet_of
 from aggregator.reading.decide import gives_up, next_look, page_from_feed, published_of, reads_less, titled
-from aggregator.reading.types import FeedEntry, Instant, Page, ReadArticle, ReadingError, TimeSource
+from aggregator.reading.types import FeedEntry, Instant, ReadingError, TimeSource
 from aggregator.store import save_reading
 from aggregator.switches import switched_on
 from aggregator.turns import NotYet
@@ -25,8 +25,6 @@ from aggregator.wire.fetched import FetchError
 from aggregator.wire.politeness import next_try
 
 logger = logging.getLogger(__name__)
-
-_JITTER = random.Random()  # noqa: S311 - spreads retries, keeps no secret
 
 
 def articles_to_take_up(now: datetime, most: int = 500) -> list[int]:
@@ -83,10 +81,7 @@ def read_capture(article: Article, capture: Capture, now: datetime) -> bool:
 
     Raises ReadingError where they cannot be read, or give less of the article than was read of it before.
     """
-    spec = outlet_of(article.url)
-    page = cast(
-        Page, bounded("aggregator.reading.pages:read_page", capture.body, article.url, capture.content_type, spec)
-    )
+    page = read_page_bytes(capture.body, article.url, capture.content_type, outlet_of(article.url))
     entry = _entry_of(article)
     page, published = titled(page, entry), published_of(page, entry.published, capture.captured_at)
     before = article.snapshot
@@ -97,12 +92,8 @@ def read_capture(article: Article, capture: Capture, now: datetime) -> bool:
     if article.origin == Article.Origin.LIVE:
         when = published.at if published else article.published_at
         article.read_again_at = next_look(when, article.first_seen_at, now)
-    found = _read_words(page)
+    found = read_words(page)
     return save_reading(article, found, published, now, changes_to(before, page)) != before
-
-
-def _read_words(page: Page) -> ReadArticle:
-    return cast(ReadArticle, bounded("aggregator.reading.article:read_article", page))
 
 
 def _read_from_feed(article: Article, error: FetchError | ReadingError, now: datetime) -> bool:
@@ -111,7 +102,7 @@ def _read_from_feed(article: Article, error: FetchError | ReadingError, now: dat
     if article.outlet.access != Outlet.Access.SUMMARY or page is None or article.snapshot_id:
         return False
     note(error.reason, article.url, article=article, detail=f"{error.detail} (its feed's summary was taken)")
-    save_reading(article, _read_words(page), page.published, now)
+    save_reading(article, read_words(page), page.published, now)
     return True
 
 
@@ -134,7 +125,7 @@ def _put_off(article: Article, error: FetchError | ReadingError, now: datetime) 
         state=_state_after(article, refused),
         reason=error.reason[:120],
         gone_at=article.gone_at or now if away else article.gone_at,
-        next_try_at=now if refused else next_try(article.attempts, now, retry_after, _JITTER),
+        next_try_at=now if refused else next_try(article.attempts, now, retry_after, JITTER),
         lease_until=None,
         queued_until=None,
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import random
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +11,7 @@ from django.utils import timezone
 from aggregator.captures import look_at
 from aggregator.ingest import first_of_each, read_capture
 from aggregator.journal import note
-from aggregator.limits import LEASE, QUEUED
+from aggregator.limits import JITTER, LEASE, QUEUED
 from aggregator.models import Article
 from aggregator.reading.decide import look_after_miss, next_look
 from aggregator.reading.types import ReadingError
@@ -25,7 +24,6 @@ logger = logging.getLogger(__name__)
 
 _AWAY = (404, 410)
 _FOR_GOOD = 410
-_JITTER = random.Random()  # noqa: S311 - spreads retries, keeps no secret
 
 
 def articles_to_look_at(now: datetime) -> list[int]:
@@ -74,7 +72,7 @@ def _missed(article: Article, error: FetchError | ReadingError, now: datetime) -
     retry_after = error.retry_after if isinstance(error, FetchError) else None
     misses = article.misses + 1
     usual = next_look(article.published_at, article.first_seen_at, now)
-    again = look_after_miss(usual, next_try(misses, now, retry_after, _JITTER), misses, permanent)
+    again = look_after_miss(usual, next_try(misses, now, retry_after, JITTER), misses, permanent)
     _put_down(
         article,
         read_again_at=None if status == _FOR_GOOD else again,

@@ -226,7 +226,7 @@ CDX_URL = env.address("CDX_URL", "https://web.archive.org/cdx/search/cdx", ("htt
 SNAPSHOTS_URL = env.address("SNAPSHOTS_URL", "https://web.archive.org/web/", ("http", "https")).rstrip("/") + "/"
 ARCHIVE_NAME = env.text("ARCHIVE_NAME", "Internet Archive")  # of the archive at those two addresses
 READ_SECONDS = env.number("READ_SECONDS", 10, 1, 20)
-READ_MEGABYTES = env.number("READ_MEGABYTES", 400, 64, 8192)
+READ_MEGABYTES = env.number("READ_MEGABYTES", 300, 64, 8192)
 FETCH_LOG_DAYS = env.number("FETCH_LOG_DAYS", 30, 1, 3650)
 
 

@@ -19,7 +19,7 @@ def look_at_recent_articles_again(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('aggregator', '0001_initial'),
+        ('aggregator', '0002_fetching'),
     ]
 
     operations = [

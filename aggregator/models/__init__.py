@@ -3,12 +3,12 @@
 from aggregator.models.articles import Article, Capture, Snapshot
 from aggregator.models.backfills import Backfill, BackfillPlace
 from aggregator.models.changes import SpanCheck, TextChange
+from aggregator.models.feeds import Feed
 from aggregator.models.findings import Citation, Claim, Quote
-from aggregator.models.sources import FROZEN_AFTER, Feed, Outlet
+from aggregator.models.sources import Outlet
 from aggregator.models.work import FetchLog, Host, Lease
 
 __all__ = [
-    "FROZEN_AFTER",
     "Article",
     "Backfill",
     "BackfillPlace",

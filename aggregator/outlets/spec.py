@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
+
+from aggregator.reading.rhythm import MOST_QUIET
 
 Access = Literal["open", "summary", "closed"]
 """`open`: full text is read. `summary`: feed fields and public metadata only. `closed`: no live feed any more."""
@@ -18,6 +20,7 @@ class FeedSpec:
 
     url: str
     kind: FeedKind = "rss"
+    most_quiet: timedelta = MOST_QUIET  # silent for longer than this it counts as frozen, whatever its rhythm
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,16 +20,6 @@ def gives_up(permanent: bool, attempts: int) -> bool:
     return permanent or attempts >= MOST_ATTEMPTS
 
 
-def next_poll(failures: int, now: datetime, found_new: bool, retry_after: float | None = None) -> datetime:
-    """When a feed is asked again: sooner after news, later and later (12 hours at most) while it fails, and not before
-    the `retry_after` seconds that its server asked for."""
-    if retry_after:
-        return max(now + timedelta(seconds=retry_after), next_poll(failures, now, found_new))
-    if failures:
-        return now + min(timedelta(hours=12), timedelta(minutes=5 * (1 << min(failures, 10))))
-    return now + timedelta(minutes=10 if found_new else 20)
-
-
 def next_look(published: datetime | None, first_seen: datetime, now: datetime) -> datetime | None:
     """When an article's page is looked at again, at one of `LOOKS` after its publication; None: no more.
 

@@ -29,18 +29,19 @@ def read_page(
     outlet: OutletSpec | None = None,
     *,
     summary_only: bool | None = None,
+    generic: bool = False,
 ) -> Page:
     """What the page at `url` says.
 
     `outlet` is found by the address where it is not given. Its layouts are tried, newest first, then the generic
     reader. With `summary_only` (by default where the outlet's access is "summary") the text is the public description
-    alone and the body is not looked at.
+    alone and the body is not looked at. With `generic` no outlet's layouts or rules are used, whoever published it.
 
     Raises ReadingError: "not a web address", "not html", "empty page", "too large", "too many attributes", "too many
     tags", "nested too deeply", or "no article found" for a page with neither title nor text.
     """
     address = normalise(url)
-    outlet = outlet or outlet_of(url)
+    outlet = None if generic else outlet or outlet_of(url)
     if summary_only is None:
         summary_only = outlet is not None and outlet.access == "summary"
     soup = parse_page(body, content_type)

@@ -13,7 +13,7 @@ from aggregator.roster import sync_outlets
 from coverage.models import ClaimCell, QuoteVariant
 from coverage.tally import tally
 from coverage.tasks import assemble
-from tests.pipeline.scenes import DAM, NOON, dam_story, read_in
+from tests.pipeline.scenes import DAM, dam_story, read_in
 
 pytestmark = pytest.mark.django_db
 
@@ -149,12 +149,12 @@ def test_what_an_edit_broke_is_counted_until_it_was_seen_to():
     first()
     Quote.objects.update(reviewed=True)
     first(*DAM[:2])
-    assert tally(NOON).counts[name] == 1
+    assert tally().counts[name] == 1
     out = io.StringIO()
     call_command("status", stdout=out)
     assert re.search(rf"^1 +{name}", out.getvalue(), re.MULTILINE)
     SpanCheck.objects.update(settled=True)
-    assert tally(NOON).counts[name] == 0
+    assert tally().counts[name] == 0
 
 
 def test_an_archive_s_page_that_is_read_otherwise_was_not_changed_by_its_outlet():

@@ -172,7 +172,8 @@ def test_a_list_asks_no_more_of_the_database_when_it_has_more_rows(editor, djang
         Difference.objects.create(story=made, kind="count", topic="cranes", sides=[{"value": "1", "evidence": []}])
         Exclusion.objects.create(story=merged, article=made.articles.get())
         FetchLog.objects.create(url=f"https://gizmodo.com/{index}", outcome="ok", article=made.articles.get())
-        Feed.objects.create(url=f"https://gizmodo.com/{index}/feed", outlet=Outlet.objects.get(slug="gizmodo"))
+        feed = f"https://gizmodo.com/{index}/feed"
+        Feed.objects.create(url=feed, named_url=feed, outlet=Outlet.objects.get(slug="gizmodo"))
         text = made.articles.get().snapshot.text
         factories.quote(made.articles.get(), text)
         factories.claim(made.articles.get(), text)
@@ -481,8 +482,8 @@ def test_feeds_tell_their_health_and_are_asked_now(editor, story, settings):
     later, held = NOW + timedelta(hours=1), NOW + timedelta(minutes=1)
     Feed.objects.update(next_poll_at=later, polled_at=NOW, succeeded_at=NOW, newest_item_at=NOW)
     Feed.objects.filter(pk=feeds[0].pk).update(failures=4)
-    Feed.objects.filter(pk=feeds[1].pk).update(newest_item_at=NOW - timedelta(days=9), lease_until=held)
-    Feed.objects.filter(pk=feeds[2].pk).update(gone=True)
+    Feed.objects.filter(pk=feeds[1].pk).update(frozen_since=NOW, lease_until=held)
+    Feed.objects.filter(pk=feeds[2].pk).update(ended="gone")
     Feed.objects.filter(pk=feeds[3].pk).update(enabled=False)
     for feed, health in zip(feeds, ("failing", "frozen", "gone", "off"), strict=True):
         rows = soup_of(editor, f"{listed(Feed)}?health={health}").select("#result_list tbody tr")
@@ -496,13 +497,47 @@ def test_feeds_tell_their_health_and_are_asked_now(editor, story, settings):
     assert "live outlets are not followed" in told(act(editor, Feed, "ask_now", feeds))
 
 
+def test_a_feeds_page_tells_what_was_refused_where_it_was_and_when_it_freezes(editor, story):
+    feed = Feed.objects.order_by("pk").first()
+    for outcome, count in (("ok", 5), ("no title", 3), ("took too long", 1), ("frozen", 1), ("<b>", 2)):
+        FetchLog.objects.create(feed=feed, url=feed.url, outcome=outcome, count=count)
+    Feed.objects.filter(pk=feed.pk).update(
+        moved_from=["https://old.example/<feed>"], moved_at=NOW, frozen_since=NOW, usual_gap=timedelta(hours=2.5)
+    )
+    page = soup_of(editor, page_of(feed))
+    listed_reasons = [words(li) for li in page.select(".field-refusals li")]
+    assert listed_reasons == ["3 × no title", "2 × <b>", "1 × took too long"]
+    lines = soup_of(editor, page.select_one(".field-refusals a")["href"]).select("#result_list tbody tr")
+    assert [words(line.select_one(".field-outcome")) for line in lines] == ["no title"]
+    assert words(page.select_one(".field-addresses_before .readonly")) == "https://old.example/<feed>"
+    assert "an item every 2.5 h or sooner; frozen after 24 h without news" in words(page.select_one(".field-rhythm"))
+    assert words(page.select_one(".field-frozen_since .readonly")) not in ("", "-")
+    rows = soup_of(editor, f"{listed(Feed)}?health=moved").select("#result_list tbody tr")
+    assert [words(row.select_one(".field-refused")) for row in rows] == ["6"]
+    assert [words(row.select_one(".field-health")) for row in rows] == ["frozen"]
+
+
+def test_a_feed_that_ended_or_moved_is_started_again_at_the_address_in_the_code(editor, story):
+    gone, taken = Feed.objects.order_by("pk")[:2]
+    named = gone.named_url
+    Feed.objects.filter(pk=gone.pk).update(ended="gone", url="https://new.example/feed", moved_at=NOW, etag="x")
+    Feed.objects.filter(pk=taken.pk).update(url="https://newer.example/feed")
+    Feed.objects.create(outlet=taken.outlet, named_url="https://third.example/feed", url=taken.named_url)
+    page = act(editor, Feed, "start_again", [gone, taken])
+    assert f"{named} is asked within a minute." in told(page)
+    assert f"The address {taken.named_url} is another feed's by now." in told(page)
+    gone.refresh_from_db()
+    assert (gone.url, gone.ended, gone.moved_at, gone.etag) == (named, "", None, "")
+    assert gone.moved_from == ["https://new.example/feed"]
+
+
 # Who may
 
 
 ACTIONS = [
     (Story, "merge"), (Story, "publish"), (Story, "hide"), (Story, "hand_back"), (Article, "move_to_story"),
     (Article, "split_off"), (Article, "release"), (Article, "read_again"), (Quote, "hide"), (Claim, "accept"),
-    (Quote, "show"), (Feed, "ask_now"),
+    (Quote, "show"), (Feed, "ask_now"), (Feed, "start_again"),
 ]  # fmt: skip
 
 

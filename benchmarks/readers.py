@@ -82,10 +82,10 @@ def _newspaper(html: str, url: str) -> Found:
     }
 
 
-def _trafilatura(html: str, url: str, **options: bool) -> Found:
+def _trafilatura(html: str, url: str, precise: bool = False) -> Found:
     from trafilatura import bare_extraction
 
-    document = bare_extraction(html, url=url, include_comments=False, with_metadata=True, **options)
+    document: Any = bare_extraction(html, url=url, include_comments=False, with_metadata=True, favor_precision=precise)
     if document is None:
         return {}
     return {
@@ -97,7 +97,7 @@ def _trafilatura(html: str, url: str, **options: bool) -> Found:
 
 
 def _trafilatura_precise(html: str, url: str) -> Found:
-    return _trafilatura(html, url, favor_precision=True)
+    return _trafilatura(html, url, precise=True)
 
 
 def _readability(html: str, url: str) -> Found:

@@ -27,6 +27,7 @@ def predicted_reading(body: bytes, url: str, generic: bool) -> dict[str, Any]:
         "modified": _iso(page.modified),
         "access": page.access,
         "reader": page.reader,
+        "agreement": page.agreement,
         "url": page.url,
         "description": page.description,
         "language": page.language,

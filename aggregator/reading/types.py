@@ -90,6 +90,7 @@ class Page:
     description: str = ""
     language: str = ""
     links: tuple[Link, ...] = ()
+    agreement: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ from coverage.models import (
     Story,
     StoryEvent,
 )
+from coverage.shown_words import mark_shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ def _compare(story: Story, now: datetime) -> bool:
     rows = Article.objects.filter(membership__story=story).select_related("outlet", "snapshot")
     articles = list(rows.defer("snapshot__text").order_by("pk"))
     found = _compared(articles)
+    mark_shown(story)
     digest = found.digest
     changed = digest != story.digest
     if changed:

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db.models import Count, Sum
 
-from aggregator.models import Article, Citation, Claim, Feed, FetchLog, Outlet, Quote
+from aggregator.alarms import Alarm, alarms
+from aggregator.models import Article, Citation, Claim, Feed, FetchLog, Outlet, Quote, SpanCheck, TextChange
 from aggregator.page_health import page_health
 from coverage.models import ClaimGroup, Difference, QuoteGroup, Story
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Counts of what is stored, what was refused under which reason, and the health of feeds and of outlets' pages."""
+    """Counts of what is stored, of what was refused under which reason, in all and of each feed (count, reason,
+    address), the health of each feed and of each outlet's pages, and the alarms that are up."""
 
     counts: dict[str, int]
     refused: dict[str, int]
     feeds: dict[str, str]
     pages: dict[str, str]
+    refused_of_feeds: list[tuple[int, str, str]]
+    alarms: list[Alarm]
 
 
-def tally(now: datetime) -> Tally:
+def tally() -> Tally:
     """Everything at a glance."""
     articles = Article.objects.of_listed_outlets()
     aligned_quotes = QuoteGroup.objects.annotate(carried=Count("variants__quote__article", distinct=True))
@@ -31,6 +34,9 @@ def tally(now: datetime) -> Tally:
         "articles read": articles.read().count(),
         "articles waiting": articles.filter(state=Article.State.DUE).count(),
         "articles refused": articles.refused().count(),
+        "articles whose page is gone": articles.gone().count(),
+        "changes of articles' texts": TextChange.objects.count(),
+        "shown quotes and claims that an edit broke": SpanCheck.objects.broken().unsettled().count(),
         "quotes": Quote.objects.shown().filter(article__outlet__listed=True).count(),
         "quotes by way of a press review": Quote.objects.shown().filter(article__outlet__listed=False).count(),
         "claims": Claim.objects.shown().filter(article__outlet__listed=True).count(),
@@ -41,8 +47,7 @@ def tally(now: datetime) -> Tally:
         "claims aligned across outlets": _aligned_claims(),
         "differences": Difference.objects.count(),
     }
-    feeds = {feed.url: feed.health(now) for feed in Feed.objects.select_related("outlet")}
-    return Tally(counts, _refused(), feeds, _pages())
+    return Tally(counts, FetchLog.objects.refusals().by_reason(), _feeds(), _pages(), _refused_of_feeds(), alarms())
 
 
 def _aligned_claims() -> int:
@@ -55,6 +60,10 @@ def _pages() -> dict[str, str]:
     return {outlet.name: health[outlet.pk].told for outlet in Outlet.objects.listed()}
 
 
-def _refused() -> dict[str, int]:
-    rows = FetchLog.objects.exclude(outcome__in=["ok", "unchanged"]).values("outcome").annotate(n=Sum("count"))
-    return {row["outcome"]: row["n"] for row in rows.order_by("-n", "outcome")}
+def _feeds() -> dict[str, str]:
+    return {feed.url: feed.health() for feed in Feed.objects.select_related("outlet")}
+
+
+def _refused_of_feeds() -> list[tuple[int, str, str]]:
+    rows = FetchLog.objects.refusals().exclude(feed=None).order_by().values_list("feed__url", "outcome")
+    return [(times, why, url) for url, why, times in rows.annotate(times=Sum("count")).order_by("feed__url", "-times")]

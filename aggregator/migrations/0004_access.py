@@ -11,7 +11,7 @@ def parts_are_summaries(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("aggregator", "0001_initial"),
+        ("aggregator", "0003_archives"),
     ]
 
     operations = [

@@ -32,7 +32,7 @@ _SOCIAL = re.compile(r"//(?:[\w-]+\.)?(?:bsky|facebook|linkedin|twitter|x|instag
 _INVERTED = re.compile(r"([^,]+), ([^,]+)")  # as catalogues write names
 _BY = re.compile(
     r"(?:(?:this (?:post|article|story) (?:was|is) )?(?:written|posted|words|story|reported|published|authored)"
-    r" )?by:?\s+\S",
+    r" )?(?:by|von|par):?\s+\S|(?:interview|words|text|reporting):\s+\S",
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"(?:(?:written|posted|words|story|authored|published|article) )?by:?|authors?:?", re.IGNORECASE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from difflib import SequenceMatcher
+from itertools import takewhile
 
 from bs4 import BeautifulSoup, Tag
 
@@ -18,6 +19,7 @@ LONGEST = 300  # characters
 ALIKE = 0.45  # of the words of a heading and of a title that the page declares: below, it may be another article's
 SURELY_ALIKE = 0.8  # from here on a heading of lower level is the headline where no first-level one is like a title
 WORDY = 4  # words of a lone first-level heading that is the headline although the page declares another title
+RUN_ON = 3  # times as long as the title that it begins with is a heading that was never closed
 MOST_ADDED = 60  # characters of a dateline that a heading holds besides the title
 
 _SEPARATOR = re.compile(r"\s+(?:[|–—·•:»]+|-{1,2})\s+")
@@ -49,12 +51,13 @@ def near_headline(
     soup: BeautifulSoup, metadata: Metadata, outlet: OutletSpec | None, after: int, before: int
 ) -> tuple[list[Tag], list[Tag]]:
     """So many elements after the headline's heading, and before it, nearest first; around the start of the body where
-    no heading is the headline."""
+    no heading is the headline. What comes after ends where another article's headline begins."""
     names = _publisher_names(metadata, outlet)
     start = _heading(soup, _declared(soup, metadata, names), names) or soup.body
     if start is None:
         return [], []
-    return list(start.find_all_next(limit=after)), list(start.find_all_previous(limit=before))
+    following = takewhile(lambda element: element.name != "h1", start.find_all_next(limit=after))
+    return list(following), list(start.find_all_previous(limit=before))
 
 
 def _heading(soup: BeautifulSoup, declared: list[str], names: set[str]) -> Tag | None:
@@ -88,9 +91,12 @@ def _most_alike(element: Tag, declared: list[str]) -> float:
 
 
 def _as_declared(heading: str, declared: list[str]) -> str:
-    """A heading's text; the declared title where the heading says the same in capitals or with a date beside it."""
+    """A heading's text; the declared title where the heading says the same in capitals, or with a date beside it, or
+    where an end tag was forgotten and it runs on into the article."""
     for title in declared:
         if heading.isupper() and heading.casefold() == title.casefold() and not title.isupper():
+            return title
+        if len(heading) > RUN_ON * len(title) and heading.startswith(f"{title} "):
             return title
         before, found, after = heading.partition(title)
         if found and any(_DATELINE.search(added) and len(added) <= MOST_ADDED for added in (before, after)):

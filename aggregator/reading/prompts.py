@@ -20,6 +20,8 @@ _LABELS = """
     story continues below|story continues below advertisement|article continues below
     article continues below advertisement|in this article|jump to|back to gallery|explore further|read later|text size
     log in|log out|register|menu|breaking news|share this on whatsapp|share on facebook|latest headlines|getty images
+    lesen sie auch|mehr zum thema|auch interessant|lire aussi|à lire aussi|lee también|leia também|leggi anche
+    scroll to continue|scroll down to continue|scroll to continue reading|view this post on instagram
     reuters|associated press|ap photo|create account|sign in or create an account|affiliate
 """
 # Labels with a name in them, as a whole line: "More Great Example Stories".
@@ -39,7 +41,7 @@ _BEGINNINGS = r"""
     by (?:signing up|subscribing|submitting .{0,30}),? (?:you|i) (?:agree|accept|consent|confirm)
     have something to add to this story|already a (?:subscriber|member)|this content is reserved for
     to (?:continue|read the (?:full|rest)).{0,40}(?:subscribe|log ?in|sign)|get your (?:tickets|pass)\b
-    (?:photo|image|picture|video)s? (?:credits?|courtesy of|by|via)\b.{0,60}$|copyright (?:©|\(c\)|\d{4})|©
+    (?:photo|photograph|image|picture|video)s? (?:credits?|courtesy of|by|via)\b.{0,60}$|copyright (?:©|\(c\)|\d{4})|©
     create an (?:account|.{0,20}account) (?:or|to)\b|don't have an account\b|register (?:/|or) (?:sign|log) in\b
     register to (?:unlock|read|continue)
     (?:this (?:article|story|content|post) is|available) .{0,40}\b(?:register to unlock
@@ -52,7 +54,12 @@ _BEGINNINGS = r"""
     follow .{2,60} coverage .{0,40} at https?:|more ap .{2,30}: https?:|sign in to (?:continue|read|access|your account)
     this is a preview of|purchase a subscription|start your (?:free )?trial|get (?:full|unlimited) access\b
     we apologi[sz]e, but this video|try refreshing your browser|do you have a story to tell
-    do you have (?:a|any) (?:story|tip|news)|please read our comment policy|(?:\(|\[)?(?:photo|image|picture):
+    do you have (?:a|any) (?:story|tip|news)|please read our comment policy
+    (?:\(|\[)?(?:photo|photograph|image|picture):
+    a post shared by\b|this ad(?:vertisement)? (?:is being|has not|will end)\b|\d{1,2}:\d{2} ?/ ?\d{1,2}:\d{2}$
+    become a (?:member|subscriber) (?:today|now|to)\b
+    (?:your|a) (?:subscription|membership) (?:also )?(?:opens|includes|gives)\b
+    (?:monthly|yearly|annual(?:ly)?|quarterly): \W?\d
 """
 _STAMP = re.compile(
     r"(?:first )?(?:published|posted|updated|last (?:updated|modified))\b.{0,70}\d"
@@ -60,10 +67,16 @@ _STAMP = re.compile(
     re.IGNORECASE,
 )
 
+_NAME = r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}"
+_BYLINE = re.compile(rf"By {_NAME}(?:(?:,| and|, and| &) {_NAME}){{0,4}}")
+_CAPTION = re.compile(r".{0,200}\b(?:Photo|Photograph|Image|Picture)s?: [A-Z][\w. /'’-]{2,40}", re.DOTALL)
+
 
 def is_prompt(text: str) -> bool:
     """Whether a line on a page is a prompt, a label, a credit or a time stamp, and so no part of an article."""
-    return bool(_LABEL.match(text) or _NAMED_LABEL.fullmatch(text) or _BEGINNING.match(text)) or _is_stamp(text)
+    if _LABEL.match(text) or _NAMED_LABEL.fullmatch(text) or _BEGINNING.match(text):
+        return True
+    return bool(_BYLINE.fullmatch(text) or _CAPTION.fullmatch(text)) or _is_stamp(text)
 
 
 def leads_elsewhere(text: str) -> bool:

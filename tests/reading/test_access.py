@@ -5,14 +5,14 @@ import pytest
 from aggregator.reading.pages import read_page
 
 URL = "https://news.example/harbour"
-LINE = "The council of Fjordby decided on Friday that the harbour will be dredged in spring, and not before. "
+LINE = "In case {0} the council of Fjordby decided {0} to {1} that harbour {0} is to be dredged, and berth {1} is not. "
 COUNT = "<meta property='article:word_count' content='{}'>"
 NOT_FREE = '<script type="application/ld+json">{"@type":"NewsArticle","isAccessibleForFree":false}</script>'
 WALL = "<div class='article-paywall'>The rest is for those who pay.</div>"
 
 
 def access(lines: int, head: str = "", after: str = "") -> str:
-    body = "".join(f"<p>{number}. {LINE}</p>" for number in range(lines))
+    body = "".join(f"<p>{LINE.format(number, number + 100)}</p>" for number in range(lines))
     html = (
         f"<html><head><title>Harbour</title>{head}</head><body><article><h1>Harbour</h1>{body}</article>{after}</body>"
     )

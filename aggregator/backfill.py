@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ from aggregator.reading.types import ReadingError
 from aggregator.reading.window import Window, wanted_article
 
 Source = Backfill.Source
+
+LONGEST_PLACE = 2000  # characters of an address or query
+LONGEST_NAMED = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +45,15 @@ def open_backfill(wish: Wish, now: datetime, again: bool = False) -> Backfill:
     backfill, _ = Backfill.objects.get_or_create(
         outlet=wish.outlet,
         source=wish.source,
-        named=" ".join(wish.names)[:1000],
+        named=_named(wish.names),
         window=_written(wish.window),
         undated=wish.undated,
         defaults={"started_at": now},
     )
     for address in _places(wish, backfill, now):
-        BackfillPlace.objects.get_or_create(backfill=backfill, address=address[:1000], defaults={"next_try_at": now})
+        if len(address) > LONGEST_PLACE:
+            raise ReadingError("address too long", address[:100])
+        BackfillPlace.objects.get_or_create(backfill=backfill, address=address, defaults={"next_try_at": now})
     if again or wish.source == Source.LIST:  # a list may have grown, and reading it asks nobody
         fresh = {"state": BackfillPlace.State.DUE, "cursor": "", "parts": 0, "found": 0, "new": 0, "refused": {}}
         walked = backfill.places.exclude(address=_LIST_ITSELF)
@@ -64,6 +70,15 @@ def window_of(backfill: Backfill) -> Window:
     """The days of a backfill."""
     first, _, last = backfill.window.partition("/")
     return Window(date.fromisoformat(first) if first else None, date.fromisoformat(last) if last else None)
+
+
+def _named(names: Sequence[str]) -> str:
+    """The names as they are kept: of very many the first ones and a digest, so that two wishes are never one."""
+    told = " ".join(names)
+    if len(told) <= LONGEST_NAMED:
+        return told
+    digest = hashlib.sha256(told.encode()).hexdigest()[:16]
+    return f"{told[: LONGEST_NAMED - 20]} … {digest}"
 
 
 def _written(window: Window) -> str:

@@ -15,7 +15,7 @@ from protego import Protego
 from aggregator.archive_intake import enter_archive
 from aggregator.archives import CapturedPage
 from aggregator.asking import ask
-from aggregator.backfill import window_of
+from aggregator.backfill import LONGEST_PLACE, window_of
 from aggregator.backfill_intake import Part, Wanted, save_part
 from aggregator.journal import note
 from aggregator.limits import JITTER, bounded, courtesy_for
@@ -25,6 +25,7 @@ from aggregator.reading.cdx import CUT_SHORT, ReadIndex, index_address, snapshot
 from aggregator.reading.decide import gives_up
 from aggregator.reading.sitemaps import Listed, SitemapListing
 from aggregator.reading.types import Instant, ReadingError
+from aggregator.reading.urls import web_address
 from aggregator.reading.window import Window, days_in_address, wanted_article
 from aggregator.turns import NotYet, turn_at
 from aggregator.wire.fetched import Accept, Fetched, FetchError
@@ -107,7 +108,8 @@ def _named_by_robots(place: BackfillPlace, now: datetime) -> Part:
     if not named:
         raise ReadingError("robots.txt names no sitemap", place.address)
     refused: Counter[str] = Counter()
-    return Part([], refused, _sitemaps(place, window_of(place.backfill), [Listed(url) for url in named], refused))
+    listed = [Listed(web_address(url, place.address)) for url in named]
+    return Part([], refused, _sitemaps(place, window_of(place.backfill), listed, refused))
 
 
 def _sitemaps(place: BackfillPlace, window: Window, listed: Iterable[Listed], refused: Counter[str]) -> tuple[str, ...]:
@@ -124,6 +126,8 @@ def _sitemaps(place: BackfillPlace, window: Window, listed: Iterable[Listed], re
 
 
 def _why_not(place: BackfillPlace, window: Window, sitemap: Listed) -> str:
+    if not sitemap.url:
+        return "link is not a web address"
     own = outlet_of(sitemap.url)
     same_host = host_of(sitemap.url) == host_of(place.address)
     if not same_host and (own is None or own.slug != place.backfill.outlet.slug):
@@ -132,7 +136,7 @@ def _why_not(place: BackfillPlace, window: Window, sitemap: Listed) -> str:
     changed = _day(sitemap.changed)
     if (days and not window.touches(*days)) or (window.first and changed and changed < window.first):
         return "sitemap of other dates"
-    return "address too long" if len(sitemap.url) > 1000 else ""
+    return "address too long" if len(sitemap.url) > LONGEST_PLACE else ""
 
 
 def _page(backfill: Backfill, window: Window, page: Listed, refused: Counter[str]) -> Wanted | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import F, Window
 from django.db.models.functions import RowNumber
 
-from aggregator.models import Outlet, Snapshot
+from aggregator.models import Article, Outlet, Snapshot
 from aggregator.reading.decide import NO_LAYOUT_TRIED, is_doubtful
 
 LATEST = 10  # texts of an outlet that are looked at
@@ -45,8 +45,10 @@ def page_health() -> dict[int, PageHealth]:
 
 
 def _latest() -> list[tuple[int, str, str, float | None]]:
-    """Outlet, its slug, reader and agreement of the latest texts that were read from pages."""
+    """Outlet, its slug, reader and agreement of the latest texts that were read from live pages: what an archive brings
+    in says nothing of today's layout."""
     place = Window(RowNumber(), partition_by=F("article__outlet"), order_by=[F("taken_at").desc(), F("pk").desc()])
-    rows = Snapshot.objects.filter(article__outlet__listed=True).exclude(reader__in=NO_LAYOUT_TRIED).order_by()
+    live = Snapshot.objects.filter(article__outlet__listed=True, article__origin=Article.Origin.LIVE)
+    rows = live.exclude(reader__in=NO_LAYOUT_TRIED).order_by()
     latest = rows.annotate(place=place).filter(place__lte=LATEST)
     return list(latest.values_list("article__outlet", "article__outlet__slug", "reader", "agreement"))

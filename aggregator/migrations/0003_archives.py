@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
             name='BackfillPlace',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address', models.CharField(help_text='Its address, file name or query.', max_length=1000)),
+                ('address', models.CharField(help_text='Its address, file name or query.', max_length=2000)),
                 ('state', models.CharField(choices=[('due', 'to be looked through'), ('done', 'looked through'), ('refused', 'refused')], default='due', max_length=7)),
                 ('cursor', models.TextField(blank=True, help_text='The resumption key that its next part is asked for with.')),
                 ('parts', models.PositiveIntegerField(default=0, help_text='How many of its parts have been looked through.')),

@@ -69,7 +69,7 @@ class BackfillPlace(models.Model):
         REFUSED = "refused", "refused"
 
     backfill = models.ForeignKey(Backfill, models.CASCADE, related_name="places")
-    address = models.CharField(max_length=1000, help_text="Its address, file name or query.")
+    address = models.CharField(max_length=2000, help_text="Its address, file name or query.")
     state = models.CharField(max_length=7, choices=State.choices, default=State.DUE)
     cursor = models.TextField(blank=True, help_text="The resumption key that its next part is asked for with.")
     parts = models.PositiveIntegerField(default=0, help_text="How many of its parts have been looked through.")

@@ -146,7 +146,9 @@ def _row(line: str) -> list[str] | None:
 
 
 def _without_key(rows: list[list[str]]) -> tuple[list[list[str]], str]:
-    if len(rows) >= 2 and not rows[-2] and len(rows[-1]) == 1 and len(rows[-1][0]) <= LONGEST_KEY:
+    if len(rows) >= 2 and not rows[-2] and len(rows[-1]) == 1:
+        if len(rows[-1][0]) > LONGEST_KEY:  # without it the rest would be missing, and nobody would know
+            raise ReadingError("resumption key too long", f"{len(rows[-1][0])} characters")
         return rows[:-2], rows[-1][0]
     return rows, ""
 

@@ -55,11 +55,12 @@ def published_of(page: Page, from_feed: Instant | None, captured: datetime | Non
 
 
 def is_doubtful(slug: str, reader: str, agreement: float | None, *, has_layouts: bool) -> bool:
-    """Whether a page speaks for a changed layout: an outlet's layout and an independent reader disagree on its text, or
-    no layout of the outlet took it."""
-    if reader.startswith(f"{slug}/"):
-        return agreement is not None and agreement < AGREEMENT
-    return has_layouts and reader not in NO_LAYOUT_TRIED
+    """Whether a page speaks for a changed layout: independent readers disagree on its text, or no layout of the outlet
+    took it although it has some."""
+    if reader in NO_LAYOUT_TRIED:
+        return False
+    passed_over = has_layouts and not reader.startswith(f"{slug}/")
+    return passed_over or (agreement is not None and agreement < AGREEMENT)
 
 
 def page_from_feed(entry: FeedEntry) -> Page | None:

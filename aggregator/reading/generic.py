@@ -20,9 +20,16 @@ from aggregator.reading.body.forest import forest
 from aggregator.reading.body.readers import html_tree, texts_of
 from aggregator.reading.paragraphs import MOST_COMPARED, Paragraph, article_text, classes, joined, paragraphs, soup_text
 from aggregator.reading.places import densest
+from aggregator.reading.plain import fold
 from aggregator.reading.types import Link
 from aggregator.reading.urls import web_address
 
+GENERIC = "generic"
+MEDOID = "medoid"
+FAR_LESS = 3  # times as much text must two readers agree on to be believed against the judgement of blocks, and
+SURE = 0.6  # how far at least
+ENOUGH = 200  # characters of an article: less may be a menu
+STORY = 0.3  # share of the chosen words that must be left when another story's are taken out
 REPEATABLE = 6  # runs that a block must have to be held a repeat: short answers and refrains come again
 
 _OUTSIDE = re.compile(
@@ -35,19 +42,29 @@ _OUTSIDE_ROLES = frozenset({"complementary", "navigation"})
 
 @dataclass(frozen=True, slots=True)
 class GenericReading:
-    """An article's paragraphs, and how far (0 to 1) the readers agree on them."""
+    """An article's paragraphs, by which way they were found, and how far (0 to 1) the readers agree on them."""
 
     paragraphs: list[Paragraph]
+    reader: str
     agreement: float
 
 
 def generic_reading(soup: BeautifulSoup, text: str, url: str, title: str = "") -> GenericReading:
     """The article of the page whose tree and text are given, without what repeats its headline. No paragraphs where
-    the page holds no prose."""
+    the page holds no prose.
+
+    Where the blocks that are judged to be the article come to far less than what two readers agree on, the readers are
+    right: the text is then the medoid's, without links.
+    """
     texts = reader_texts(soup, text, url)
     page = judged_page(soup, texts)
-    found = article_text([_paragraph(block, url) for block in _chosen(page)], title)
-    return GenericReading(found, _agreement(found, texts))
+    found = article_text([_paragraph(block, url) for block in _chosen(page, title)], title)
+    nearest, agreed = _nearest_reader(texts)
+    if agreed >= SURE and max(ENOUGH, _length(found) * FAR_LESS) < len(nearest):
+        lines = article_text([Paragraph(line) for line in map(fold, nearest.split("\n")) if line], title)
+        if _length(found) * FAR_LESS < _length(lines):
+            return GenericReading(lines, MEDOID, agreed)
+    return GenericReading(found, GENERIC, _agreement(found, texts))
 
 
 def reader_texts(soup: BeautifulSoup, text: str, url: str) -> list[str]:
@@ -76,11 +93,10 @@ def news_of(texts: Sequence[str]) -> list[int]:
     return kept
 
 
-def _chosen(page: JudgedPage) -> list[Block]:
+def _chosen(page: JudgedPage, title: str) -> list[Block]:
     judge = forest()
     chosen = [number for number, row in enumerate(page.rows) if judge.probability(row) >= judge.threshold]
-    elsewhere = _other_articles(page.blocks)
-    chosen = [number for number in chosen if not elsewhere.intersection(map(id, page.blocks[number].path))]
+    chosen = _of_this_story(page, chosen, title)
     within, wanted = range(chosen[0], chosen[-1]) if chosen else range(0), set(chosen)
     taken = [
         block for number, block in enumerate(page.blocks) if number in wanted or (number in within and _is_post(block))
@@ -88,16 +104,39 @@ def _chosen(page: JudgedPage) -> list[Block]:
     return [taken[number] for number in news_of([block.text for block in taken])]
 
 
-def _other_articles(found: Sequence[Block]) -> set[int]:
-    """The `id` of each article element that follows one with a headline of its own and has one too: the next story,
-    which is read when its own address is."""
-    headed = dict.fromkeys(
-        id(element)
-        for block in found
-        for level, element in enumerate(block.path)
-        if element.name == "article" and any(inner.name == "h1" for inner in block.path[level + 1 :])
-    )
-    return set(list(headed)[1:])
+def _of_this_story(page: JudgedPage, chosen: list[int], title: str) -> list[int]:
+    """The chosen blocks but for those of another story's article element, one with a headline of its own. Where little
+    would be left, the elements are parts of one article, each with a heading."""
+    elsewhere = _other_stories(page.blocks, title)
+    kept = [number for number in chosen if not elsewhere.intersection(map(id, page.blocks[number].path))]
+    words = sum(page.words[number] for number in kept)
+    return kept if words >= STORY * sum(page.words[number] for number in chosen) else chosen
+
+
+def _other_stories(found: Sequence[Block], title: str) -> set[int]:
+    """The `id` of each article element with a first-level heading other than the title, beside one that has the title
+    for its own: the next story, or a teaser."""
+    headed: dict[int, tuple[str, set[int]]] = {}
+    for block in found:
+        names = [element.name for element in block.path]
+        if "h1" in names and "article" in names[: names.index("h1")]:
+            around = [id(element) for element in block.path[: names.index("h1")] if element.name == "article"]
+            headed.setdefault(around[-1], (block.text.casefold(), set(around)))
+    own = next((key for key, (heading, _) in headed.items() if heading == title.casefold()), None)
+    if own is None:
+        return set()
+    return {key for key, (_, around) in headed.items() if own not in around and key not in headed[own][1]}
+
+
+def _nearest_reader(texts: Sequence[str]) -> tuple[str, float]:
+    """The medoid: the reader's text that agrees most with the others', and how far with the one that is nearest."""
+    bags = [shingles(text) for text in texts]
+    agreed = [
+        [compared(own, other).f1 for number, other in enumerate(bags) if number != place]
+        for place, own in enumerate(bags)
+    ]
+    best = max(range(len(texts)), key=lambda place: sum(agreed[place]) if texts[place] else 0.0)
+    return texts[best], max(agreed[best], default=0.0) if texts[best] else 0.0
 
 
 def _is_post(block: Block) -> bool:
@@ -108,6 +147,10 @@ def _is_post(block: Block) -> bool:
 def _paragraph(block: Block, url: str) -> Paragraph:
     links = (Link(link.start, link.end, web_address(link.href, url)) for link in block.links)
     return Paragraph(block.text, tuple(link for link in links if link.href), block.name)
+
+
+def _length(found: list[Paragraph]) -> int:
+    return len(joined(found)[0])
 
 
 def _agreement(found: list[Paragraph], texts: Sequence[str]) -> float:

@@ -23,7 +23,6 @@ from aggregator.reading.types import AccessFound, Link, Page, ReadingError
 from aggregator.reading.urls import normalise
 
 SUMMARY = "summary"
-GENERIC = "generic"
 JSON_LD = "json-ld"
 SHORTEST = 200  # characters of a body below which the generic reader is asked too
 FULLER = 3  # times as much text must another way of reading find to be believed
@@ -130,7 +129,7 @@ def _generic(given: _Given) -> _Read:
     told, _ = joined(article_text(map(Paragraph, given.metadata.body), given.title))
     if len(text) < SHORTEST and len(told) > FULLER * len(text):
         return _Read(told, (), JSON_LD, None)  # a page whose script would put its text there
-    return _Read(text, links, GENERIC, found.agreement)
+    return _Read(text, links, found.reader, found.agreement)
 
 
 def _laid_out(soup: BeautifulSoup, layout: Layout, url: str) -> list[Paragraph]:

@@ -42,7 +42,7 @@ FLOORS: dict[tuple[str, bool], dict[str, float]] = {
         "authors_f1": 0.96,
     },
     ("bench", GENERIC): {"body_f1": 0.98},
-    ("wcxb", GENERIC): {"body_f1": 0.955, "title": 0.86, "authors_exact": 0.74, "day": 0.82},
+    ("wcxb", GENERIC): {"body_f1": 0.955, "title": 0.86, "authors_exact": 0.71, "day": 0.81},
 }
 EVERY = {"wcxb": 5}  # of a large set every so many pages are read here, to keep the gate quick
 

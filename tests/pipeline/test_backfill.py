@@ -346,7 +346,7 @@ def listing(site: LoopbackSite, path: str, *more: str, kind: str = "sitemap") ->
 @pytest.fixture
 def mapped(site):
     """robots.txt names an index that names itself, another index, a packed sitemap, and some of other days or sites."""
-    site.pages["/robots.txt"] = page(f"User-agent: *\nSitemap: {site.url}/index.xml", "text/plain")
+    site.pages["/robots.txt"] = page("User-agent: *\nSitemap: http://[x\nSitemap: /index.xml", "text/plain")
     site.pages["/index.xml"] = page(
         index_of(
             listing(site, "/index.xml"),
@@ -384,6 +384,7 @@ def test_sitemaps_are_found_by_robots_txt_and_walked_once_each(mapped):
     walked = [path for path in mapped.paths() if path.endswith((".xml", ".gz"))]
     assert sorted(walked) == ["/2022-06.xml.gz", "/index.xml", "/more/index.xml", "/news.xml"]
     assert refused() == {
+        "link is not a web address": 1,
         "sitemap of other dates": 2,
         "sitemap of another site": 1,
         "not an article's address": 1,

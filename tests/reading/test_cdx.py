@@ -55,6 +55,11 @@ def test_it_reads_captures_and_the_key_of_the_next_part():
     assert not found.refused
 
 
+def test_a_key_that_cannot_be_kept_is_refused_and_not_taken_for_the_end():
+    with pytest.raises(ReadingError, match="resumption key too long"):
+        read_index(answer(NAMES, ROW, [], ["x" * 5000]))
+
+
 def test_the_columns_are_those_that_the_first_row_names():
     found = read_index(answer(["urlkey", *NAMES[::-1]], ["com,x)/", *ROW[::-1]]))
     assert [capture.timestamp for capture in found.captures] == ["20220617153102"]

@@ -1,5 +1,6 @@
 """The article of any publisher's page, judged block by block."""
 
+from aggregator.reading.body.forest import Forest, forest
 from aggregator.reading.generic import generic_reading, news_of
 from aggregator.reading.markup import page_text, tree_of
 
@@ -67,3 +68,45 @@ def test_a_page_without_prose_holds_no_article():
 def test_texts_that_repeat_what_was_told_are_found():
     text = " ".join(PARAGRAPHS[:2])
     assert news_of([text, PARAGRAPHS[0], "Short answer.", PARAGRAPHS[2], "Short answer."]) == [0, 2, 3, 4]
+
+
+SECTION = (
+    "In the {0} part of the plan the council of Fjordby sets out what {0} things will cost, who is to pay for them, and"
+    " by when the {0} of them must be done, with a table of sums that nobody in the hall had seen before that night."
+)
+
+
+def test_an_article_element_within_another_is_the_same_story():
+    inner = f"<article class='post'><h1>Harbour to be dredged</h1>{marked(PARAGRAPHS)}</article>"
+    assert found(f"<article class='page'>{inner}</article>") == PARAGRAPHS
+
+
+def test_a_teaser_with_a_headline_of_its_own_above_the_article_is_another_story():
+    teaser = f"<article><h1>Council publishes its plan</h1><p>{SECTION.format('first')}</p></article>"
+    assert found(f"{teaser}<article><h1>Harbour to be dredged</h1>{marked(PARAGRAPHS)}</article>") == PARAGRAPHS
+
+
+def test_sections_that_are_articles_with_headings_are_one_story():
+    numbers = ("first", "second", "third", "fourth", "fifth")
+    parts = [f"<article><h1>The {number} part</h1><p>{SECTION.format(number)}</p></article>" for number in numbers]
+    lead = f"<article><h1>Harbour to be dredged</h1><p>{PARAGRAPHS[0]}</p></article>"
+    assert {SECTION.format(number) for number in numbers} <= set(found(lead + "".join(parts)))
+
+
+def test_an_article_is_read_whatever_its_elements_are_called():
+    for name in ("cmp-container cmp-text", "cookie-notice page-wrapper", "consent-manager"):
+        assert found(f"<div class='{name}'><h1>Harbour to be dredged</h1>{marked(PARAGRAPHS)}</div>") == PARAGRAPHS
+
+
+def test_a_dialogue_about_cookies_is_left_out():
+    told = "We and our partners store and read information on your device, such as cookies, with your consent, always."
+    dialogue = f"<div class='cookie-banner'><p>{told}</p><p>{told.replace('always', 'as ever')}</p></div>"
+    assert found(f"{dialogue}<article><h1>Harbour to be dredged</h1>{marked(PARAGRAPHS)}</article>") == PARAGRAPHS
+
+
+def test_what_two_readers_agree_on_stands_where_no_block_was_judged_to_be_it(monkeypatch):
+    never = Forest(forest().features, 0.99, (-9.0,))
+    monkeypatch.setattr("aggregator.reading.generic.forest", lambda: never)
+    read = reading(f"<article><h1>Harbour to be dredged</h1>{marked(PARAGRAPHS)}</article>")
+    assert [paragraph.text for paragraph in read.paragraphs] == PARAGRAPHS
+    assert (read.reader, read.agreement > 0.9) == ("medoid", True)

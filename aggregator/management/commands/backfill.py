@@ -17,6 +17,7 @@ from aggregator.backfill import Wish, open_backfill, window_of
 from aggregator.backfill_places import look_through
 from aggregator.follow import follow_reading
 from aggregator.models import Backfill, BackfillPlace, Outlet
+from aggregator.reading.types import ReadingError
 from aggregator.reading.window import Window
 from aggregator.supervision.terminal import Terminal
 from aggregator.switches import why_not_followed
@@ -50,7 +51,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         wish = _wish(options)
         terminal = Terminal()
-        backfill = open_backfill(wish, timezone.now(), options["again"])
+        try:
+            backfill = open_backfill(wish, timezone.now(), options["again"])
+        except ReadingError as error:
+            raise CommandError(str(error)) from error
         patience = timedelta(minutes=options["patience"])
         try:
             self._look_through(backfill, wish, terminal, patience)

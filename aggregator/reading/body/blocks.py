@@ -22,9 +22,10 @@ _NEVER_TEXT = frozenset(
 _MAY_SWALLOW = frozenset("picture object video audio canvas map select".split())
 _SWALLOWED = 3_000  # characters
 _FOLDED = 300  # characters from which on what is hidden may be a section that opens at a click
+_MOST_OF_CONSENT = 8  # paragraphs: a dialogue has fewer
 _CONSENT = re.compile(
     r"cookie[-_]?(?:banner|consent|notice|bar|law|wall|policy|dialog)|consent[-_]?(?:banner|dialog|modal|manager|popup|notice)"
-    r"|onetrust|didomi|cookiebot|\bgdpr\b|\bcmp[-_]",
+    r"|onetrust|didomi|cookiebot|\bgdpr\b",
     re.IGNORECASE,
 )
 _UNSEEN = re.compile(r"\b(?:parallax-sample|screen-reader-text|visually-hidden|sr-only)\b")
@@ -180,8 +181,11 @@ def _is_no_text(element: Tag) -> bool:
 
 
 def _is_consent(element: Tag) -> bool:
-    """Whether an element is a dialogue about cookies, longer at times than the article behind it."""
+    """Whether an element is a dialogue about cookies, longer at times than a short article behind it; what wraps a
+    page's headline or most of its paragraphs is none, whatever it is called."""
     if element.name in {"html", "body", "main", "article"}:
         return False
     named = f"{classes(element)} {element.get('id') or ''}"
-    return bool(_CONSENT.search(named)) and element.find(["h1", "article"]) is None
+    if not _CONSENT.search(named) or element.find(["h1", "article"]) is not None:
+        return False
+    return len(element.find_all("p", limit=_MOST_OF_CONSENT)) < _MOST_OF_CONSENT

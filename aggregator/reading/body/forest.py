@@ -1,6 +1,6 @@
 """A row of numbers → the probability that its block is part of the article, by boosted decision trees.
 
-The trees stand in forest.json beside this file, made by `training/body.py`; each is a leaf (a number) or
+The trees stand in forest.json beside this file, made by `training/train_body.py`; each is a leaf (a number) or
 [feature, threshold, where it is at most that, where it is more]. Their leaves are summed and squashed (Friedman 2001).
 """
 

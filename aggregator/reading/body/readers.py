@@ -45,7 +45,7 @@ def second_opinion(html: str, url: str) -> str | None:
     """What the quickest of them takes for the article of a page, as a check on another reader; None for pages that are
     too large to ask."""
     tree = html_tree(html)
-    return _quietly(_trafilatura_text, tree, url) if _is_small(tree) else None
+    return _quietly(_quick_text, tree, url) if _is_small(tree) else None
 
 
 def newspaper_text(tree: Any, url: str) -> str:
@@ -71,7 +71,12 @@ def _languages() -> frozenset[str]:
 
 
 def _trafilatura_text(tree: Any, url: str) -> str:
-    # By its fast way: the slow one asks readability and jusText too, and readability is asked here anyway.
+    found = trafilatura.extract(copy.deepcopy(tree), url=url, favor_precision=True, include_comments=False)
+    return found or ""
+
+
+def _quick_text(tree: Any, url: str) -> str:
+    # trafilatura alone: by its slower way it asks readability and jusText too.
     found = trafilatura.extract(copy.deepcopy(tree), url=url, fast=True, include_comments=False)
     return found or ""
 

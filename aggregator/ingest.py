@@ -88,11 +88,14 @@ def _read(article: Article, now: datetime) -> None:
     entry = _entry_of(article)
     article.captured_at = capture.captured_at
     published = published_of(page, entry.published, capture.captured_at)
-    save_reading(article, _read_words(titled(page, entry)), published, now)
+    found = _read_words(titled(page, entry))
+    if found.without_tagger:
+        note("read by rules alone", article.url, article=article, detail=found.without_tagger)
+    save_reading(article, found, published, now)
 
 
 def _read_words(page: Page) -> ReadArticle:
-    return cast(ReadArticle, bounded("aggregator.reading.article:read_article", page))
+    return cast(ReadArticle, bounded("aggregator.reader:read_words", page, settings.TAGGER_FOLDER))
 
 
 def _capture_of(article: Article, now: datetime) -> Capture:

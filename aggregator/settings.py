@@ -224,6 +224,7 @@ FETCH_MIN_DELAY_SECONDS = env.number("FETCH_MIN_DELAY_SECONDS", 5, 0, 3600)
 FETCH_ALLOW_PRIVATE = tuple(env.words("FETCH_ALLOW_PRIVATE"))  # "127.0.0.1:8099": for tests alone
 READ_SECONDS = env.number("READ_SECONDS", 10, 1, 20)
 READ_MEGABYTES = env.number("READ_MEGABYTES", 400, 64, 8192)
+TAGGER_FOLDER = BASE_DIR / "aggregator" / "trained"  # graph, vocabulary and their SHA-256
 FETCH_LOG_DAYS = env.number("FETCH_LOG_DAYS", 30, 1, 3650)
 
 

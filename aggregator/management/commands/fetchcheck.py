@@ -7,6 +7,7 @@ from argparse import ArgumentParser
 from dataclasses import asdict
 from typing import Any, cast
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from aggregator.fetch import fetch, rules_from_settings
@@ -62,7 +63,7 @@ def _refuse_where_robots_do(url: str, rules: FetchRules) -> None:
 def _page(answer: Fetched) -> ReadArticle:
     url = answer.final_url
     page = bounded("aggregator.reading.pages:read_page", answer.body, url, answer.content_type, outlet_of(url))
-    return cast(ReadArticle, bounded("aggregator.reading.article:read_article", cast(Page, page)))
+    return cast(ReadArticle, bounded("aggregator.reader:read_words", cast(Page, page), settings.TAGGER_FOLDER))
 
 
 def _feed_kind(kind: str) -> str:

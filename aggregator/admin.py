@@ -1,20 +1,21 @@
-"""The desk's pages for outlets, feeds and what was found in articles."""
+"""The desk's pages for what was found in articles; those for outlets and feeds are beside it."""
 
 from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.conf import settings
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.models import CHANGE, LogEntry
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 
-from aggregator.admin_display import HTTPS_UNSAID, counted, marked, shortened, web_link
-from aggregator.admin_filters import HealthFilter, TextFilter
-from aggregator.models import Article, Citation, Claim, Feed, FetchLog, Outlet, Quote, Snapshot
+from aggregator import admin_backfills, admin_texts
+from aggregator.admin_display import counted, marked, shortened, web_link
+from aggregator.admin_feeds import ReadOnlyAdmin
+from aggregator.admin_filters import TextFilter
+from aggregator.models import Article, Citation, Claim, Quote
 
+__all__ = ["ReadOnlyAdmin", "admin_backfills", "admin_texts"]
 _LABELS = {"speaker_name": "Speaker", "source_name": "Credited"}
 _HELP = {
     "speaker_name": "Whom the words of the text mean. What you put right counts as reviewed.",
@@ -23,120 +24,6 @@ _HELP = {
     "reviewed": "Readers see “not reviewed” until this is set.",
     "hidden": "Kept from readers and out of the comparison.",
 }
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """What the workers wrote, to look at."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-class FeedInline(admin.TabularInline):
-    """An outlet's feeds, below it."""
-
-    model = Feed
-    extra = 0
-    fields = ("kind", "enabled", "health", "polled_at", "newest_item_at", "last_problem")
-    readonly_fields = ("kind", "health", "polled_at", "newest_item_at", "last_problem")
-    can_delete = False
-
-    @admin.display(description="health")
-    def health(self, feed: Feed) -> str:
-        return feed.health(timezone.now())
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Feed]:
-        return super().get_queryset(request).select_related("outlet")
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False  # feeds come from the code: docs/add-an-outlet.md
-
-
-@admin.register(Outlet)
-class OutletAdmin(admin.ModelAdmin):
-    """Outlets, with the switch that stops fetching."""
-
-    formfield_overrides = HTTPS_UNSAID
-    list_display = ("name", "owner", "access", "enabled", "listed", "articles_read")
-    list_editable = ("enabled",)
-    ordering = ("position", "name")  # said again: a model's own ordering is lost where rows are counted
-    search_fields = ("name", "slug")
-    fields = ("name", "owner", "home_page", "access", "listed", "enabled")
-    readonly_fields = ("name", "owner", "home_page", "access", "listed")
-    inlines = (FeedInline,)
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Outlet]:
-        rows: QuerySet[Outlet] = super().get_queryset(request)
-        return rows.annotate(read=Count("articles", filter=Q(articles__state=Article.State.READ)))
-
-    @admin.display(description="articles read", ordering="read")
-    def articles_read(self, outlet: Outlet) -> int:
-        return outlet.read  # type: ignore[attr-defined,no-any-return]
-
-    @admin.display(description="owner today")
-    def owner(self, outlet: Outlet) -> str:
-        return outlet.owner_at(timezone.now()) or "—"
-
-    @admin.display(description="home page")
-    def home_page(self, outlet: Outlet) -> str:
-        return web_link(outlet.home)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False  # outlets come from the code: docs/add-an-outlet.md
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-@admin.register(Feed)
-class FeedAdmin(admin.ModelAdmin):
-    """Feeds with their health."""
-
-    formfield_overrides = HTTPS_UNSAID
-    list_display = ("url", "outlet", "health", "enabled", "polled_at", "newest_item_at", "failures", "last_problem")
-    list_filter = (HealthFilter, "outlet", "enabled")
-    list_select_related = ("outlet",)
-    list_editable = ("enabled",)
-    search_fields = ("url", "outlet__name", "last_problem")
-    fields = ("outlet", "address", "kind", "enabled", "health", "polled_at", "succeeded_at", "newest_item_at",
-              "failures", "last_problem", "gone", "next_poll_at")  # fmt: skip
-    readonly_fields = tuple(name for name in fields if name != "enabled")
-    actions = ("ask_now",)
-
-    @admin.display(description="health")
-    def health(self, feed: Feed) -> str:
-        return feed.health(timezone.now())
-
-    @admin.display(description="address")
-    def address(self, feed: Feed) -> str:
-        return web_link(feed.url)
-
-    @admin.action(description="Ask the chosen feeds now", permissions=["change"])
-    def ask_now(self, request: HttpRequest, feeds: QuerySet[Feed]) -> None:
-        if not settings.LIVE:
-            self.message_user(request, "No feed is asked: live outlets are not followed (LIVE=0).", messages.WARNING)
-            return
-        chosen = Feed.objects.filter(pk__in=list(feeds.values_list("pk", flat=True)))
-        asked = Feed.objects.filter(pk__in=list(chosen.active().values_list("pk", flat=True)))
-        left = chosen.count() - asked.count()
-        count = asked.update(next_poll_at=timezone.now())
-        if count:
-            self.message_user(request, f"{counted(count, 'feed is', 'feeds are')} asked within a minute.")
-        if left:
-            what = f"{counted(left, 'feed is', 'feeds are')} not asked: switched off, or gone."
-            self.message_user(request, what, messages.WARNING)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False  # it would come back with the next start: switch it off instead
 
 
 class SpanAdmin(admin.ModelAdmin):
@@ -241,34 +128,6 @@ class CitationAdmin(ReadOnlyAdmin):
     @admin.display(description="links to")
     def address(self, citation: Citation) -> str:
         return web_link(citation.href) or "—"
-
-
-@admin.register(Snapshot)
-class SnapshotAdmin(ReadOnlyAdmin):
-    """Texts, for the desk's eyes alone."""
-
-    list_display = ("article", "taken_at", "reader", "sha256")
-    list_select_related = ("article",)
-    search_fields = ("article__title", "sha256")
-    fields = ("article", "title", "taken_at", "reader", "sha256", "text")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Snapshot]:
-        return super().get_queryset(request).defer("text")
-
-
-@admin.register(FetchLog)
-class FetchLogAdmin(ReadOnlyAdmin):
-    """What became of each request."""
-
-    list_display = ("at", "outcome", "url", "count", "detail", "milliseconds", "bytes")
-    list_filter = ("outcome",)
-    search_fields = ("url", "outcome", "detail")
-    date_hierarchy = "at"
-    fields = ("at", "outcome", "address", "detail", "count", "milliseconds", "bytes", "feed", "article")
-
-    @admin.display(description="address")
-    def address(self, log: FetchLog) -> str:
-        return web_link(log.url)
 
 
 def _compare_again(rows: QuerySet[Any]) -> None:

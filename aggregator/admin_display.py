@@ -44,6 +44,13 @@ def marked(text: str, spans: Sequence[Sequence[int]]) -> str:
     return _lines(format_html("{}{}{}{}", "…" * (first > _AROUND), shown, text[at:until], "…" * (until < len(text))))
 
 
+def from_to(old: str, new: str) -> str:
+    """Words and those that stand in their place, as marked deletion and insertion."""
+    taken = format_html("<del>{}</del>", old) if old else ""
+    put = format_html("<ins>{}</ins>", new) if new else ""
+    return _lines(format_html("{} {}", taken, put))
+
+
 def _lines(escaped: SafeString) -> SafeString:
     # Safe: what comes in is escaped already, and a line break is all that is put in.
     return mark_safe(escaped.replace("\n\n", "<br><br>").replace("\n", "<br>"))  # noqa: S308

@@ -9,9 +9,8 @@ from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 
-from aggregator.models import Feed
+from aggregator.models import Feed, SpanCheck
 
 
 class NarrowingFilter(admin.SimpleListFilter):
@@ -35,15 +34,16 @@ class HealthFilter(admin.SimpleListFilter):
     parameter_name = "health"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("failing", "failing"), ("frozen", "frozen"), ("gone", "gone"), ("off", "off")]
+        return [(name, name) for name in ("failing", "frozen", "gone", "moved", "off")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         feeds = Feed.objects.all()
         found = {
             "failing": feeds.failing(),
-            "frozen": feeds.frozen(timezone.now()),
-            "gone": feeds.filter(gone=True),
-            "off": feeds.filter(Q(enabled=False) | Q(outlet__enabled=False), gone=False),
+            "frozen": feeds.frozen(),
+            "gone": feeds.exclude(ended=""),
+            "moved": feeds.moved(),
+            "off": feeds.filter(Q(enabled=False) | Q(outlet__enabled=False), ended=""),
         }.get(self.value() or "")
         return queryset if found is None else queryset.filter(pk__in=found.values("pk"))
 
@@ -60,3 +60,18 @@ class TextFilter(NarrowingFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         newest = Q(snapshot_id=F("article__snapshot_id"))
         return {"newest": queryset.filter(newest), "earlier": queryset.exclude(newest)}.get(self.value(), queryset)
+
+
+class BrokenFilter(NarrowingFilter):
+    """Quotes and claims that readers were shown and an edit broke, which an editor should see to; or the others."""
+
+    title = "checks"
+    parameter_name = "checks"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("broken", "broken, not seen to"), ("settled", "broken, seen to"), ("all", "all checks")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        broken = SpanCheck.objects.broken()
+        found = {"broken": broken.unsettled(), "settled": broken.filter(settled=True)}.get(self.value())
+        return queryset if found is None else queryset.filter(pk__in=found.values("pk"))

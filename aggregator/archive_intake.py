@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +15,7 @@ from aggregator.archives import Archive, CapturedFeed, CapturedPage, read_archiv
 from aggregator.journal import note_refused
 from aggregator.models import Article, Capture, Outlet
 from aggregator.outlets import outlet_of
-from aggregator.polling import LONGEST_URL
+from aggregator.reading.entering import LONGEST_URL
 from aggregator.reading.types import ReadingError
 from aggregator.reading.urls import normalise
 
@@ -30,24 +31,36 @@ class Intake:
     refused: Counter[str]
 
 
-def enter_archive(path: Path, now: datetime) -> Intake:
+Wanted = Callable[[CapturedPage], str]
+"""A page to its article's address; raises ReadingError under the reason that it is not wanted for."""
+
+
+def enter_archive(path: Path, now: datetime, wanted: Wanted | None = None) -> Intake:
     """Store what an archive holds and make its articles due. Entering it again changes nothing.
 
-    Pages go first: a feed's entries then find their articles known, and none of them is ever asked for live.
+    Pages go first: a feed's entries then find their articles known, and none of them is ever asked for live. With
+    `wanted` only the pages that it wants are taken, and no feeds.
     Raises ReadingError where the path is no archive.
     """
     archive = read_archive(path)
     refused: Counter[str] = Counter()
-    found = [entered for page in archive.pages if (entered := _enter_page(archive, page, refused, now))]
-    feeds = sum(_enter_feed(archive, feed, refused, now) for feed in archive.feeds)
+    address = wanted or _any_page
+    found = [entered for page in archive.pages if (entered := _enter_page(archive, page, address, refused, now))]
+    feeds = 0 if wanted else sum(_enter_feed(archive, feed, refused, now) for feed in archive.feeds)
     refused += archive.refused
     note_refused(refused, f"archive:{archive.name}")
     return Intake(archive.name, tuple(pk for pk, _ in found), sum(new for _, new in found), feeds, refused)
 
 
-def _enter_page(archive: Archive, page: CapturedPage, refused: Counter[str], now: datetime) -> tuple[int, bool] | None:
+def _any_page(page: CapturedPage) -> str:
+    return normalise(page.url)
+
+
+def _enter_page(
+    archive: Archive, page: CapturedPage, wanted: Wanted, refused: Counter[str], now: datetime
+) -> tuple[int, bool] | None:
     try:
-        url = normalise(page.url)
+        url = wanted(page)
     except ReadingError as error:
         refused[error.reason] += 1
         return None
@@ -64,6 +77,7 @@ def _enter_page(archive: Archive, page: CapturedPage, refused: Counter[str], now
                 "link_is_home": page.link_is_home,
                 "origin": _origin(archive),
                 "archive": archive.name,
+                "captured_from": page.source[:1000],
                 "first_seen_at": now,
                 "next_try_at": now,
             },
@@ -80,6 +94,7 @@ def _revive(archive: Archive, page: CapturedPage, url: str, now: datetime) -> No
     unread.update(
         origin=_origin(archive),
         archive=archive.name,
+        captured_from=page.source[:1000],
         link=page.link or url,
         link_is_home=page.link_is_home,
         state=Article.State.DUE,
@@ -111,6 +126,7 @@ def _store(archive: Archive, page: CapturedPage | CapturedFeed, url: str, outlet
             "packed": Capture.pack(page.body),
             "content_type": page.content_type[:200],
             "captured_at": page.captured or _unknown_capture(),
+            "captured_from": page.source[:1000] if isinstance(page, CapturedPage) else "",
         },
     )
     return made

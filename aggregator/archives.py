@@ -46,7 +46,7 @@ class CapturedPage:
     """An article's page as it was saved, with the address it was saved from.
 
     `link` is where readers are sent when that is not `url`; `link_is_home` says that it is the outlet's home page,
-    since the article's own address is not known.
+    since the article's own address is not known. `source` is where the bytes stand in the archive: a file or record.
     """
 
     url: str
@@ -57,6 +57,7 @@ class CapturedPage:
     link: str
     link_is_home: bool
     archive: str
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,10 @@ def _indexed_pages(folder: Path, archive: str, entries: list[Any], refused: Coun
             link = _text(entry, "link") or saved.url
             link_is_home = entry.get("link_is_home") is True
             outlet = _text(entry, "outlet")
-            yield CapturedPage(saved.url, saved.body, "text/html", saved.captured, outlet, link, link_is_home, archive)
+            where = _text(entry, "file")
+            yield CapturedPage(
+                saved.url, saved.body, "text/html", saved.captured, outlet, link, link_is_home, archive, where
+            )
 
 
 def _labelled_folder(folder: Path) -> Archive:
@@ -151,7 +155,7 @@ def _labelled_pages(folder: Path, refused: Counter[str]) -> Iterator[CapturedPag
         label = _label(folder / f"{stem}.json", refused)
         saved = _saved(folder, {**label, "file": path.name}, refused) if label else None
         if saved:
-            yield CapturedPage(saved.url, saved.body, "text/html", None, "", saved.url, False, folder.name)
+            yield CapturedPage(saved.url, saved.body, "text/html", None, "", saved.url, False, folder.name, path.name)
 
 
 def _label(path: Path, refused: Counter[str]) -> dict[str, str] | None:
@@ -174,7 +178,9 @@ def _warc(path: Path) -> Archive:
         for found in read_warc(path, "feed", LARGEST_BODY, refused)
     )
     pages = (
-        CapturedPage(found.url, found.body, found.content_type, found.captured, "", found.url, False, name)
+        CapturedPage(
+            found.url, found.body, found.content_type, found.captured, "", found.url, False, name, found.record
+        )
         for found in read_warc(path, "page", LARGEST_BODY, refused)
     )
     return Archive(name, "archive", "", feeds, pages, refused)

@@ -37,7 +37,7 @@ _ACCEPT: Mapping[Accept, str] = {
 }
 _PERMANENT_REDIRECTS = (301, 308)
 _REDIRECTS = (301, 302, 303, 307, 308)
-_LONGEST_VALIDATOR = 2000
+_LONGEST_VALIDATOR = 2000  # characters
 _PIECE = 64 * 1024
 
 
@@ -59,7 +59,12 @@ def fetch(
     with Deadline(rules.deadline_seconds) as deadline:
         address, moved_for_good = read_address(url), True
         for _ in range(rules.max_redirects + 1):
-            answer = _ask(address, rules, headers, deadline, accept)
+            try:
+                answer = _ask(address, rules, headers, deadline, accept)
+            except FetchError as error:
+                if error.status == 410 and not moved_for_good:
+                    error.permanent = False  # gone is where a passing redirect led, not what was asked for
+                raise
             if answer.location is None:
                 permanent_url = address.url if moved_for_good and address != read_address(url) else ""
                 return _fetched(url, address, permanent_url, answer, started)
@@ -110,8 +115,12 @@ def _request_headers(rules: FetchRules, etag: str, last_modified: str, accept: A
 
 
 def _can_be_sent(validator: str) -> bool:
-    """Whether an opaque validator fits in a header line; one that does not is left out, which costs a full fetch."""
+    """Whether an opaque validator fits in a header line; one that does not is never kept, which costs a full fetch."""
     return bool(validator) and len(validator) <= _LONGEST_VALIDATOR and validator.isprintable()
+
+
+def _kept(validator: str) -> str:
+    return validator if _can_be_sent(validator) else ""
 
 
 def _ask(
@@ -263,8 +272,8 @@ def _fetched(url: str, address: WebAddress, permanent_url: str, answer: _Answer,
         status=answer.status,
         body=answer.body,
         content_type=headers.get("Content-Type", ""),
-        etag=headers.get("ETag", ""),
-        last_modified=headers.get("Last-Modified", ""),
+        etag=_kept(headers.get("ETag", "")),
+        last_modified=_kept(headers.get("Last-Modified", "")),
         unchanged=answer.status == 304,
         retry_after=retry_after_seconds(headers.get("Retry-After", ""), datetime.now(UTC)),
         milliseconds=round((time.monotonic() - started) * 1000),

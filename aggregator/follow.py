@@ -5,41 +5,49 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Sequence
+from datetime import timedelta
 from itertools import count
 
 from django.db.models import Q
 from django.utils import timezone
 from kombu.exceptions import OperationalError
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from aggregator import ingest
 from aggregator.celery import app
 from aggregator.models import Article
 from aggregator.models.articles import ArticleQuerySet
+from aggregator.supervision.terminal import Terminal
+from aggregator.switches import switched_on
 
 
-def follow_reading(articles: Sequence[int], console: Console | None = None) -> str:
+def follow_reading(
+    articles: Sequence[int], terminal: Terminal | None = None, patience: timedelta = timedelta(0)
+) -> str:
     """Wait until each article is read or refused; gives what became of them.
 
-    Where no worker answers the articles are read here, one by one, by the very function that the task calls.
+    Where no worker answers the articles are read here, one by one, by the very function that the task calls. What was
+    put off for longer than `patience` is not waited for; the workers come back to it.
     """
-    with Progress(
-        TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=console or Console()
-    ) as progress:
-        bar = progress.add_task("", total=len(articles))
-        waits = workers_answer()
-        for turn in count(1):
-            left = _undecided(articles).count()
-            progress.update(bar, completed=len(articles) - left)
-            if not left or not (_wait() if waits else _read_next(articles)):
-                break
-            if waits and turn % _TURNS_BETWEEN_PINGS == 0:
-                waits = workers_answer()
+    bar = terminal or Terminal()
+    waits = workers_answer()
+    for turn in count(1):
+        left = _undecided(articles, patience).count()
+        bar.progress(len(articles) - left, len(articles), "articles read or refused")
+        if not left:
+            break
+        if waits:
+            time.sleep(_BETWEEN_LOOKS)
+        else:
+            _read_next(articles, patience)
+        if waits and turn % _TURNS_BETWEEN_PINGS == 0:
+            waits = workers_answer()
+    bar.end_progress()
     return _outcome(articles)
 
 
 _TURNS_BETWEEN_PINGS = 40
+_BETWEEN_LOOKS = 0.5  # seconds
+_LONGEST_NAP = 2.0
 
 
 def workers_answer() -> bool:
@@ -52,22 +60,22 @@ def workers_answer() -> bool:
         return False
 
 
-def _wait() -> bool:
-    time.sleep(0.5)
-    return True
+def _read_next(articles: Sequence[int], patience: timedelta) -> None:
+    """Read the article whose time comes first, once it has come. What a dead worker holds comes when its lease ends."""
+    now = timezone.now()
+    waiting = _undecided(articles, patience)
+    free = waiting.filter(Q(lease_until=None) | Q(lease_until__lt=now)).order_by("next_try_at", "pk").first()
+    if free and free.next_try_at <= now:
+        ingest.take_up(free.pk, now)
+    else:
+        time.sleep(min(_LONGEST_NAP, (free.next_try_at - now).total_seconds()) if free else _LONGEST_NAP)
 
 
-def _read_next(articles: Sequence[int]) -> bool:
-    due = _undecided(articles).filter(next_try_at__lte=timezone.now()).first()
-    if due is None:
-        return False  # held by a worker that died: its lease must end first
-    ingest.take_up(due.pk, timezone.now())
-    return True
-
-
-def _undecided(articles: Sequence[int]) -> ArticleQuerySet:
-    in_hand = Q(attempts=0) | Q(lease_until__gt=timezone.now())  # the others were put off to a later hour
-    return Article.objects.filter(in_hand, pk__in=articles, state=Article.State.DUE)
+def _undecided(articles: Sequence[int], patience: timedelta) -> ArticleQuerySet:
+    now = timezone.now()
+    # The others were put off to a later hour.
+    in_hand = Q(attempts=0) | Q(lease_until__gt=now) | Q(next_try_at__lte=now + patience)
+    return switched_on(Article.objects.filter(in_hand, pk__in=articles, state=Article.State.DUE))
 
 
 def _outcome(articles: Sequence[int]) -> str:

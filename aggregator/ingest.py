@@ -3,43 +3,49 @@
 from __future__ import annotations
 
 import logging
-import random
 from datetime import datetime
 from typing import cast
 
-from django.conf import settings
-from django.db.models import F, Q
-from django.utils import timezone
+from django.db.models import F
 
-from aggregator.fetch import fetch, rules_from_settings
+from aggregator.asking import read_page_bytes, read_words
+from aggregator.captures import capture_of
+from aggregator.edited import changes_to
 from aggregator.journal import note
-from aggregator.limits import LEASE, QUEUED, bounded, delay_of
+from aggregator.limits import JITTER, LEASE, QUEUED
 from aggregator.models import Article, Capture, Outlet
 from aggregator.models.articles import ArticleQuerySet
 from aggregator.outlets import outlet_of
-from aggregator.reading.decide import gives_up, page_from_feed, published_of, titled
-from aggregator.reading.types import FeedEntry, Instant, Page, ReadArticle, ReadingError, TimeSource
+from aggregator.reading.decide import gives_up, next_look, page_from_feed, published_of, reads_less, titled
+from aggregator.reading.types import FeedEntry, Instant, ReadingError, TimeSource
 from aggregator.store import save_reading
-from aggregator.turns import NotYet, turn_at
+from aggregator.switches import switched_on
+from aggregator.turns import NotYet
 from aggregator.wire.fetched import FetchError
 from aggregator.wire.politeness import next_try
 
 logger = logging.getLogger(__name__)
 
-_JITTER = random.Random()  # noqa: S311 - spreads retries, keeps no secret
-
 
 def articles_to_take_up(now: datetime, most: int = 500) -> list[int]:
-    """Articles that a task is to be sent for, marked so that none is sent twice: archived ones as many as there are,
-    live ones one an outlet at a time, since a host takes one request at a time."""
-    due = Article.objects.due(now).unqueued(now).order_by("next_try_at", "pk")
-    chosen = list(due.exclude(origin=Article.Origin.LIVE).values_list("pk", flat=True)[:most])
-    if settings.LIVE:
-        live = due.filter(origin=Article.Origin.LIVE, outlet__enabled=True)
-        live = live.filter(outlet__slug__in=settings.FOLLOW) if settings.FOLLOW else live
-        chosen += _first_of_each_outlet(live)
+    """Articles that a task is to be sent for, marked so that none is sent twice: those whose bytes are here as many as
+    there are, others one an outlet or archive at a time, since a host takes one request at a time."""
+    due = switched_on(Article.objects.due(now)).unqueued(now).order_by("next_try_at", "pk")
+    elsewhere = due.awaiting_snapshot()
+    here = due.exclude(origin=Article.Origin.LIVE).exclude(pk__in=elsewhere.values("pk"))
+    chosen = list(here.values_list("pk", flat=True)[:most])
+    chosen += first_of_each("outlet_id", due.filter(origin=Article.Origin.LIVE))
+    chosen += first_of_each("archive", elsewhere)
     Article.objects.filter(pk__in=chosen).update(queued_until=now + QUEUED)
     return chosen
+
+
+def first_of_each(column: str, rows: ArticleQuerySet) -> list[int]:
+    """The first row of each value of a column."""
+    first: dict[object, int] = {}
+    for pk, value in rows.values_list("pk", column)[:2000]:
+        first.setdefault(value, pk)
+    return list(first.values())
 
 
 def take_up(article_id: int, now: datetime) -> bool:
@@ -48,14 +54,14 @@ def take_up(article_id: int, now: datetime) -> bool:
     Safe to run twice or at the same time: only the caller that wins the lease goes on. A failure is logged under its
     reason and the article is put off or refused; nothing is raised.
     """
-    if not _may_be_taken_up(article_id):
+    if not switched_on(Article.objects.filter(pk=article_id)).exists():
         return False
     won = Article.objects.due(now).filter(pk=article_id).update(lease_until=now + LEASE, attempts=F("attempts") + 1)
     if not won:
         return False
     article = Article.objects.select_related("outlet").get(pk=article_id)
     try:
-        _read(article, now)
+        read_capture(article, capture_of(article, now), now)
         return True
     except NotYet as busy:
         Article.objects.filter(pk=article_id).update(
@@ -70,64 +76,35 @@ def take_up(article_id: int, now: datetime) -> bool:
     return False
 
 
-def _may_be_taken_up(article_id: int) -> bool:
-    """Whether it needs no fetch, or following live outlets and its own outlet are switched on at this moment."""
-    followed = Q(outlet__enabled=True) if settings.LIVE else Q(pk=None)
-    chosen = Article.objects.filter(~Q(origin=Article.Origin.LIVE) | followed, pk=article_id)
-    if settings.FOLLOW:
-        chosen = chosen.filter(~Q(origin=Article.Origin.LIVE) | Q(outlet__slug__in=settings.FOLLOW))
-    return chosen.exists()
+def read_capture(article: Article, capture: Capture, now: datetime) -> bool:
+    """Read the bytes of an article's page and store what they say; True when its text is not the one before.
 
-
-def _read(article: Article, now: datetime) -> None:
-    capture = _capture_of(article, now)
-    spec = outlet_of(article.url)
-    page = cast(
-        Page, bounded("aggregator.reading.pages:read_page", capture.body, article.url, capture.content_type, spec)
-    )
+    Raises ReadingError where they cannot be read, or give less of the article than was read of it before.
+    """
+    page = read_page_bytes(capture.body, article.url, capture.content_type, outlet_of(article.url))
     entry = _entry_of(article)
-    article.captured_at = capture.captured_at
-    published = published_of(page, entry.published, capture.captured_at)
-    found = _read_words(titled(page, entry))
+    page, published = titled(page, entry), published_of(page, entry.published, capture.captured_at)
+    before = article.snapshot
+    if before and reads_less(article.access, page.access):
+        raise ReadingError("less could be read than before", f"{article.access}, now {page.access}")
+    article.captured_at, article.captured_from = capture.captured_at, capture.captured_from
+    article.looked_at, article.misses, article.gone_at = now, 0, None
+    if article.origin == Article.Origin.LIVE:
+        when = published.at if published else article.published_at
+        article.read_again_at = next_look(when, article.first_seen_at, now)
+    found = read_words(page)
     if found.without_tagger:
         note("read by rules alone", article.url, article=article, detail=found.without_tagger)
-    save_reading(article, found, published, now)
-
-
-def _read_words(page: Page) -> ReadArticle:
-    return cast(ReadArticle, bounded("aggregator.reader:read_words", page, settings.TAGGER_FOLDER))
-
-
-def _capture_of(article: Article, now: datetime) -> Capture:
-    """The article's bytes: from its archive, or fetched now and not kept (the snapshot is)."""
-    if article.origin != Article.Origin.LIVE:
-        stored = Capture.objects.filter(url=article.url, archive=article.archive).first()
-        if stored is None:
-            raise FetchError("not in the archive", permanent=True)
-        return stored
-    rules = rules_from_settings()
-    with turn_at(article.url, rules, delay_of(article.outlet), now) as go_to:
-        answer = fetch(article.url, rules, accept="page", on_redirect=go_to)
-    where = outlet_of(answer.final_url)
-    if where is None or where.slug != article.outlet.slug:
-        raise FetchError("leads to another site", permanent=True, detail=answer.final_url[:200])
-    note("ok", article.url, article=article, milliseconds=answer.milliseconds, size=answer.wire_bytes)
-    return Capture(
-        url=article.url,
-        outlet=article.outlet,
-        packed=Capture.pack(answer.body),
-        content_type=answer.content_type,
-        captured_at=timezone.now(),
-    )
+    return save_reading(article, found, published, now, changes_to(before, page)) != before
 
 
 def _read_from_feed(article: Article, error: FetchError | ReadingError, now: datetime) -> bool:
     """An outlet that is read by summary only often shuts its pages: what its feed tells is then what we may show."""
     page = page_from_feed(_entry_of(article))
-    if article.outlet.access != Outlet.Access.SUMMARY or page is None:
+    if article.outlet.access != Outlet.Access.SUMMARY or page is None or article.snapshot_id:
         return False
     note(error.reason, article.url, article=article, detail=f"{error.detail} (its feed's summary was taken)")
-    save_reading(article, _read_words(page), page.published, now)
+    save_reading(article, read_words(page), page.published, now)
     return True
 
 
@@ -145,10 +122,12 @@ def _put_off(article: Article, error: FetchError | ReadingError, now: datetime) 
     permanent = error.permanent if isinstance(error, FetchError) else article.origin != Article.Origin.LIVE
     retry_after = error.retry_after if isinstance(error, FetchError) else None
     refused = gives_up(permanent, article.attempts)
+    away = article.snapshot_id and isinstance(error, FetchError) and error.status in (404, 410)
     Article.objects.filter(pk=article.pk).update(
         state=_state_after(article, refused),
         reason=error.reason[:120],
-        next_try_at=now if refused else next_try(article.attempts, now, retry_after, _JITTER),
+        gone_at=article.gone_at or now if away else article.gone_at,
+        next_try_at=now if refused else next_try(article.attempts, now, retry_after, JITTER),
         lease_until=None,
         queued_until=None,
     )
@@ -160,10 +139,3 @@ def _state_after(article: Article, refused: bool) -> str:
     if refused:
         return Article.State.READ if article.snapshot_id else Article.State.REFUSED
     return Article.State.DUE
-
-
-def _first_of_each_outlet(due: ArticleQuerySet) -> list[int]:
-    first: dict[int, int] = {}
-    for pk, outlet in due.values_list("pk", "outlet_id")[:2000]:
-        first.setdefault(outlet, pk)
-    return list(first.values())

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import random
 from datetime import timedelta
 
 from django.conf import settings
 
+from aggregator.fetch import rules_from_settings
+from aggregator.hosts import StoredHosts
 from aggregator.models import Outlet
 from aggregator.sandbox import run_bounded
+from aggregator.turns import Courtesy
 
 LEASE = timedelta(seconds=200)  # longer than any task may run
 QUEUED = timedelta(minutes=5)  # how long a waiting task is believed in
+JITTER = random.Random()  # noqa: S311 - spreads what is asked again, keeps no secret
 
 
 def bounded(function: str, *arguments: object) -> object:
     """Run a pure function ("package.module:name") in a process that ends when it takes too long or too much memory."""
     return run_bounded(function, *arguments, seconds=settings.READ_SECONDS, megabytes=settings.READ_MEGABYTES)
+
+
+def courtesy_for(outlet: Outlet) -> Courtesy:
+    """How the workers ask the outlet's hosts."""
+    return Courtesy(rules_from_settings(), StoredHosts(), delay_of(outlet))
 
 
 def delay_of(outlet: Outlet) -> float:

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
-from typing import cast
 
 from django.conf import settings
 from django.db import transaction
 
-from aggregator.fetch import fetch, rules_from_settings
+from aggregator.asking import ask_for_feed, read_feed_bytes
+from aggregator.feed_state import after_answer, after_refusal
 from aggregator.journal import note, note_refused
-from aggregator.limits import LEASE, bounded, delay_of
+from aggregator.limits import LEASE, courtesy_for
 from aggregator.models import Article, Capture, Feed, Outlet
-from aggregator.outlets import outlet_of
-from aggregator.reading.decide import next_poll
-from aggregator.reading.types import FeedEntry, ReadFeed, ReadingError
-from aggregator.reading.urls import normalise
-from aggregator.turns import NotYet, turn_at
-from aggregator.wire.fetched import FetchError, FetchRules
+from aggregator.reading.entering import fitting
+from aggregator.reading.types import FeedEntry, ReadingError
+from aggregator.turns import NotYet
+from aggregator.wire.fetched import FetchError
 
-LONGEST_URL = 1000  # characters that the articles' column holds
+logger = logging.getLogger(__name__)
 
 
 def feeds_to_poll(now: datetime) -> list[int]:
@@ -44,88 +42,41 @@ def poll_feed(feed_id: int, now: datetime) -> int:
     if not Feed.objects.due(now).filter(pk=feed_id).update(lease_until=now + LEASE):
         return 0  # another worker has it, or it is not due any more
     feed = Feed.objects.select_related("outlet").get(pk=feed_id)
-    rules = rules_from_settings()
     try:
-        return _poll(feed, rules, now)
+        return _poll(feed, now)
     except NotYet as busy:
         Feed.objects.filter(pk=feed_id).update(next_poll_at=busy.at, lease_until=None)
     except (FetchError, ReadingError) as error:
-        _put_feed_off(feed, error, now)
+        after_refusal(feed, error, now)
+    except Exception as error:
+        logger.exception("feed %s could not be polled", feed.url)
+        after_refusal(feed, ReadingError("crashed", repr(error)), now)
     return 0
 
 
-def _poll(feed: Feed, rules: FetchRules, now: datetime) -> int:
-    with turn_at(feed.url, rules, delay_of(feed.outlet), now) as go_to:
-        answer = fetch(feed.url, rules, feed.etag, feed.last_modified, accept="feed", on_redirect=go_to)
+def _poll(feed: Feed, now: datetime) -> int:
+    answer, found = ask_for_feed(feed.url, feed.kind, courtesy_for(feed.outlet), now, feed.etag, feed.last_modified)
     new = 0
-    if not answer.unchanged:
-        found = read_feed_bytes(answer.body, feed.url, feed.kind, answer.content_type)
-        new = enter_entries(feed.outlet, found.entries, Article.Origin.LIVE, "", now)
+    if found:
         note_refused(found.refused, feed.url, feed)
-        feed.newest_item_at = max(filter(None, [feed.newest_item_at, found.newest]), default=None)
-        feed.etag, feed.last_modified = answer.etag[:500], answer.last_modified[:200]
-    feed.polled_at = feed.succeeded_at = now
-    feed.failures, feed.last_problem, feed.lease_until = 0, "", None
-    feed.next_poll_at = next_poll(0, now, found_new=bool(new))
-    feed.save(
-        update_fields=[
-            "newest_item_at", "etag", "last_modified", "polled_at", "succeeded_at", "failures", "last_problem",
-            "lease_until", "next_poll_at",
-        ]
-    )  # fmt: skip
-    note(
-        "unchanged" if answer.unchanged else "ok",
-        feed.url,
-        feed=feed,
-        milliseconds=answer.milliseconds,
-        size=answer.wire_bytes,
-    )
+        new = enter_entries(feed.outlet, found.entries, Article.Origin.LIVE, "", now, feed)
+    after_answer(feed, answer, found, bool(new), now)
     return new
 
 
-def _put_feed_off(feed: Feed, error: FetchError | ReadingError, now: datetime) -> None:
-    failures = feed.failures + 1
-    gone = isinstance(error, FetchError) and error.status == 410
-    Feed.objects.filter(pk=feed.pk).update(
-        failures=failures,
-        polled_at=now,
-        gone=gone,
-        last_problem=str(error)[:300],
-        next_poll_at=next_poll(failures, now, found_new=False, retry_after=getattr(error, "retry_after", None)),
-        lease_until=None,
-    )
-    note(error.reason, feed.url, feed=feed, detail=error.detail)
-
-
-def read_feed_bytes(body: bytes, url: str, kind: str, content_type: str = "") -> ReadFeed:
-    """A feed's or news sitemap's entries, read in a bounded process; raises ReadingError."""
-    reader = "aggregator.reading.sitemaps:read_sitemap" if kind == "sitemap" else "aggregator.reading.feeds:read_feed"
-    arguments = (body, url) if kind == "sitemap" else (body, url, content_type)
-    return cast(ReadFeed, bounded(reader, *arguments))
-
-
-def enter_entries(outlet: Outlet, entries: Iterable[FeedEntry], origin: str, archive: str, now: datetime) -> int:
+def enter_entries(
+    outlet: Outlet, entries: Iterable[FeedEntry], origin: str, archive: str, now: datetime, feed: Feed | None = None
+) -> int:
     """Make an article, due to be read, of every entry that is not known yet; gives how many were new."""
     refused: Counter[str] = Counter()
-    new = sum(_enter(outlet, entry, origin, archive, now, refused) for entry in entries)
-    note_refused(refused, f"{outlet.home}#{archive or 'feed'}")
+    fit = fitting(entries, outlet.slug, refused)
+    new = sum(_enter(outlet, entry, origin, archive, now) for entry in fit)
+    note_refused(refused, feed.url if feed else f"{outlet.home}#{archive or 'feed'}", feed)
     return new
 
 
-def _enter(outlet: Outlet, entry: FeedEntry, origin: str, archive: str, now: datetime, refused: Counter[str]) -> bool:
-    """Whether the entry's article is new. An entry that leads elsewhere is counted and dropped, never followed."""
-    try:
-        entry = replace(entry, url=normalise(entry.url))
-    except ReadingError as error:
-        refused[error.reason] += 1
-        return False
-    found = outlet_of(entry.url)
-    if found is None or found.slug != outlet.slug:
-        refused["entry of another site"] += 1
-        return False
-    if len(entry.url) > LONGEST_URL:
-        refused["address too long"] += 1
-        return False
+def _enter(outlet: Outlet, entry: FeedEntry, origin: str, archive: str, now: datetime) -> bool:
+    """Whether the entry's article is new."""
     _, made = Article.objects.get_or_create(url=entry.url, defaults=_entered(outlet, entry, origin, archive, now))
     if not made:
         _complete(entry)

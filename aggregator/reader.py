@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from aggregator.reading.article import read_article
 from aggregator.reading.types import Page, ReadArticle
 from aggregator.weights import FOLDER, WeightsError, load_tagger
+
+# Here, so that a bounded process has it before the limits of its first call begin.
+with suppress(WeightsError):
+    load_tagger(FOLDER)
 
 
 def read_words(page: Page, folder: Path = FOLDER) -> ReadArticle:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from protego import Protego
@@ -46,13 +47,14 @@ class Robots:
     detail: str = ""
 
 
-def fetch_robots(origin: str, rules: FetchRules) -> Robots:
-    """The robots.txt of an origin such as "https://example.org".
+def fetch_robots(origin: str, rules: FetchRules, on_redirect: Callable[[str], None] | None = None) -> Robots:
+    """The robots.txt of an origin such as "https://example.org"; `on_redirect` is told where it leads, as by `fetch`.
 
     Raises FetchError only where the origin can never be asked at all: its address is not a public web address.
     """
     try:
-        answer = fetch(f"{origin.rstrip('/')}/robots.txt", replace(rules, max_wire_bytes=rules.max_body_bytes))
+        whole = replace(rules, max_wire_bytes=rules.max_body_bytes)
+        answer = fetch(f"{origin.rstrip('/')}/robots.txt", whole, on_redirect=on_redirect)
     except FetchError as error:
         if error.reason in _ADDRESS_FAULTS:
             raise

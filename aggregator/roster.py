@@ -16,9 +16,14 @@ def sync_outlets() -> int:
     """Write every outlet and its feeds; gives how many outlets there are. Feeds that the code no longer names go."""
     for position, spec in enumerate(OUTLETS.values()):
         outlet = _write(position, spec)
+        named = {feed.url for feed in spec.feeds}
         for feed in spec.feeds:
-            Feed.objects.update_or_create(url=feed.url, defaults={"outlet": outlet, "kind": feed.kind})
-        outlet.feeds.exclude(url__in=[feed.url for feed in spec.feeds]).delete()
+            _make_room(feed.url, named)
+            values = {"outlet": outlet, "kind": feed.kind}
+            Feed.objects.update_or_create(
+                named_url=feed.url, defaults=values, create_defaults={**values, "url": feed.url}
+            )
+        outlet.feeds.exclude(named_url__in=named).delete()
     return len(OUTLETS)
 
 
@@ -37,6 +42,18 @@ def press_review_outlet() -> Outlet:
         },
     )
     return outlet
+
+
+def _make_room(url: str, named: set[str]) -> None:
+    """A feed that had moved to an address which the code names now is that feed; where the code still names its old
+    address too, it goes back there."""
+    for moved in Feed.objects.filter(url=url).exclude(named_url=url):
+        if moved.named_url in named:
+            moved.url = moved.named_url
+        else:
+            moved.named_url = url
+        moved.moved_at = None
+        moved.save(update_fields=["url", "named_url", "moved_at"])
 
 
 def _write(position: int, spec: OutletSpec) -> Outlet:

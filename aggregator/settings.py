@@ -222,8 +222,11 @@ FETCH_MAX_BYTES = env.number("FETCH_MAX_BYTES", 8 * 2**20, 2**16, 2**28)
 FETCH_MAX_REDIRECTS = env.number("FETCH_MAX_REDIRECTS", 5, 0, 20)
 FETCH_MIN_DELAY_SECONDS = env.number("FETCH_MIN_DELAY_SECONDS", 5, 0, 3600)
 FETCH_ALLOW_PRIVATE = tuple(env.words("FETCH_ALLOW_PRIVATE"))  # "127.0.0.1:8099": for tests alone
+CDX_URL = env.address("CDX_URL", "https://web.archive.org/cdx/search/cdx", ("http", "https"))  # an archive's index
+SNAPSHOTS_URL = env.address("SNAPSHOTS_URL", "https://web.archive.org/web/", ("http", "https")).rstrip("/") + "/"
+ARCHIVE_NAME = env.text("ARCHIVE_NAME", "Internet Archive")  # of the archive at those two addresses
 READ_SECONDS = env.number("READ_SECONDS", 10, 1, 20)
-READ_MEGABYTES = env.number("READ_MEGABYTES", 400, 64, 8192)
+READ_MEGABYTES = env.number("READ_MEGABYTES", 300, 64, 8192)
 TAGGER_FOLDER = BASE_DIR / "aggregator" / "trained"  # graph, vocabulary and their SHA-256
 FETCH_LOG_DAYS = env.number("FETCH_LOG_DAYS", 30, 1, 3650)
 

@@ -3,24 +3,39 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 
-from aggregator.models import Article, Citation, Claim, Outlet, Quote, Snapshot
+from aggregator.carried import carry_over
+from aggregator.models import Article, Citation, Claim, Outlet, Quote, Snapshot, TextChange
+from aggregator.reading.changes import FoundChange, edits_of, plain_changes
 from aggregator.reading.types import FoundCitation, FoundClaim, FoundQuote, Instant, ReadArticle, figure_as_json
 
 
 @transaction.atomic
-def save_reading(article: Article, found: ReadArticle, published: Instant | None, now: datetime) -> Snapshot:
-    """Store a reading as the article's newest text; the same text again keeps what editors did to it."""
-    before = article.snapshot_id
+def save_reading(
+    article: Article,
+    found: ReadArticle,
+    published: Instant | None,
+    now: datetime,
+    changes: Sequence[FoundChange] | None = None,
+) -> Snapshot:
+    """Store a reading as the article's newest text; the same text again keeps what editors did to it.
+
+    `changes` are those from the article's text so far (`aggregator.edited.changes_to`); without them its plain changes
+    are taken.
+    """
+    before = article.snapshot
     snapshot, is_new = _snapshot(article, found, now)
     if is_new:
         _save_findings(snapshot, found)
-    if before != snapshot.pk:
-        _carry_decisions(before, snapshot)
+    if before and before != snapshot:
+        if changes is None:
+            changes = plain_changes(before.title, before.text, snapshot.title, snapshot.text)
+        _save_changes(before, snapshot, changes, now)
+        carry_over(before, snapshot, edits_of(changes), now)
     _describe(article, found, published)
     article.snapshot = snapshot
     article.state, article.reason = Article.State.READ, ""
@@ -33,20 +48,31 @@ def save_reading(article: Article, found: ReadArticle, published: Instant | None
 _WRITTEN = (
     "state", "reason", "lease_until", "queued_until", "snapshot", "title", "authors", "access", "language",
     "published_at", "published_zone", "published_source", "published_day_only", "modified_at", "captured_at",
+    "captured_from", "read_again_at", "looked_at", "misses", "gone_at", "etag", "last_modified",
 )  # fmt: skip
 
 
-_DECIDED_ON_CLAIMS = ("hidden", "reviewed", "source_name", "source_outlet", "hedged", "negated")
-
-
-def _carry_decisions(before: int | None, snapshot: Snapshot) -> None:
-    """What an editor hid, accepted or put right in the text before holds for the same words in the new one."""
-    for old in Quote.objects.filter(Q(hidden=True) | Q(reviewed=True), snapshot=before):
-        same = Quote.objects.filter(snapshot=snapshot, text=old.text, kind=old.kind)
-        same.update(hidden=old.hidden, reviewed=old.reviewed, speaker_name=old.speaker_name)
-    for old in Claim.objects.filter(Q(hidden=True) | Q(reviewed=True), snapshot=before):
-        same = Claim.objects.filter(snapshot=snapshot, text=old.text)
-        same.update(**{name: getattr(old, name) for name in _DECIDED_ON_CLAIMS})
+def _save_changes(before: Snapshot, after: Snapshot, changes: Sequence[FoundChange], now: datetime) -> None:
+    """An archive's bytes stay the same: what differs there is our reading, and no edit of the outlet's."""
+    if after.article.origin != Article.Origin.LIVE:
+        return
+    rows = [
+        TextChange(
+            article=after.article,
+            before=before,
+            after=after,
+            kind=change.kind,
+            rank=change.rank,
+            part=change.part,
+            old_start=change.old_start,
+            old_end=change.old_end,
+            new_start=change.new_start,
+            new_end=change.new_end,
+            at=now,
+        )
+        for change in changes
+    ]
+    TextChange.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def _snapshot(article: Article, found: ReadArticle, now: datetime) -> tuple[Snapshot, bool]:

@@ -8,7 +8,7 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from aggregator import ingest, polling
+from aggregator import ingest, looks, polling
 from aggregator.models import FetchLog
 
 
@@ -35,6 +35,8 @@ def sweep_articles() -> int:
     articles = ingest.articles_to_take_up(timezone.now())
     for article_id in articles:
         take_up_article.delay(article_id)
+    for article_id in looks.articles_to_look_at(timezone.now()):
+        look_again_at_article.delay(article_id)
     return len(articles)
 
 
@@ -48,6 +50,12 @@ def read_captured_feed(capture_id: int) -> int:
 def take_up_article(article_id: int) -> bool:
     """Fetch, read and store one article."""
     return ingest.take_up(article_id, timezone.now())
+
+
+@shared_task(name="aggregator.look_again_at_article")
+def look_again_at_article(article_id: int) -> bool:
+    """Look at the page of one article that was read; a new text becomes a snapshot."""
+    return looks.look_again(article_id, timezone.now())
 
 
 @shared_task(name="aggregator.prune_logs")

@@ -1,15 +1,13 @@
-"""Whose turn it is at a host: one connection across all workers, a minimum delay, and its robots.txt, kept in the
-database."""
+"""Whose turn it is at a host: one connection across all workers, a minimum delay, and its robots.txt."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
 
-from django.utils import timezone
-
-from aggregator.models import Host
 from aggregator.robots import Robots, allows, crawl_delay, fetch_robots
 from aggregator.wire.fetched import FetchError, FetchRules
 from aggregator.wire.politeness import host_of, origin_of
@@ -26,8 +24,33 @@ class NotYet(Exception):
         self.at = at
 
 
+class Hosts(Protocol):
+    """What is remembered of hosts, by name (`host_of`): until when each is taken, and what its robots.txt said."""
+
+    def hold(self, name: str, now: datetime, until: datetime) -> None:
+        """Take the host; it is free again at `until` if its holder dies. Raises NotYet while it is not free."""
+
+    def let_go(self, name: str, until: datetime, free_at: datetime) -> None:
+        """Free the host at `free_at`, if it is still held until `until`; else it is another's by now and stays so."""
+
+    def robots(self, name: str) -> tuple[Robots, datetime] | None:
+        """The host's robots.txt, and when it was asked for; None where it never was."""
+
+    def keep_robots(self, name: str, robots: Robots, now: datetime) -> None:
+        """Remember the host's robots.txt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Courtesy:
+    """How hosts are asked: the limits of a fetch, who remembers the hosts, seconds between two requests to one."""
+
+    rules: FetchRules
+    hosts: Hosts
+    delay: float
+
+
 @contextmanager
-def turn_at(url: str, rules: FetchRules, delay: float, now: datetime) -> Iterator[Callable[[str], None]]:
+def turn_at(url: str, courtesy: Courtesy, now: datetime) -> Iterator[Callable[[str], None]]:
     """Hold the address's host for one fetch; gives what to call with each address that a redirect leads to.
 
     Raises NotYet while another worker holds a host or its delay runs, FetchError where a robots.txt forbids an
@@ -36,10 +59,13 @@ def turn_at(url: str, rules: FetchRules, delay: float, now: datetime) -> Iterato
     held: dict[str, datetime] = {}
     wished = 0.0
 
-    def go_to(address: str) -> None:
+    def take(address: str) -> None:
         if host_of(address) not in held:
-            held[host_of(address)] = _hold(address, rules, delay)
-        _obey_robots(address, rules, now)
+            held[host_of(address)] = _hold(address, courtesy)
+
+    def go_to(address: str) -> None:
+        take(address)
+        _obey_robots(_robots_of(address, courtesy, now, take), address, courtesy)
 
     try:
         go_to(url)
@@ -49,44 +75,39 @@ def turn_at(url: str, rules: FetchRules, delay: float, now: datetime) -> Iterato
         raise
     finally:
         for name, until in held.items():
-            _let_go(name, until, rules, max(delay, wished))
+            _let_go(name, until, courtesy, wished)
 
 
-def _hold(url: str, rules: FetchRules, delay: float) -> datetime:
+def _hold(url: str, courtesy: Courtesy) -> datetime:
     """Until when the host is held: time for robots.txt, the page, and what a redirect asks for besides."""
-    name, now = host_of(url), timezone.now()
-    host, _ = Host.objects.get_or_create(name=name, defaults={"free_at": now})
-    until = now + timedelta(seconds=4 * rules.deadline_seconds + delay)
-    if not Host.objects.filter(name=name, free_at__lte=now).update(free_at=until):
-        host.refresh_from_db()
-        raise NotYet(host.free_at)
+    now = datetime.now(UTC)
+    until = now + timedelta(seconds=4 * courtesy.rules.deadline_seconds + courtesy.delay)
+    courtesy.hosts.hold(host_of(url), now, until)
     return until
 
 
-def _let_go(name: str, until: datetime, rules: FetchRules, delay: float) -> None:
-    """The host's next fetch may begin after `delay` seconds, or its robots.txt's Crawl-delay where that is longer. A
-    turn that ended by itself meanwhile is another worker's now and stays so."""
-    wait = max(delay, crawl_delay(_kept(Host.objects.get(name=name)), rules.user_agent))
-    Host.objects.filter(name=name, free_at=until).update(free_at=timezone.now() + timedelta(seconds=wait))
+def _let_go(name: str, until: datetime, courtesy: Courtesy, wished: float) -> None:
+    """The host's next fetch may begin after the longest of our delay, its Crawl-delay and its Retry-After."""
+    kept = courtesy.hosts.robots(name)
+    asked = crawl_delay(kept[0], courtesy.rules.user_agent) if kept else 0.0
+    wait = max(courtesy.delay, asked, wished)
+    courtesy.hosts.let_go(name, until, datetime.now(UTC) + timedelta(seconds=wait))
 
 
-def _obey_robots(url: str, rules: FetchRules, now: datetime) -> None:
-    robots = _robots_of(Host.objects.get(name=host_of(url)), url, rules, now)
-    if not allows(robots, url, rules.user_agent):
+def _obey_robots(robots: Robots, url: str, courtesy: Courtesy) -> None:
+    if not allows(robots, url, courtesy.rules.user_agent):
         # No file and no answer is not a refusal for good: the host may be back in an hour.
         forbidden = robots.rule == "file"
-        raise FetchError("robots.txt forbids it" if forbidden else "robots.txt not reachable", permanent=forbidden)
+        reason = "robots.txt forbids it" if forbidden else "robots.txt not reachable"
+        raise FetchError(reason, permanent=forbidden, detail=robots.detail)
 
 
-def _robots_of(host: Host, url: str, rules: FetchRules, now: datetime) -> Robots:
-    kept_for = ROBOTS_KEPT_FAILING if host.robots_rule == "allow none" else ROBOTS_KEPT
-    if host.robots_at and host.robots_at > now - kept_for:
-        return _kept(host)
-    robots = fetch_robots(origin_of(url), rules)
-    host.robots_rule, host.robots_text, host.robots_at = robots.rule, robots.text, now
-    host.save(update_fields=["robots_rule", "robots_text", "robots_at"])
+def _robots_of(url: str, courtesy: Courtesy, now: datetime, take: Callable[[str], None]) -> Robots:
+    name = host_of(url)
+    if kept := courtesy.hosts.robots(name):
+        robots, at = kept
+        if at > now - (ROBOTS_KEPT_FAILING if robots.rule == "allow none" else ROBOTS_KEPT):
+            return robots
+    robots = fetch_robots(origin_of(url), courtesy.rules, on_redirect=take)
+    courtesy.hosts.keep_robots(name, robots, now)
     return robots
-
-
-def _kept(host: Host) -> Robots:
-    return Robots(host.robots_rule or "allow all", host.robots_text)

@@ -40,12 +40,14 @@ _FAULTS = (ArchiveLoadFailed, StatusAndHeadersParserException, OSError, EOFError
 
 @dataclass(frozen=True, slots=True)
 class Captured:
-    """Bytes that were saved from an address, and when (aware, None where that is not known)."""
+    """Bytes that were saved from an address, and when (aware, None where that is not known); `record` is the WARC's own
+    name for them."""
 
     url: str
     body: bytes
     content_type: str
     captured: datetime | None
+    record: str = ""
 
     @property
     def feed_kind(self) -> FeedKind:
@@ -70,7 +72,7 @@ def read_warc(path: Path, wanted: Wanted, largest: int, refused: Counter[str]) -
                 except BodyError as error:
                     refused[error.reason] += 1
                     continue
-                yield Captured(response.url, body, response.content_type, response.captured)
+                yield Captured(response.url, body, response.content_type, response.captured, response.record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ class _Response:
     encoding: str
     content_type: str
     captured: datetime | None
+    record: str
 
 
 def _responses(records: Iterator[Any], largest: int) -> Iterator[_Response | str]:
@@ -116,7 +119,8 @@ def _response(record: Any, largest: int) -> _Response:
     if kind not in _SORTS:
         raise ReadingError("neither a page nor a feed")
     encoding = headers.get_header("Content-Encoding") or ""
-    return _Response(_SORTS[kind], address.url, payload, encoding, content_type, _time(record))
+    name = (record.rec_headers.get_header("WARC-Record-ID") or "").strip("<>")[:200]
+    return _Response(_SORTS[kind], address.url, payload, encoding, content_type, _time(record), name)
 
 
 def _headers_and_payload(record: Any, largest: int) -> tuple[Any, bytes]:

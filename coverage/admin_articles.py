@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 
 from aggregator.admin_display import HTTPS_UNSAID, counted, web_link
 from aggregator.models import Article
@@ -33,8 +33,9 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # it takes none
         (None, {"fields": ("title", "outlet", "byline", "published_at", "modified_at", "access", "language", "link",
                            "link_is_home")}),
         ("Its story", {"fields": ("story", "placed_by", "placed_for", "found_in_it")}),
-        ("How it came in", {"fields": ("url", "origin", "archive", "captured_at", "first_seen_at", "state", "reason",
-                                       "attempts", "next_try_at", "lease_until")}),
+        ("How it came in", {"fields": ("url", "origin", "archive", "bytes_from", "captured_at", "first_seen_at",
+                                       "state", "reason", "attempts", "next_try_at", "lease_until")}),
+        ("Its page since", {"fields": ("looked_at", "read_again_at", "misses", "gone_at", "texts")}),
     )  # fmt: skip
     formfield_overrides = HTTPS_UNSAID
     actions = ("move_to_story", "split_off", "release", "read_again")
@@ -73,6 +74,28 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # it takes none
     @admin.display(description="address")
     def url(self, article: Article) -> str:
         return web_link(article.url)
+
+    @admin.display(description="its bytes stand at")
+    def bytes_from(self, article: Article) -> str:
+        return web_link(article.captured_from) or "—"
+
+    @admin.display(description="texts")
+    def texts(self, article: Article) -> str:
+        parts = [
+            ("snapshot", counted(article.snapshots.count(), "text")),
+            ("textchange", counted(article.changes.count(), "change")),
+            (
+                "spancheck",
+                counted(
+                    article.span_checks.broken().count(),
+                    "shown quote or claim broken",
+                    "shown quotes and claims broken",
+                ),
+            ),
+        ]
+        link = '<a href="{}?article__id__exact={}">{}</a>'
+        rows = [(reverse(f"admin:aggregator_{name}_changelist"), article.pk, words) for name, words in parts]
+        return format_html_join(", ", link, rows)
 
     @admin.display(description="found in it")
     def found_in_it(self, article: Article) -> str:

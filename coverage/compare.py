@@ -37,6 +37,7 @@ from coverage.models import (
     Story,
     StoryEvent,
 )
+from coverage.shown_words import mark_shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ def compare(story: Story, now: datetime) -> bool:
 def _compare(story: Story, now: datetime) -> bool:
     articles = list(Article.objects.filter(membership__story=story).select_related("outlet").order_by("pk"))
     found = _compared(articles)
+    mark_shown(story)
     digest = found.digest
     changed = digest != story.digest
     if changed:

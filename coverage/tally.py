@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db.models import Count, Sum
 
-from aggregator.models import Article, Citation, Claim, Feed, FetchLog, Quote
+from aggregator.alarms import Alarm, alarms
+from aggregator.models import Article, Citation, Claim, Feed, FetchLog, Quote, SpanCheck, TextChange
 from coverage.models import ClaimGroup, Difference, QuoteGroup, Story
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Counts of what is stored, and what was refused under which reason."""
+    """Counts of what is stored, of what was refused under which reason, in all and of each feed (count, reason,
+    address), each feed's health, and the alarms that are up."""
 
     counts: dict[str, int]
     refused: dict[str, int]
     feeds: dict[str, str]
+    refused_of_feeds: list[tuple[int, str, str]]
+    alarms: list[Alarm]
 
 
-def tally(now: datetime) -> Tally:
+def tally() -> Tally:
     """Everything at a glance."""
     articles = Article.objects.of_listed_outlets()
     aligned_quotes = QuoteGroup.objects.annotate(carried=Count("variants__quote__article", distinct=True))
@@ -29,6 +32,9 @@ def tally(now: datetime) -> Tally:
         "articles read": articles.read().count(),
         "articles waiting": articles.filter(state=Article.State.DUE).count(),
         "articles refused": articles.refused().count(),
+        "articles whose page is gone": articles.gone().count(),
+        "changes of articles' texts": TextChange.objects.count(),
+        "shown quotes and claims that an edit broke": SpanCheck.objects.broken().unsettled().count(),
         "quotes": Quote.objects.shown().filter(article__outlet__listed=True).count(),
         "quotes by way of a press review": Quote.objects.shown().filter(article__outlet__listed=False).count(),
         "claims": Claim.objects.shown().filter(article__outlet__listed=True).count(),
@@ -39,7 +45,7 @@ def tally(now: datetime) -> Tally:
         "claims aligned across outlets": _aligned_claims(),
         "differences": Difference.objects.count(),
     }
-    return Tally(counts, _refused(), {feed.url: feed.health(now) for feed in Feed.objects.select_related("outlet")})
+    return Tally(counts, FetchLog.objects.refusals().by_reason(), _feeds(), _refused_of_feeds(), alarms())
 
 
 def _aligned_claims() -> int:
@@ -47,6 +53,10 @@ def _aligned_claims() -> int:
     return groups.filter(reporting__gte=2).count()
 
 
-def _refused() -> dict[str, int]:
-    rows = FetchLog.objects.exclude(outcome__in=["ok", "unchanged"]).values("outcome").annotate(n=Sum("count"))
-    return {row["outcome"]: row["n"] for row in rows.order_by("-n", "outcome")}
+def _feeds() -> dict[str, str]:
+    return {feed.url: feed.health() for feed in Feed.objects.select_related("outlet")}
+
+
+def _refused_of_feeds() -> list[tuple[int, str, str]]:
+    rows = FetchLog.objects.refusals().exclude(feed=None).order_by().values_list("feed__url", "outcome")
+    return [(times, why, url) for url, why, times in rows.annotate(times=Sum("count")).order_by("feed__url", "-times")]

@@ -30,9 +30,10 @@ _NEWEST = 20  # articles on an outlet's page
 _NAMES = 12  # names in its lists of credit
 _HEALTH = {
     "gone": "gone for good (the server answered 410): asked no more",
+    "ended": "ended: it has moved onto another of the feeds",
     "off": "switched off by an editor",
     "failing": "failing: the last three requests or more brought nothing",
-    "frozen": "frozen: it answers, but with nothing newer than 48 hours",
+    "frozen": "frozen: it answers, but has brought nothing new for longer than its rhythm allows",
     "not asked yet": "not asked yet",
     "trouble": "the last request brought nothing; it is asked again",
     "well": "well",
@@ -83,12 +84,11 @@ def outlets(request: HttpRequest) -> HttpResponse:
 def outlet(request: HttpRequest, slug: str) -> HttpResponse:
     """An outlet: owners, access, its feeds' health, its newest articles, whom it credits and who credits it."""
     found = get_object_or_404(Outlet.objects.listed(), slug=slug)
-    now = timezone.now()
     articles = list(found.articles.read().select_related("outlet", "membership__story").defer("feed_summary")[:_NEWEST])
     context = {
         "outlet": found,
         "owners": _owners(found),
-        "feeds": [{"feed": feed, "health": _HEALTH[feed.health(now)]} for feed in _feeds(found)],
+        "feeds": [{"feed": feed, "health": _HEALTH[feed.health()]} for feed in _feeds(found)],
         "articles": [{**_listed(article, 0), "story": visible_story(article)} for article in articles],
         "credits": _credits(found),
         "credited_by": _credited_by(found),

@@ -14,7 +14,7 @@ step() {
 python=.venv/bin/python
 step "formatting" $python -m ruff format --check .
 step "lint" $python -m ruff check .
-step "types" $python -m mypy aggregator coverage tests manage.py
+step "types" $python -m mypy aggregator coverage benchmarks tests manage.py
 step "system checks" $python manage.py check
 step "migrations" $python manage.py makemigrations --check --dry-run
 

@@ -6,6 +6,7 @@ cd "$(dirname "$0")/.."
 main() {
     bash scripts/setup.sh dev || exit 1
     ensure_chromium
+    ensure_feeds
     # Tests leave the data of a running installation alone.
     DATA_DIR=$(mktemp -d "${TMPDIR:-/tmp}/parallax-test.XXXXXX")
     export DATA_DIR
@@ -32,6 +33,16 @@ ensure_chromium() { # the browser tests drive the machine's own
             apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core >/dev/null && return
     fi
     echo "There is no Chromium on this machine: the browser tests cannot run. Install it (sudo apt-get install chromium)." >&2
+}
+
+ensure_feeds() { # feedparser's own test feeds, which only its source distribution carries
+    local pinned folder=.venv/feedparser log=.venv/feedparser.log
+    pinned=$(sed -n 's/^\(feedparser==[^ ]*\).*/\1/p' requirements.txt)
+    if [ -e "$folder/${pinned/==/-}.tar.gz" ]; then return; fi
+    echo "Feeds: fetching the source distribution of $pinned for its test feeds …"
+    PIP_DISABLE_PIP_VERSION_CHECK=1 .venv/bin/python -m pip download --quiet --no-deps --no-binary feedparser \
+        --dest "$folder" "$pinned" >"$log" 2>&1 && return
+    echo "It could not be fetched ($log tells why): the test that goes through its feeds is skipped." >&2
 }
 
 main "$@"

@@ -1,13 +1,17 @@
 """The database is the truth: outlets, articles and findings, with states, unique keys and leases."""
 
 from aggregator.models.articles import Article, Capture, Snapshot
+from aggregator.models.backfills import Backfill, BackfillPlace
+from aggregator.models.changes import SpanCheck, TextChange
+from aggregator.models.feeds import Feed
 from aggregator.models.findings import Citation, Claim, Quote
-from aggregator.models.sources import FROZEN_AFTER, Feed, Outlet
+from aggregator.models.sources import Outlet
 from aggregator.models.work import FetchLog, Host, Lease
 
 __all__ = [
-    "FROZEN_AFTER",
     "Article",
+    "Backfill",
+    "BackfillPlace",
     "Capture",
     "Citation",
     "Claim",
@@ -18,4 +22,6 @@ __all__ = [
     "Outlet",
     "Quote",
     "Snapshot",
+    "SpanCheck",
+    "TextChange",
 ]

@@ -6,7 +6,7 @@ import zlib
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from aggregator.models.sources import Outlet
@@ -23,6 +23,22 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def unqueued(self, now: datetime) -> ArticleQuerySet:
         """Articles for which no task waits (or has waited too long to be believed)."""
         return self.filter(Q(queued_until=None) | Q(queued_until__lt=now))
+
+    def to_look_at_again(self, now: datetime) -> ArticleQuerySet:
+        """Live articles, read before, whose page is due for another look and that no worker holds."""
+        free = Q(lease_until=None) | Q(lease_until__lt=now)
+        live = self.read().filter(origin=Article.Origin.LIVE)
+        return live.filter(free, read_again_at__lte=now)
+
+    def awaiting_snapshot(self) -> ArticleQuerySet:
+        """Articles whose bytes must still be asked for at an archive."""
+        kept = Capture.objects.filter(url=OuterRef("url"), archive=OuterRef("archive"))
+        asked = self.filter(~Exists(kept), origin=Article.Origin.ARCHIVE)
+        return asked.filter(Q(captured_from__startswith="https://") | Q(captured_from__startswith="http://"))
+
+    def gone(self) -> ArticleQuerySet:
+        """Articles whose page went away after it had been read."""
+        return self.filter(gone_at__isnull=False)
 
     def read(self) -> ArticleQuerySet:
         """Articles whose words are stored."""
@@ -63,6 +79,11 @@ class Article(models.Model):
     origin = models.CharField(max_length=12, choices=Origin.choices, default=Origin.LIVE)
     archive = models.CharField(max_length=200, blank=True, help_text="The archive that its bytes came from.")
     captured_at = models.DateTimeField(null=True, blank=True, help_text="When its bytes were fetched or archived.")
+    captured_from = models.CharField(
+        max_length=1000,
+        blank=True,
+        help_text="Where its bytes stand in the archive: a snapshot's address, a record, a file.",
+    )
     first_seen_at = models.DateTimeField(default=timezone.now)
 
     state = models.CharField(max_length=8, choices=State.choices, default=State.DUE)
@@ -71,6 +92,15 @@ class Article(models.Model):
     next_try_at = models.DateTimeField(default=timezone.now)
     queued_until = models.DateTimeField(null=True, blank=True, help_text="A task for it waits in the queue.")
     lease_until = models.DateTimeField(null=True, blank=True, help_text="A worker holds it.")
+
+    read_again_at = models.DateTimeField(
+        null=True, blank=True, db_index=True, help_text="When its page is looked at again; empty: no more."
+    )
+    looked_at = models.DateTimeField(null=True, blank=True, help_text="When its page was last asked for.")
+    misses = models.PositiveSmallIntegerField(default=0, help_text="Looks that failed since the last good one.")
+    gone_at = models.DateTimeField(null=True, blank=True, help_text="Since when its page has been gone (404, 410).")
+    etag = models.CharField(max_length=500, blank=True)
+    last_modified = models.CharField(max_length=200, blank=True)
 
     title = models.CharField(max_length=500, blank=True)
     authors = models.JSONField(default=list, blank=True)
@@ -122,6 +152,7 @@ class Capture(models.Model):
     captured_at = models.DateTimeField(default=timezone.now)
     archive = models.CharField(max_length=200, blank=True, help_text="Empty: fetched live.")
     origin = models.CharField(max_length=12, choices=Article.Origin.choices, default=Article.Origin.LIVE)
+    captured_from = models.CharField(max_length=1000, blank=True, help_text="Where it stands in the archive.")
     read_at = models.DateTimeField(null=True, blank=True, help_text="Of a feed: when its entries were taken.")
     reason = models.CharField(max_length=120, blank=True, help_text="Of a feed: why it could not be read.")
 

@@ -8,11 +8,27 @@ from django.db import models
 from django.utils import timezone
 
 from aggregator.models.articles import Article
-from aggregator.models.sources import Feed
+from aggregator.models.feeds import Feed
+
+EVENTS = ("ok", "unchanged", "moved for good", "frozen", "news again")
+"""Outcomes of the log that are no refusals."""
+
+
+class FetchLogQuerySet(models.QuerySet["FetchLog"]):
+    """Lines of the log by what they tell."""
+
+    def refusals(self) -> FetchLogQuerySet:
+        """Those that tell of something refused or dropped."""
+        return self.exclude(outcome__in=EVENTS)
+
+    def by_reason(self) -> dict[str, int]:
+        """How often each reason was given, the commonest first."""
+        rows = self.order_by().values("outcome").annotate(times=models.Sum("count"))
+        return {row["outcome"]: row["times"] for row in rows.order_by("-times", "outcome")}
 
 
 class FetchLog(models.Model):
-    """What became of one request, feed entry or page: "ok", "unchanged" or the reason it was refused under."""
+    """What became of one request, feed entry or page: one of EVENTS, or the reason it was refused under."""
 
     at = models.DateTimeField(default=timezone.now, db_index=True)
     feed = models.ForeignKey(Feed, models.CASCADE, null=True, blank=True, related_name="log")
@@ -23,6 +39,8 @@ class FetchLog(models.Model):
     count = models.PositiveIntegerField(default=1, help_text="How many entries it speaks of.")
     milliseconds = models.PositiveIntegerField(default=0)
     bytes = models.PositiveIntegerField(default=0)
+
+    objects = FetchLogQuerySet.as_manager()
 
     class Meta:
         ordering = ("-at", "-id")

@@ -2,7 +2,13 @@
 
 from datetime import date
 
-from aggregator.outlets.spec import Layout, OutletSpec, Owner
+from aggregator.outlets.spec import ArticleForm, Layout, OutletSpec, Owner
+
+# Until July 2018 the newsroom published on buzzfeed.com/<author>/<slug>, as all of BuzzFeed did.
+_SHARED = (
+    r"buzzfeed\.com/(?!(?:quizzes|quiz|tag|badge|rss|videos?|shopping|about|tasty|search|trending|community|api)/)"
+    r"[\w.-]+/[\w.-]+/?"
+)
 
 OUTLET = OutletSpec(
     slug="buzzfeednews",
@@ -16,13 +22,12 @@ OUTLET = OutletSpec(
     owners=(Owner("BuzzFeed, Inc."),),
     aliases=("BuzzFeed", "Buzzfeed News", "BuzzFeedNews"),
     closed=date(2023, 5, 5),
-    # Until July 2018 the newsroom published on buzzfeed.com/<author>/<slug>, as all of BuzzFeed did.
-    also=(
-        r"(?:www\.)?buzzfeed\.com/"
-        r"(?!(?:quizzes|quiz|tag|badge|rss|videos?|shopping|about|tasty|search|trending|community|api)/)"
-        r"[\w.-]+/[\w.-]+/?",
-    ),
+    also=(rf"(?:www\.)?{_SHARED}",),
     tracking=("bftw", "bffb", "bftwnews", "bffbnews", "bfsource"),
+    articles=(
+        ArticleForm(r"buzzfeednews\.com/article/[^/]+/[^/]+/?", "buzzfeednews.com/article/", since=date(2018, 7, 1)),
+        ArticleForm(_SHARED, "buzzfeed.com/", until=date(2018, 8, 31)),
+    ),
     layouts=(
         Layout(
             name="2018",

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from aggregator.outlets.spec import FeedSpec, Layout, OutletSpec, Owner
+from aggregator.outlets.spec import ArticleForm, FeedSpec, Layout, OutletSpec, Owner
 
 OUTLET = OutletSpec(
     slug="cnn",
@@ -24,6 +24,23 @@ OUTLET = OutletSpec(
     feeds=(FeedSpec("https://www.cnn.com/sitemap/news.xml", "sitemap"),),
     aliases=("CNN.com", "CNN Business", "CNN Politics", "CNNMoney", "Cable News Network"),
     tracking=("hpt", "iref", "eref", "cid", "sr"),
+    articles=(
+        ArticleForm(
+            r"(?:edition\.|us\.)?cnn\.com/(?P<year>\d{4})/(?P<month>\d\d)/(?P<day>\d\d)/"
+            r"(?!(?:[^/]+/)*(?:gallery|videos?|profiles)/)[^/]+(?:/[^/]+)+/?",
+            "cnn.com/%Y/%m/%d/",
+        ),
+        ArticleForm(
+            r"(?:edition\.)?cnn\.com/(?P<year>\d{4})/[A-Z][A-Z]+/(?:[a-z.]+/)?(?P<month>\d\d)/(?P<day>\d\d)/[^/]+/index\.html",
+            "cnn.com/%Y/",
+            until=date(2011, 12, 31),
+        ),
+        ArticleForm(
+            r"money\.cnn\.com/(?P<year>\d{4})/(?P<month>\d\d)/(?P<day>\d\d)/(?!(?:[^/]+/)*(?:gallery|video)/)[^/]+(?:/[^/]+)+",
+            "money.cnn.com/%Y/%m/%d/",
+            until=date(2018, 12, 31),
+        ),
+    ),
     layouts=(
         Layout(
             name="2022",

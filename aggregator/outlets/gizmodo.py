@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from aggregator.outlets.spec import FeedSpec, Layout, OutletSpec, Owner
+from aggregator.outlets.spec import ArticleForm, FeedSpec, Layout, OutletSpec, Owner
 
 OUTLET = OutletSpec(
     slug="gizmodo",
@@ -21,6 +21,10 @@ OUTLET = OutletSpec(
     ),
     feeds=(FeedSpec("https://gizmodo.com/feed"),),
     aliases=("Gizmodo.com",),
+    articles=(
+        ArticleForm(r"(?:[a-z0-9]+\.)?gizmodo\.com/[^/]+-\d{7,10}/?", "gizmodo.com/", since=date(2013, 1, 1)),
+        ArticleForm(r"(?:[a-z0-9]+\.)?gizmodo\.com/\d{5,7}/[^/]+/?", "gizmodo.com/", until=date(2013, 12, 31)),
+    ),
     layouts=(
         Layout(
             name="2024",

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from aggregator.outlets.spec import FeedSpec, Layout, OutletSpec, Owner
+from aggregator.outlets.spec import ArticleForm, FeedSpec, Layout, OutletSpec, Owner
 
 OUTLET = OutletSpec(
     slug="mashable",
@@ -16,6 +16,14 @@ OUTLET = OutletSpec(
     owners=(Owner("Mashable, Inc."), Owner("Ziff Davis", date(2017, 12, 5))),
     feeds=(FeedSpec("https://mashable.com/feeds/rss/all"), FeedSpec("https://mashable.com/feeds/rss/tech")),
     aliases=("Mashable.com",),
+    articles=(
+        ArticleForm(r"mashable\.com/article/[^/]+/?", "mashable.com/article/"),
+        ArticleForm(
+            r"mashable\.com/(?P<year>\d{4})/(?P<month>\d\d)/(?P<day>\d\d)/[^/]+/?",
+            "mashable.com/%Y/%m/%d/",
+            until=date(2018, 12, 31),
+        ),
+    ),
     layouts=(
         Layout(
             name="2021",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
+
+from aggregator.reading.rhythm import MOST_QUIET
 
 Access = Literal["open", "summary", "closed"]
 """`open`: full text is read. `summary`: feed fields and public metadata only. `closed`: no live feed any more."""
@@ -18,6 +20,7 @@ class FeedSpec:
 
     url: str
     kind: FeedKind = "rss"
+    most_quiet: timedelta = MOST_QUIET  # silent for longer than this it counts as frozen, whatever its rhythm
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,22 @@ class Layout:
 
 
 @dataclass(frozen=True, slots=True)
+class ArticleForm:
+    """One form of an outlet's article addresses, by which they are told from its other pages.
+
+    `pattern` is a regular expression of the whole host (without "www.") and path. Its groups `year`, `month` and `day`,
+    or `seconds` (Unix time), are the day of publication where the address tells it. `prefix` is what every such address
+    begins with, as an archive's index is asked for it; %Y, %m and %d stand in it where that begins with the day.
+    `since` and `until` are the days on which the form was in use (inclusive; None: open).
+    """
+
+    pattern: str
+    prefix: str
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class OutletSpec:
     """An outlet that Parallax follows. `docs/add-an-outlet.md` walks through a new one."""
 
@@ -67,6 +86,7 @@ class OutletSpec:
     min_delay: float = 5.0  # seconds between two requests to one of its hosts
     also: tuple[str, ...] = ()  # regular expressions of host/path: its pages on a domain that is not its own
     tracking: tuple[str, ...] = ()  # query parameters of its addresses that name no other page
+    articles: tuple[ArticleForm, ...] = ()  # what an article's address looks like; empty: any of its addresses
 
     def owner_on(self, day: date) -> str:
         """The owner's name on a day; empty where it is not known."""

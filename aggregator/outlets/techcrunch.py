@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from aggregator.outlets.spec import FeedSpec, Layout, OutletSpec, Owner
+from aggregator.outlets.spec import ArticleForm, FeedSpec, Layout, OutletSpec, Owner
 
 OUTLET = OutletSpec(
     slug="techcrunch",
@@ -28,6 +28,12 @@ OUTLET = OutletSpec(
     aliases=("Tech Crunch", "TechCrunch.com"),
     zone="America/Los_Angeles",
     tracking=("tpcc",),
+    articles=(
+        ArticleForm(
+            r"techcrunch\.com/(?P<year>\d{4})/(?P<month>\d\d)/(?P<day>\d\d)/[^/]+/?",
+            "techcrunch.com/%Y/%m/%d/",
+        ),
+    ),
     layouts=(
         Layout(
             name="2024",

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from aggregator.outlets.spec import FeedSpec, Layout, OutletSpec, Owner
+from aggregator.outlets.spec import ArticleForm, FeedSpec, Layout, OutletSpec, Owner
 
 OUTLET = OutletSpec(
     slug="wsj",
@@ -24,6 +24,25 @@ OUTLET = OutletSpec(
     ),
     aliases=("The Wall Street Journal", "WSJ", "the Journal", "WSJ.com"),
     tracking=("mod", "reflink", "st", "tesla"),
+    articles=(
+        # The number that ends an address is the second of publication, since 2018 with a 1 before it.
+        ArticleForm(r"wsj\.com/articles/[^/]+-1?(?P<seconds>1\d{9})", "wsj.com/articles/", since=date(2014, 1, 1)),
+        ArticleForm(
+            r"wsj\.com/(?!articles/|video/|livecoverage/|podcasts/)(?:[a-z-]+/)+[^/]+-[0-9a-f]{8}",
+            "wsj.com/",
+            since=date(2023, 1, 1),
+        ),
+        ArticleForm(
+            r"(?:online\.)?wsj\.com/articles?/SB\d{20,}(?:\.html)?",
+            "online.wsj.com/article/SB",
+            until=date(2015, 12, 31),
+        ),
+        ArticleForm(
+            r"blogs\.wsj\.com/[^/]+/(?P<year>\d{4})/(?P<month>\d\d)/(?P<day>\d\d)/[^/]+/?",
+            "blogs.wsj.com/",
+            until=date(2019, 12, 31),
+        ),
+    ),
     layouts=(
         Layout(
             name="2015",

@@ -20,13 +20,13 @@ _QUOTED = re.compile(rb"\"[^\"]*+\"?|'[^']*+'?")
 _ATTRIBUTE = re.compile(rb"[^\s=/\"'<>]+(?:\s*=\s*[^\s\"'<>]*)?")
 
 
-def refuse_oversized(body: bytes, most_attributes: int = MOST_ATTRIBUTES) -> None:
+def refuse_oversized(body: bytes, most_attributes: int = MOST_ATTRIBUTES, most_tags: int = MOST_TAGS) -> None:
     """Raises ReadingError: "empty page", "too large", "too many attributes" or "too many tags". Takes linear time."""
     if not body.strip(b" \t\r\n\x00\xef\xbb\xbf"):
         raise ReadingError("empty page")
     if len(body) > LARGEST:
         raise ReadingError("too large", f"{len(body)} bytes")
-    if body.count(b"<") > MOST_TAGS:
+    if body.count(b"<") > most_tags:
         raise ReadingError("too many tags")
     if any(_attributes(tag) > most_attributes for tag in _long_tags(body, _SHORTEST * most_attributes)):
         raise ReadingError("too many attributes")

@@ -8,6 +8,10 @@ from datetime import datetime, timedelta
 from aggregator.reading.types import FeedEntry, Instant, Page
 
 MOST_ATTEMPTS = 6
+LOOKS = tuple(timedelta(hours=hours) for hours in (1, 3, 8, 24, 3 * 24, 7 * 24, 14 * 24, 30 * 24))
+"""How long after its publication an article's page is looked at again: most edits come within hours."""
+LEAST_BETWEEN_LOOKS = timedelta(minutes=30)
+MOST_MISSES = 3
 _SLACK = timedelta(days=1)  # a bare day, or a clock set to the wrong zone
 
 
@@ -16,14 +20,27 @@ def gives_up(permanent: bool, attempts: int) -> bool:
     return permanent or attempts >= MOST_ATTEMPTS
 
 
-def next_poll(failures: int, now: datetime, found_new: bool, retry_after: float | None = None) -> datetime:
-    """When a feed is asked again: sooner after news, later and later (12 hours at most) while it fails, and not before
-    the `retry_after` seconds that its server asked for."""
-    if retry_after:
-        return max(now + timedelta(seconds=retry_after), next_poll(failures, now, found_new))
-    if failures:
-        return now + min(timedelta(hours=12), timedelta(minutes=5 * (1 << min(failures, 10))))
-    return now + timedelta(minutes=10 if found_new else 20)
+def next_look(published: datetime | None, first_seen: datetime, now: datetime) -> datetime | None:
+    """When an article's page is looked at again, at one of `LOOKS` after its publication; None: no more.
+
+    Counted from when it was first seen where the publication is not known or lies after that. Never within half an
+    hour of `now`, so that a page that was found late is not asked for twice at once.
+    """
+    base = min(published or first_seen, first_seen)
+    return next((base + look for look in LOOKS if base + look >= now + LEAST_BETWEEN_LOOKS), None)
+
+
+def look_after_miss(usual: datetime | None, retry: datetime, misses: int, permanent: bool) -> datetime | None:
+    """When a page is looked at again that could not be had: at `retry` after the first few misses in a row that
+    another try may mend, else at its `usual` next time (None: no more)."""
+    return usual if permanent or misses > MOST_MISSES else retry
+
+
+def reads_less(before: str, found: str) -> bool:
+    """Whether less of an article could be read than before ("full" before, "summary" now): a notice or a wall stands
+    in its place, and what is known of it is not to be replaced by that."""
+    order = ("none", "summary", "partial", "full")
+    return order.index(found) < order.index(before) if {before, found} <= set(order) else False
 
 
 def published_of(page: Page, from_feed: Instant | None, captured: datetime | None) -> Instant | None:

@@ -1,41 +1,106 @@
-"""A page of an unknown publisher → its article's paragraphs: newspaper3k and prose density find the place."""
+"""A page of any publisher → its article's paragraphs, by what several independent readers and the page's own build say.
+
+newspaper3k, trafilatura, readability and the place where prose is densest each give their text. No reader is believed
+alone, nor the one that agrees most with the others: every block of the page is judged by who has it, by its words and
+elements, and by what stands around it (`body/`).
+"""
 
 from __future__ import annotations
 
 import re
-import warnings
-from contextlib import suppress
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-import newspaper
 from bs4 import BeautifulSoup, Tag
 
+from aggregator.reading.agreement import compared, shingles
+from aggregator.reading.body.blocks import Block
+from aggregator.reading.body.features import READERS, JudgedPage, judged_page
+from aggregator.reading.body.forest import forest
+from aggregator.reading.body.readers import html_tree, texts_of
 from aggregator.reading.paragraphs import Paragraph, article_text, classes, joined, paragraphs, soup_text
-from aggregator.reading.places import densest, place_of
-from aggregator.reading.plain import fold
+from aggregator.reading.places import densest
+from aggregator.reading.types import Link
+from aggregator.reading.urls import web_address
 
-FULLER = 0.8  # of the text in the densest place: where newspaper3k's place holds less, it took a part for the whole
-
-MOST_TAGS = 20_000  # newspaper3k compares siblings with each other; larger pages are read by density alone
+TOLD = 0.9  # share of a block's runs of four words that stood in blocks before it: it repeats them
+REPEATABLE = 6  # runs that a block must have to be held a repeat: short answers and refrains come again
 
 _OUTSIDE = re.compile(
     r"related|newsletter|promo|caption|share|social|comment|recirc|recommend|byline|author-bio|tags|breadcrumb|disclaimer"
     r"|copyright|subscribe|signup|advert|read-?more|most-popular"
 )
+_POST = re.compile(r"\b(?:twitter-tweet|instagram-media|tiktok-embed|bluesky-embed)\b")
 _OUTSIDE_ROLES = frozenset({"complementary", "navigation"})
 
 
-def generic_paragraphs(soup: BeautifulSoup, url: str) -> list[Paragraph]:
-    """The article's paragraphs of any page, without what classes name as related, shared or captioned.
+@dataclass(frozen=True, slots=True)
+class GenericReading:
+    """An article's paragraphs, and how far (0 to 1) the readers agree on them."""
 
-    newspaper3k's text says which element holds the article; where the element with the densest prose holds more, that
-    is read instead, since newspaper3k takes one part of an article for the whole where advertisements divide it. Empty
-    where neither finds prose.
-    """
-    html = str(soup)
-    texts = generic_text(html, url) if html.count("<") <= MOST_TAGS else []
-    found, dense = (_inside(place, url) for place in (place_of(soup, texts), densest(soup)))
-    best = dense if _length(found) < FULLER * _length(dense) else found
-    return best or article_text(map(Paragraph, texts))
+    paragraphs: list[Paragraph]
+    agreement: float
+
+
+def generic_reading(soup: BeautifulSoup, text: str, url: str, title: str = "") -> GenericReading:
+    """The article of the page whose tree and text are given, without what repeats its headline. No paragraphs where
+    the page holds no prose."""
+    texts = reader_texts(soup, text, url)
+    page = judged_page(soup, texts)
+    found = article_text([_paragraph(block, url) for block in _chosen(page)], title)
+    return GenericReading(found, _agreement(found, texts))
+
+
+def reader_texts(soup: BeautifulSoup, text: str, url: str) -> list[str]:
+    """The texts of `READERS`, in that order; empty for those that find none."""
+    by_name = texts_of(html_tree(text), url) | {"densest": densest_text(soup, url)}
+    return [by_name[name] for name in READERS]
+
+
+def densest_text(soup: BeautifulSoup, url: str) -> str:
+    """What stands where the page's prose is densest, without what classes name as related, shared or captioned."""
+    return joined(_inside(densest(soup), url))[0]
+
+
+def news_of(texts: Sequence[str]) -> list[int]:
+    """The places of those texts that do not repeat what was told before them: a body that is there twice, a summary
+    taken from it, a quote pulled out of it."""
+    told: set[tuple[str, ...]] = set()
+    kept: list[int] = []
+    for number, text in enumerate(texts):
+        runs = set(shingles(text))
+        if len(runs) >= REPEATABLE and len(runs & told) > TOLD * len(runs):
+            continue
+        told |= runs
+        kept.append(number)
+    return kept
+
+
+def _chosen(page: JudgedPage) -> list[Block]:
+    judge = forest()
+    chosen = [number for number, row in enumerate(page.rows) if judge.probability(row) >= judge.threshold]
+    within, wanted = range(chosen[0], chosen[-1]) if chosen else range(0), set(chosen)
+    taken = [
+        block for number, block in enumerate(page.blocks) if number in wanted or (number in within and _is_post(block))
+    ]
+    return [taken[number] for number in news_of([block.text for block in taken])]
+
+
+def _is_post(block: Block) -> bool:
+    """Whether a block is of an embedded post: where one stands within the article, it is shown as part of it."""
+    return any(_POST.search(classes(element)) for element in block.path[-3:])
+
+
+def _paragraph(block: Block, url: str) -> Paragraph:
+    links = (Link(link.start, link.end, web_address(link.href, url)) for link in block.links)
+    return Paragraph(block.text, tuple(link for link in links if link.href), block.name)
+
+
+def _agreement(found: list[Paragraph], texts: Sequence[str]) -> float:
+    """The mean F1 of runs of four words with the two readers that are nearest: one reader may fail on any page."""
+    own = shingles(joined(found)[0])
+    nearest = sorted((compared(own, shingles(text)).f1 for text in texts), reverse=True)[:2]
+    return sum(nearest) / len(nearest)
 
 
 def _inside(place: Tag | None, url: str) -> list[Paragraph]:
@@ -51,31 +116,3 @@ def _is_outside(element: Tag) -> bool:
     if element.get("role") in _OUTSIDE_ROLES or element.get("aria-hidden") == "true":
         return True
     return bool(_OUTSIDE.search(classes(element)) or re.match("comments|related", str(element.get("id") or "")))
-
-
-def _length(found: list[Paragraph]) -> int:
-    return len(joined(found)[0])
-
-
-def generic_text(html: str, url: str) -> list[str]:
-    """The paragraphs of the article as newspaper3k reads it from HTML that is given to it; it downloads nothing.
-
-    Empty where it finds none or fails.
-    """
-    for use_meta_language in (True, False):
-        # newspaper3k lets any error of its parts through, and their warnings about dates that are not asked for.
-        with suppress(Exception), warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            article = newspaper.Article(url, config=_config(use_meta_language))
-            article.set_html(html)
-            article.parse()
-            return [text for text in map(fold, article.text.split("\n")) if text]
-    return []
-
-
-def _config(use_meta_language: bool) -> newspaper.Config:
-    config = newspaper.Config()
-    config.fetch_images = False
-    config.memoize_articles = False
-    config.use_meta_language = use_meta_language
-    return config

@@ -29,10 +29,14 @@ _SAMPLE = 65_536  # bytes by which an undeclared encoding is guessed
 
 
 def parse_page(body: bytes, content_type: str = "") -> BeautifulSoup:
-    """A page's tree. Encodings are tried in this order: byte order mark, header, meta element, guess.
+    """A page's tree; raises ReadingError as `page_text` and `tree_of` do."""
+    return tree_of(page_text(body, content_type))
 
-    Raises ReadingError: "not html", "empty page", "too large", "too many attributes", "too many tags", "nested too
-    deeply".
+
+def page_text(body: bytes, content_type: str = "") -> str:
+    """A page's HTML. Encodings are tried in this order: byte order mark, header, meta element, guess.
+
+    Raises ReadingError: "not html", "empty page", "too large", "too many attributes", "too many tags".
     """
     if not _HTML_TYPES.match(content_type):
         raise ReadingError("not html", content_type[:80])
@@ -40,6 +44,11 @@ def parse_page(body: bytes, content_type: str = "") -> BeautifulSoup:
     text = _UNREADABLE.sub("", decoded(body, content_type))
     if not _HTML_TAG.search(text):
         raise ReadingError("not html")
+    return text
+
+
+def tree_of(text: str) -> BeautifulSoup:
+    """The tree of a page's HTML; raises ReadingError: "not html", "nested too deeply"."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)

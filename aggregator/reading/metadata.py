@@ -24,6 +24,7 @@ _ARTICLE = re.compile(
 _COMMENTED = re.compile(
     r"\A\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*\Z"
 )
+_LINE_END = re.compile(r"\n+|</p>|<br[^<>]{0,20}>", re.IGNORECASE)
 _TRAILING_COMMA = re.compile(r",(\s{0,200}[}\]])")
 _DESCRIPTIONS = ("og:description", "description", "twitter:description", "sailthru.description", "dc.description")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
@@ -53,6 +54,15 @@ class Metadata:
     def description(self) -> str:
         """The public description: the first that the meta elements give, else JSON-LD's."""
         return plain_text(self.meta(*_DESCRIPTIONS)) or self.said("description")
+
+    @property
+    def body(self) -> tuple[str, ...]:
+        """The paragraphs of JSON-LD's articleBody, which is often a teaser, and at times a script; empty where it is
+        none."""
+        value = self.article.get("articleBody")
+        if not isinstance(value, str) or value.lstrip()[:1] in {"{", "["}:
+            return ()
+        return tuple(filter(None, (plain_text(line) for line in _LINE_END.split(value))))
 
     @property
     def site(self) -> str:

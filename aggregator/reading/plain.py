@@ -17,8 +17,14 @@ _INVISIBLE = dict.fromkeys(
     ],
     None,
 )
+_MOST_ESCAPED = 3  # times that markup was escaped and is still undone
 _BLOCK_END = re.compile(r"<(?:/(?:p|div|li|h[1-6]|tr|td|blockquote|ul|ol)|br\b[^<>]{0,200}/?)>", re.IGNORECASE)
 _MARKUP = re.compile(r"<[a-zA-Z/!]|&")
+_SCRIPTABLE = re.compile(
+    r"</?(?:script|style|iframe|frame|object|embed|applet|svg|math|img|image|video|audio|form|input|button|meta"
+    r"|link|base|body|html|template|noscript|xml|a|details|marquee|select|isindex)\b|<[a-z][^<>]*\bon[a-z]+\s*=",
+    re.IGNORECASE,
+)
 
 
 def fold(text: str) -> str:
@@ -30,9 +36,23 @@ def fold(text: str) -> str:
 
 
 def plain_text(marked: str) -> str:
-    """`fold` of a text without its markup and entities; scripts and styles go with their content."""
+    """`fold` of a text without its markup and entities; scripts and styles go with their content.
+
+    A text may speak of a tag ("the <blink> tag"), unless that is one in which something could run, however often its
+    markup was escaped.
+    """
     marked = marked.replace("\x00", "")
     if _MARKUP.search(marked):
-        cleaned = nh3.clean(_BLOCK_END.sub(" \\g<0>", marked), tags=set(), clean_content_tags={"script", "style"})
-        marked = html.unescape(cleaned)
+        marked = _without_markup(marked)
+        for _ in range(_MOST_ESCAPED):
+            if not _SCRIPTABLE.search(marked):
+                break
+            marked = _without_markup(marked)
+        else:
+            marked = marked.replace("<", " ")
     return fold(marked)
+
+
+def _without_markup(marked: str) -> str:
+    cleaned = nh3.clean(_BLOCK_END.sub(" \\g<0>", marked), tags=set(), clean_content_tags={"script", "style"})
+    return fold(html.unescape(cleaned))  # folded at once: a zero-width character must not hide a tag

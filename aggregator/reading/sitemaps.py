@@ -1,21 +1,24 @@
-"""The bytes of a news sitemap → its entries; those of a sitemap index → the addresses of its sitemaps."""
+"""The bytes of a news sitemap → its entries; those of any sitemap or sitemap index → the addresses that it lists."""
 
 from __future__ import annotations
 
 import gzip
 import zlib
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from io import BytesIO
 
 from lxml import etree
 
-from aggregator.reading.bounds import LARGEST, MOST_IN_FEEDS, refuse_oversized
+from aggregator.reading.bounds import LARGEST, MOST_IN_FEEDS, MOST_TAGS, refuse_oversized
 from aggregator.reading.plain import fold
 from aggregator.reading.times import read_time
 from aggregator.reading.types import FeedEntry, Instant, ReadFeed, ReadingError
 from aggregator.reading.urls import web_address
 
 MOST_ENTRIES = 50_000  # the protocol's own limit (sitemaps.org)
+MOST_TAGS_LISTED = 12 * MOST_ENTRIES  # opening and closing: an entry with its address and all that may go with it
 LONGEST_TITLE = 500
 
 
@@ -40,9 +43,60 @@ def read_sitemap(body: bytes, url: str) -> ReadFeed:
     return ReadFeed(tuple(entries.values()), {reason: count for reason, count in refused.items() if count})
 
 
-def _root(body: bytes) -> etree._Element:
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An address that a sitemap or index lists: of a page or sitemap, with its title, publication and last change."""
+
+    url: str
+    title: str = ""
+    published: Instant | None = None
+    changed: Instant | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapListing:
+    """The pages of a sitemap, or the sitemaps of an index, in its order; what was refused, by reason."""
+
+    pages: tuple[Listed, ...] = ()
+    sitemaps: tuple[Listed, ...] = ()
+    refused: Mapping[str, int] = field(default_factory=dict)
+
+
+def read_listing(body: bytes, url: str) -> SitemapListing:
+    """What a sitemap or a sitemap index lists. Entries are refused, and errors raised, as by `read_sitemap`."""
+    root = _root(body, MOST_TAGS_LISTED)
+    if _name(root) not in _LISTS:
+        raise ReadingError("not a sitemap", _name(root))
+    refused: Counter[str] = Counter()
+    found: dict[str, Listed] = {}
+    for element in root:
+        if _name(element) == _LISTS[_name(root)]:
+            reason = "past the limit" if len(found) >= MOST_ENTRIES else _list(element, url, found)
+            refused[reason] += bool(reason)
+    kept = {reason: count for reason, count in refused.items() if count}
+    listed = tuple(found.values())
+    return SitemapListing(listed, (), kept) if _name(root) == "urlset" else SitemapListing((), listed, kept)
+
+
+_LISTS = {"urlset": "url", "sitemapindex": "sitemap"}
+
+
+def _list(element: etree._Element, url: str, found: dict[str, Listed]) -> str:
+    link = _value(element, "loc")
+    address = web_address(link, url) if link else ""
+    if not address:
+        return "link is not a web address" if link else "no link"
+    if address in found:
+        return "repeated"
+    published = read_time(_value(element, "publication_date"), "sitemap")
+    changed = read_time(_value(element, "lastmod"), "sitemap")
+    found[address] = Listed(address, fold(_value(element, "title"))[:LONGEST_TITLE], published, changed)
+    return ""
+
+
+def _root(body: bytes, most_tags: int = MOST_TAGS) -> etree._Element:
     body = _unpacked(body)
-    refuse_oversized(body, MOST_IN_FEEDS)
+    refuse_oversized(body, MOST_IN_FEEDS, most_tags)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, recover=True, remove_comments=True
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 TimeSource = Literal["json-ld", "meta", "time element", "feed", "sitemap", "address", "archive"]
@@ -55,10 +55,10 @@ class ReadFeed:
     refused: Mapping[str, int] = field(default_factory=dict)
 
     @property
-    def newest(self) -> datetime | None:
-        """The time of the newest dated entry; None where none is dated."""
-        times = [entry.published.at for entry in self.entries if entry.published]
-        return max(times, default=None)
+    def times(self) -> tuple[datetime, ...]:
+        """The times of the dated entries; of a bare day, its end."""
+        known = (entry.published for entry in self.entries if entry.published)
+        return tuple(time.at + timedelta(days=time.precision == "day") for time in known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,7 @@ class Page:
     description: str = ""
     language: str = ""
     links: tuple[Link, ...] = ()
+    agreement: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

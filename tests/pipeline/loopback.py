@@ -77,13 +77,17 @@ def etagged(body: str, etag: str, content_type: str = RSS) -> Callable[[Asked], 
 class LoopbackSite:
     """Serves `pages` (path → answer, changeable while it runs) on a free port of 127.0.0.1, each request in a thread.
 
-    `asked` lists the requests in order. A path that is not there gets 404; the query counts as part of the path only
-    where a page is listed with it. With `tls`, the site speaks https with CERTIFICATE.
+    `asked` lists the requests in order; `most_at_once` counts those that were open at the same time. A path that is not
+    there gets 404; the query counts as part of the path only where a page is listed with it. With `tls`, the site
+    speaks https with CERTIFICATE.
     """
 
     def __init__(self, pages: Mapping[str, Answer] | None = None, tls: bool = False) -> None:
         self.pages: dict[str, Answer] = dict(pages or {})
         self.asked: list[Asked] = []
+        self.most_at_once = 0
+        self._open = 0
+        self._lock = threading.Lock()
         self._closing = threading.Event()
         self._context: ssl.SSLContext | None = None
         if tls:
@@ -120,7 +124,15 @@ class LoopbackSite:
                 sock, _ = self._listener.accept()
             except OSError:
                 return
-            threading.Thread(target=self._serve, args=(sock,), daemon=True).start()
+            threading.Thread(target=self._count, args=(sock,), daemon=True).start()
+
+    def _count(self, sock: socket.socket) -> None:
+        with self._lock:
+            self._open += 1
+            self.most_at_once = max(self.most_at_once, self._open)
+        self._serve(sock)
+        with self._lock:
+            self._open -= 1
 
     def _serve(self, sock: socket.socket) -> None:
         with contextlib.suppress(OSError, ValueError), sock:

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
-from aggregator.models import Article, Outlet
+from aggregator.models import Article, Feed, Outlet
+from aggregator.outlets import OUTLETS
 from aggregator.outlets.spec import FeedSpec, OutletSpec, Owner
 from aggregator.reading.article import read_article
 from aggregator.reading.types import Instant, Page
+from aggregator.roster import sync_outlets
 from aggregator.store import save_reading
+
+if TYPE_CHECKING:
+    import pytest
+
+    from .loopback import LoopbackSite
 
 NOON = datetime(2022, 6, 17, 12, tzinfo=UTC)
 
@@ -25,6 +33,18 @@ LOOPBACK = OutletSpec(
     feeds=(FeedSpec("http://127.0.0.1/feed.xml"),),
     min_delay=0,
 )
+
+
+def follow_alone(site: LoopbackSite, monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+    """Follow the outlet on loopback live, its feed at /feed.xml of the site, and no other outlet."""
+    monkeypatch.setitem(OUTLETS, "loopback", LOOPBACK)
+    settings.FETCH_ALLOW_PRIVATE = (site.host,)
+    settings.FETCH_MIN_DELAY_SECONDS = 0
+    settings.FETCH_DEADLINE_SECONDS = 5
+    settings.LIVE = True
+    sync_outlets()
+    Feed.objects.exclude(outlet__slug="loopback").update(enabled=False)
+    Feed.objects.filter(outlet__slug="loopback").update(url=f"{site.url}/feed.xml")
 
 
 def page_of(title: str, *paragraphs: str, published: str = "2022-06-17T12:00:00Z") -> str:

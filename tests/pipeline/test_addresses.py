@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aggregator.wire.addresses import is_public, read_address
-from aggregator.wire.fetched import FetchError
+from aggregator.wire.addresses import check_machine, is_public, read_address, read_redirect
+from aggregator.wire.fetched import FetchError, FetchRules
 
 
 @pytest.mark.parametrize(
@@ -97,3 +97,42 @@ def test_any_text_is_an_address_in_plain_ascii_or_a_refusal(text, start):
 )  # fmt: skip
 def test_it_knows_public_addresses(address, public):
     assert is_public(ipaddress.ip_address(address)) is public
+
+
+INSIDE = st.sampled_from(
+    ["127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "0.0.0.0/8"]
+)
+SPELLINGS = (
+    str,
+    lambda ip: str(int(ip)),
+    lambda ip: hex(int(ip)),
+    lambda ip: f"0{int(ip):o}",
+    lambda ip: ".".join(hex(byte) for byte in ip.packed),
+    lambda ip: ".".join(f"0{byte:o}" for byte in ip.packed),
+    lambda ip: ".".join(f"{byte:03d}" for byte in ip.packed),
+    lambda ip: f"{ip.packed[0]}.{int(ip) & 0xFFFFFF}",
+    lambda ip: f"{ip.packed[0]}.{ip.packed[1]}.{int(ip) & 0xFFFF}",
+    lambda ip: str(ip).translate(str.maketrans("0123456789", "０１２３４５６７８９")),
+    lambda ip: str(ip).replace(".", "。"),
+    lambda ip: f"{ip}.",
+    lambda ip: f"[::ffff:{ip}]",
+    lambda ip: f"[::{ip}]",
+    lambda ip: f"[64:ff9b::{ip}]",
+    lambda ip: f"[2002:{int(ip) >> 16:x}:{int(ip) & 0xFFFF:x}::1]",
+)
+
+
+@settings(max_examples=400)
+@given(INSIDE.map(ipaddress.ip_network), st.integers(0, 2**32), st.sampled_from(SPELLINGS), st.booleans())
+def test_no_spelling_of_an_address_inside_gets_through(block, number, spelling, redirected):
+    host = spelling(block[number % block.num_addresses])
+    start = read_address("http://example.org/")
+
+    def reach() -> None:
+        address = read_redirect(start, f"//{host}/x") if redirected else read_address(f"http://{host}/x")
+        check_machine(address.host, address.port, FetchRules("Parallax/0.1"))
+
+    with pytest.raises(FetchError) as caught:
+        reach()
+    assert caught.value.permanent
+    assert caught.value.reason in ("address not public", "odd spelling of a host", "not an address")

@@ -50,6 +50,7 @@ def test_it_reads_a_folder_by_its_index(tmp_path):
     first, second = archive.pages
     assert (first.url, first.body, first.outlet, first.archive) == (ADDRESS, STORY, "cnn", "River edition")
     assert first.captured == datetime(2022, 6, 18, 16, 0, tzinfo=UTC)
+    assert first.source == "page.html"
     assert (first.link, first.link_is_home) == (ADDRESS, False)
     assert (second.link, second.link_is_home) == ("https://example.org/", True)
     (saved,) = archive.feeds
@@ -200,6 +201,7 @@ def test_it_reads_pages_and_feeds_from_a_warc_file(tmp_path, packed):
     assert (page.url, page.body, page.content_type) == (ADDRESS, STORY, "text/html")
     assert page.captured == datetime(2022, 6, 18, 16, 0, tzinfo=UTC)
     assert page.archive == archive.name == warc.path.name
+    assert page.source.startswith("urn:uuid:")
     assert [(feed.url, feed.kind) for feed in archive.feeds] == [
         ("https://example.org/feed", "rss"),
         ("https://example.org/news.xml", "sitemap"),

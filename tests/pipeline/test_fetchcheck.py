@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
+from email.utils import format_datetime
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
+
+from aggregator.outlets import OUTLETS
 
 from .loopback import RSS, LoopbackSite, Reply, etagged, page, redirect
+from .scenes import LOOPBACK
 
 WORDS = "The council voted on Tuesday to repair every bridge before winter, and asked the auditor for a review. "
 STORY = f"""<!doctype html><html lang="en"><head><title>Council approves river budget</title>
@@ -23,6 +29,7 @@ def site(settings):
     with LoopbackSite({"/robots.txt": page("User-agent: *\nDisallow: /forbidden\n", "text/plain")}) as running:
         settings.FETCH_ALLOW_PRIVATE = (running.host,)
         settings.FETCH_DEADLINE_SECONDS = 3
+        settings.FETCH_MIN_DELAY_SECONDS = 0
         yield running
 
 
@@ -81,3 +88,27 @@ def test_it_reaches_nothing_private_that_is_not_allowed(site, settings):
     settings.FETCH_ALLOW_PRIVATE = ()
     assert told("page", f"{site.url}/story")["outcome"] == "reject"
     assert site.asked == []
+
+
+def test_it_keeps_the_hosts_delay_and_asks_robots_txt_once_as_the_workers_do(site):
+    site.pages["/robots.txt"] = page("User-agent: *\nCrawl-delay: 1.5\n", "text/plain")
+    site.pages["/feed"] = etagged(FEED.format(host=site.host), '"v1"')
+    assert told("feed", f"{site.url}/feed")["conditional"] is True
+    assert site.paths() == ["/robots.txt", "/feed", "/feed"]
+    assert site.asked[2].at - site.asked[1].at >= 1.5
+
+
+def test_it_refuses_an_article_that_leads_away_from_its_outlet_as_the_workers_do(site, monkeypatch):
+    monkeypatch.setitem(OUTLETS, "loopback", replace(LOOPBACK, domains=(), also=(r"127\.0\.0\.1/ours",)))
+    site.pages |= {"/ours": redirect("/theirs"), "/theirs": page(STORY)}
+    assert told("page", f"{site.url}/ours")["reason"] == "leads to another site"
+
+
+def test_it_tells_a_frozen_feed_and_drops_the_entries_that_the_workers_drop(site):
+    feed = FEED.format(host=site.host)
+    site.pages["/feed"] = page(feed, RSS)
+    assert told("feed", f"{site.url}/feed")["frozen"] is True
+    away = feed.replace("</channel>", "<item><title>x</title><link>https://www.cnn.com/x</link></item></channel>")
+    site.pages["/feed"] = page(away.replace("Mon, 05 Jan 2026 10:00:00 GMT", format_datetime(timezone.now())), RSS)
+    found = told("feed", f"{site.url}/feed")
+    assert (found["frozen"], found["detail"]) == (False, "1 entries, refused: 1 entry of another site")

@@ -9,10 +9,8 @@ from django.utils import timezone
 
 from aggregator import ingest, polling
 from aggregator.models import Article, Feed, FetchLog, Host
-from aggregator.outlets import OUTLETS
-from aggregator.roster import sync_outlets
 from tests.pipeline.loopback import LoopbackSite, Reply, etagged, page
-from tests.pipeline.scenes import DAM, LOOPBACK, feed_of, page_of
+from tests.pipeline.scenes import DAM, feed_of, follow_alone, page_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -22,14 +20,7 @@ DAM_PAGE = page(page_of("Harrow Dam closed after a crack", *DAM))
 @pytest.fixture
 def site(monkeypatch, settings):
     with LoopbackSite({"/dam": DAM_PAGE}) as site:
-        monkeypatch.setitem(OUTLETS, "loopback", LOOPBACK)
-        settings.FETCH_ALLOW_PRIVATE = (f"127.0.0.1:{site.port}",)
-        settings.FETCH_MIN_DELAY_SECONDS = 0
-        settings.FETCH_DEADLINE_SECONDS = 5
-        settings.LIVE = True
-        sync_outlets()
-        Feed.objects.exclude(outlet__slug="loopback").update(enabled=False)
-        Feed.objects.filter(outlet__slug="loopback").update(url=f"{site.url}/feed.xml")
+        follow_alone(site, monkeypatch, settings)
         yield site
 
 
@@ -90,7 +81,7 @@ def test_a_feed_that_answers_410_is_asked_no_more(site):
     site.pages["/feed.xml"] = Reply(410)
     poll()
     Feed.objects.update(next_poll_at=timezone.now())
-    assert feed().gone
+    assert (feed().ended, feed().last_problem) == ("gone", "gone: status 410")
     assert feed().pk not in polling.feeds_to_poll(timezone.now())
 
 

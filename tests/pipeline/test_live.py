@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 
@@ -20,6 +21,7 @@ PAGES = {f"/dam-{number}": page(page_of(f"Harrow Dam closed, part {number}", *DA
 @pytest.fixture(scope="module")
 def site() -> Iterator[LoopbackSite]:
     with LoopbackSite(dict(PAGES)) as site:
+        site.pages["/robots.txt"] = page("User-agent: *\nCrawl-delay: 2\n", "text/plain")
         items = [(path, f"Harrow Dam closed, part {path[-1]}") for path in (*PAGES, "/gone")]
         site.pages["/feed.xml"] = page(feed_of(*items, base=site.url), "application/rss+xml")
         yield site
@@ -65,14 +67,22 @@ def test_each_page_was_asked_for_once_and_robots_txt_before_it(running: Running,
     assert all("Parallax" in request.headers["user-agent"] for request in site.asked)
 
 
+def test_the_workers_make_one_connection_at_a_time_and_keep_the_hosts_delay(running: Running, site: LoopbackSite):
+    times = [request.at for request in site.asked if request.path != "/robots.txt"]
+    assert len(times) >= 5
+    assert all(later - earlier >= 2 for earlier, later in pairwise(times))
+    assert site.most_at_once == 1
+
+
 def test_a_page_that_failed_is_read_when_it_is_back(running: Running, site: LoopbackSite):
     site.pages["/late"] = Reply(503)
     ask(
         running,
         "INSERT INTO aggregator_article (outlet_id, url, link, link_is_home, origin, archive, first_seen_at,"
         " state, reason, attempts, next_try_at, title, authors, published_zone, published_source, published_day_only,"
-        " access, feed_summary, language) SELECT outlet_id, ?, ?, 0, 'live', '', first_seen_at, 'due', '',"
-        " 0, first_seen_at, '', '[]', '', '', 0, 'none', '', '' FROM aggregator_article LIMIT 1",
+        " access, feed_summary, language, captured_from, misses, etag, last_modified)"
+        " SELECT outlet_id, ?, ?, 0, 'live', '', first_seen_at, 'due', '',"
+        " 0, first_seen_at, '', '[]', '', '', 0, 'none', '', '', '', 0, '', '' FROM aggregator_article LIMIT 1",
         f"{site.url}/late",
         f"{site.url}/late",
     )

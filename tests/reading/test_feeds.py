@@ -65,11 +65,14 @@ def test_one_bad_item_is_counted_and_never_stops_its_feed(bad, reason):
     assert feed.refused == {reason: 1}
 
 
-def test_the_newest_entry_dates_the_feed():
+def test_the_dated_entries_tell_a_feeds_times():
     old = item("Old", "https://example.com/old", "<pubDate>Fri, 17 Jun 2022 12:00:00 GMT</pubDate>")
     new = item("New", "https://example.com/new", "<pubDate>Sat, 18 Jun 2022 12:00:00 GMT</pubDate>")
     undated = item("Undated", "https://example.com/undated", "<pubDate>some day</pubDate>")
-    assert read_feed(rss(old, new, undated), URL).newest == datetime(2022, 6, 18, 12, tzinfo=UTC)
+    assert read_feed(rss(old, new, undated), URL).times == (
+        datetime(2022, 6, 17, 12, tzinfo=UTC),
+        datetime(2022, 6, 18, 12, tzinfo=UTC),
+    )
 
 
 def test_an_unclosed_feed_gives_what_came():

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aggregator.reading.sitemaps import read_sitemap
+from aggregator.reading.sitemaps import read_listing, read_sitemap
 from aggregator.reading.types import ReadingError
 
 URL = "https://example.com/sitemap/news.xml"
@@ -100,3 +100,34 @@ def test_a_mangled_sitemap_is_read_or_refused(cuts):
     except ReadingError:
         return
     assert all(entry.url.startswith(("http://", "https://")) for entry in feed.entries)
+
+
+def test_a_listing_gives_a_sitemap_s_pages_with_their_dates():
+    plain = "<url><loc>/b</loc><lastmod>2022-06-18</lastmod></url>"
+    listing = read_listing(sitemap(NEWS, plain, plain, "<url/>"), URL)
+    assert [page.url for page in listing.pages] == ["https://example.com/a", "https://example.com/b"]
+    first, second = listing.pages
+    assert first.title == "Oracle & the cloud"
+    assert first.published is not None
+    assert (first.changed, second.published) == (None, None)
+    assert second.changed is not None
+    assert second.changed.at == datetime(2022, 6, 18, tzinfo=UTC)
+    assert (listing.sitemaps, listing.refused) == ((), {"repeated": 1, "no link": 1})
+
+
+def test_a_listing_gives_an_index_s_sitemaps_packed_or_not():
+    body = b"""<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><sitemap><loc>/one.xml</loc></sitemap>
+        <sitemap><loc>https://example.com/two.xml.gz</loc><lastmod>2022-06-17T12:00:00Z</lastmod></sitemap>
+        <sitemap><loc>ftp://example.com/x</loc></sitemap></sitemapindex>"""
+    listing = read_listing(gzip.compress(body), URL)
+    assert [one.url for one in listing.sitemaps] == ["https://example.com/one.xml", "https://example.com/two.xml.gz"]
+    assert listing.sitemaps[1].changed is not None
+    assert (listing.pages, listing.refused) == ((), {"link is not a web address": 1})
+    with pytest.raises(ReadingError, match="not a sitemap"):
+        read_listing(b"<rss/>", URL)
+
+
+def test_a_listing_may_be_as_long_as_the_protocol_allows():
+    entry = "<url><loc>/{}</loc><lastmod>2022-06-18</lastmod><changefreq>daily</changefreq><priority>1</priority></url>"
+    listing = read_listing(sitemap(*(entry.format(number) for number in range(50_001))), URL)
+    assert (len(listing.pages), listing.refused) == (50_000, {"past the limit": 1})

@@ -176,7 +176,7 @@ def _outlet(slug: str) -> Outlet:
     )
     if new:
         for feed in spec.feeds:
-            Feed.objects.create(outlet=made, url=feed.url, kind=feed.kind)
+            Feed.objects.create(outlet=made, named_url=feed.url, url=feed.url, kind=feed.kind)
     return made
 
 

@@ -13,10 +13,23 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from aggregator.models import Article, Citation, Claim, Feed, FetchLog, Outlet, Quote, Snapshot
+from aggregator.models import (
+    Article,
+    Backfill,
+    BackfillPlace,
+    Citation,
+    Claim,
+    Feed,
+    FetchLog,
+    Outlet,
+    Quote,
+    Snapshot,
+    SpanCheck,
+)
 from coverage import desk
 from coverage.models import Difference, Exclusion, Membership, Story, StoryEvent
 from tests.site import factories
+from tests.site.histories import backfilled, edited
 from tests.site.pages import soup_of, words
 from tests.site.test_escaping import VECTORS
 
@@ -42,6 +55,9 @@ def story() -> Story:
     desk.edit(other, NOW, title="The ferry", state="public")
     made.refresh_from_db()
     Exclusion.objects.create(story=other, article=article)
+    newest = made.articles.filter(outlet__listed=True).latest("pk")
+    edited(newest)
+    backfilled(newest)
     return made
 
 
@@ -146,7 +162,9 @@ def queries_of_lists(client: Client, django_assert_max_num_queries) -> dict[str,
 
 
 def test_a_list_asks_no_more_of_the_database_when_it_has_more_rows(editor, django_assert_max_num_queries):
-    factories.full_story(2, 3, 3)
+    story = factories.full_story(2, 3, 3)
+    edited(story.articles.earliest("pk"))
+    backfilled(story.articles.earliest("pk"))
     few = queries_of_lists(editor, django_assert_max_num_queries)
     for index in range(12):
         made = factories.story([another(f"Report {index} of the ferry", "gizmodo")], title=f"Ferry {index}")
@@ -154,10 +172,13 @@ def test_a_list_asks_no_more_of_the_database_when_it_has_more_rows(editor, djang
         Difference.objects.create(story=made, kind="count", topic="cranes", sides=[{"value": "1", "evidence": []}])
         Exclusion.objects.create(story=merged, article=made.articles.get())
         FetchLog.objects.create(url=f"https://gizmodo.com/{index}", outcome="ok", article=made.articles.get())
-        Feed.objects.create(url=f"https://gizmodo.com/{index}/feed", outlet=Outlet.objects.get(slug="gizmodo"))
+        feed = f"https://gizmodo.com/{index}/feed"
+        Feed.objects.create(url=feed, named_url=feed, outlet=Outlet.objects.get(slug="gizmodo"))
         text = made.articles.get().snapshot.text
         factories.quote(made.articles.get(), text)
         factories.claim(made.articles.get(), text)
+        edited(made.articles.get())
+        backfilled(made.articles.get(), window=f"{index}/")
     assert queries_of_lists(editor, django_assert_max_num_queries) == few
 
 
@@ -176,8 +197,20 @@ def test_a_storys_page_asks_no_more_when_it_has_more_articles(editor, django_ass
 def test_nothing_that_an_outlet_wrote_runs_on_the_desk(editor, vector):
     made = factories.full_story(2, 3, 3)
     bad = f"word {vector} word"
+    edited(made.articles.earliest("pk"))
+    backfilled(made.articles.earliest("pk"))
+    Backfill.objects.update(named=bad)
+    for place in BackfillPlace.objects.all():
+        BackfillPlace.objects.filter(pk=place.pk).update(address=f"{place.pk} {bad}", reason=bad, refused={bad: 1})
     Story.objects.update(title=bad, standfirst=bad)
-    Article.objects.update(title=bad, authors=[bad], archive=bad, reason=bad, link="javascript:alert(1)")
+    Article.objects.update(
+        title=bad,
+        authors=[bad],
+        archive=bad,
+        reason=bad,
+        link="javascript:alert(1)",
+        captured_from="javascript:alert(1)",
+    )
     Quote.objects.update(text=bad, speaker_name=bad, speaker_words=bad, cue=bad, found_by=bad[:40])
     Claim.objects.update(text=bad, source_name=bad, source_words=bad, cue=bad)
     Citation.objects.update(text=bad, name=bad, href="javascript:alert(1)")
@@ -449,8 +482,8 @@ def test_feeds_tell_their_health_and_are_asked_now(editor, story, settings):
     later, held = NOW + timedelta(hours=1), NOW + timedelta(minutes=1)
     Feed.objects.update(next_poll_at=later, polled_at=NOW, succeeded_at=NOW, newest_item_at=NOW)
     Feed.objects.filter(pk=feeds[0].pk).update(failures=4)
-    Feed.objects.filter(pk=feeds[1].pk).update(newest_item_at=NOW - timedelta(days=9), lease_until=held)
-    Feed.objects.filter(pk=feeds[2].pk).update(gone=True)
+    Feed.objects.filter(pk=feeds[1].pk).update(frozen_since=NOW, lease_until=held)
+    Feed.objects.filter(pk=feeds[2].pk).update(ended="gone")
     Feed.objects.filter(pk=feeds[3].pk).update(enabled=False)
     for feed, health in zip(feeds, ("failing", "frozen", "gone", "off"), strict=True):
         rows = soup_of(editor, f"{listed(Feed)}?health={health}").select("#result_list tbody tr")
@@ -464,13 +497,47 @@ def test_feeds_tell_their_health_and_are_asked_now(editor, story, settings):
     assert "live outlets are not followed" in told(act(editor, Feed, "ask_now", feeds))
 
 
+def test_a_feeds_page_tells_what_was_refused_where_it_was_and_when_it_freezes(editor, story):
+    feed = Feed.objects.order_by("pk").first()
+    for outcome, count in (("ok", 5), ("no title", 3), ("took too long", 1), ("frozen", 1), ("<b>", 2)):
+        FetchLog.objects.create(feed=feed, url=feed.url, outcome=outcome, count=count)
+    Feed.objects.filter(pk=feed.pk).update(
+        moved_from=["https://old.example/<feed>"], moved_at=NOW, frozen_since=NOW, usual_gap=timedelta(hours=2.5)
+    )
+    page = soup_of(editor, page_of(feed))
+    listed_reasons = [words(li) for li in page.select(".field-refusals li")]
+    assert listed_reasons == ["3 × no title", "2 × <b>", "1 × took too long"]
+    lines = soup_of(editor, page.select_one(".field-refusals a")["href"]).select("#result_list tbody tr")
+    assert [words(line.select_one(".field-outcome")) for line in lines] == ["no title"]
+    assert words(page.select_one(".field-addresses_before .readonly")) == "https://old.example/<feed>"
+    assert "an item every 2.5 h or sooner; frozen after 24 h without news" in words(page.select_one(".field-rhythm"))
+    assert words(page.select_one(".field-frozen_since .readonly")) not in ("", "-")
+    rows = soup_of(editor, f"{listed(Feed)}?health=moved").select("#result_list tbody tr")
+    assert [words(row.select_one(".field-refused")) for row in rows] == ["6"]
+    assert [words(row.select_one(".field-health")) for row in rows] == ["frozen"]
+
+
+def test_a_feed_that_ended_or_moved_is_started_again_at_the_address_in_the_code(editor, story):
+    gone, taken = Feed.objects.order_by("pk")[:2]
+    named = gone.named_url
+    Feed.objects.filter(pk=gone.pk).update(ended="gone", url="https://new.example/feed", moved_at=NOW, etag="x")
+    Feed.objects.filter(pk=taken.pk).update(url="https://newer.example/feed")
+    Feed.objects.create(outlet=taken.outlet, named_url="https://third.example/feed", url=taken.named_url)
+    page = act(editor, Feed, "start_again", [gone, taken])
+    assert f"{named} is asked within a minute." in told(page)
+    assert f"The address {taken.named_url} is another feed's by now." in told(page)
+    gone.refresh_from_db()
+    assert (gone.url, gone.ended, gone.moved_at, gone.etag) == (named, "", None, "")
+    assert gone.moved_from == ["https://new.example/feed"]
+
+
 # Who may
 
 
 ACTIONS = [
     (Story, "merge"), (Story, "publish"), (Story, "hide"), (Story, "hand_back"), (Article, "move_to_story"),
     (Article, "split_off"), (Article, "release"), (Article, "read_again"), (Quote, "hide"), (Claim, "accept"),
-    (Quote, "show"), (Feed, "ask_now"),
+    (Quote, "show"), (Feed, "ask_now"), (Feed, "start_again"),
 ]  # fmt: skip
 
 
@@ -512,3 +579,53 @@ def test_articles_are_placed_by_those_who_may_change_stories_alone(client, story
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
 def test_readers_are_asked_to_log_in(client, model):
     assert client.get(listed(model)).headers["Location"].startswith(reverse("admin:login"))
+
+
+# Texts and what became of them
+
+
+def test_a_snapshot_shows_what_was_changed_in_it(editor, story):
+    check = SpanCheck.objects.get()
+    page = soup_of(editor, page_of(check.against))
+    table = page.select_one(".field-changed_in_it table")
+    assert words(table.select_one("del")) == "Once"
+    assert words(table.select_one("ins")) == check.words_now
+    assert words(soup_of(editor, page_of(check.quote.snapshot)).select_one(".field-changed_in_it .readonly")) == "—"
+
+
+def test_a_shown_quote_that_an_edit_broke_is_listed_until_someone_has_seen_to_it(editor, story):
+    check = SpanCheck.objects.get()
+    row = words(soup_of(editor, listed(SpanCheck)).select_one("#result_list tbody tr"))
+    assert "Once" in row
+    assert "stands changed" in row
+    assert told(act(editor, SpanCheck, "settle", [check])) == "1 check seen to."
+    assert not soup_of(editor, listed(SpanCheck)).select("#result_list tbody tr")
+    assert soup_of(editor, f"{listed(SpanCheck)}?checks=settled").select("#result_list tbody tr")
+    assert LogEntry.objects.filter(object_id=str(check.pk)).first().change_message == "Seen to"
+
+
+def test_who_may_only_look_cannot_settle_what_an_edit_broke(client, story):
+    reporter = User.objects.create(username="reporter", is_staff=True)
+    reporter.user_permissions.set(Permission.objects.filter(codename="view_spancheck"))
+    client.force_login(reporter)
+    assert soup_of(client, listed(SpanCheck)).select("#result_list tbody tr")
+    act(client, SpanCheck, "settle", [SpanCheck.objects.get()])
+    assert not SpanCheck.objects.get().settled
+
+
+def test_an_article_says_where_its_bytes_came_from_and_what_became_of_its_page(editor, story):
+    article = SpanCheck.objects.get().article
+    where = "https://web.archive.org/web/20220617153102id_/https://cnn.com/a"
+    Article.objects.filter(pk=article.pk).update(captured_from=where, gone_at=NOW)
+    page = soup_of(editor, page_of(article))
+    assert page.select_one(".field-bytes_from a")["href"] == where
+    told = [words(link) for link in page.select(".field-texts a")]
+    assert told == ["2 texts", "1 change", "1 shown quote or claim broken"]
+    for link in page.select(".field-texts a"):
+        assert soup_of(editor, link["href"]).select("#result_list tbody tr")
+
+
+def test_a_backfill_tells_its_articles_and_its_refusals(editor, story):
+    page = soup_of(editor, page_of(Backfill.objects.get()))
+    assert words(page.select_one(".field-refused_by_reason .readonly")) == "3 outside the dates, 1 server error"
+    assert "server error" in words(page.select_one(".field-looked_through table"))

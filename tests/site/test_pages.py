@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -87,14 +85,15 @@ def test_an_outlet_tells_its_owners_articles_and_credit(client, story):
     ("state", "told"),
     [
         ({}, "not asked yet"),
-        ({"gone": True}, "gone for good"),
+        ({"ended": "gone"}, "gone for good"),
+        ({"ended": "moved onto another feed"}, "ended: it has moved onto another"),
         ({"enabled": False}, "switched off"),
         ({"failures": 3, "polled_at": timezone.now()}, "failing: the last three requests"),
         ({"failures": 1, "polled_at": timezone.now()}, "the last request brought nothing"),
         ({"polled_at": timezone.now()}, ": well"),
         (
-            {"succeeded_at": timezone.now(), "newest_item_at": timezone.now() - timedelta(days=900)},
-            "frozen: it answers, but with nothing newer than 48 hours",
+            {"succeeded_at": timezone.now(), "frozen_since": timezone.now()},
+            "frozen: it answers, but has brought nothing new for longer than its rhythm allows",
         ),
     ],
 )

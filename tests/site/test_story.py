@@ -151,6 +151,21 @@ def test_articles_tell_their_provenance(page):
     assert provenance["Reviewed"] == "not reviewed"
 
 
+def test_an_article_from_an_archive_says_where_its_bytes_stand_and_whether_its_page_is_gone(client):
+    story = factories.full_story(2, 2, 2, review=False)
+    where = "https://web.archive.org/web/20220617153102id_/https://cnn.com/a"
+    Article.objects.update(archive="Internet Archive", captured_from=where, gone_at=factories.FIRST)
+    page = soup_of(client, story.get_absolute_url())
+    told = {words(row.dt): row.dd for row in page.select_one("#articles li").select(".provenance div")}
+    assert words(told["Its bytes stand in"]) == f"Internet Archive: {where}"
+    assert told["Its bytes stand in"].a["href"] == where
+    assert words(told["Its page"]).startswith("gone since 17 June 2022")
+    Article.objects.update(captured_from="javascript:alert(1)")
+    shown = soup_of(client, story.get_absolute_url()).select_one("#articles .provenance")
+    assert "javascript:alert(1)" in words(shown)
+    assert not shown.select("a")
+
+
 def test_headings_descend_without_a_gap_under_one_h1(page):
     levels = [int(h.name[1]) for h in page.find_all(["h1", "h2", "h3", "h4", "h5"])]
     assert levels.count(1) == 1

@@ -1,0 +1,36 @@
+"""The database → what someone at the desk has to look at: one line for each alarm that is up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from aggregator.models import Feed
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """`kind` is a fixed word, `about` what it concerns, `since` when it was raised (None: it is not known)."""
+
+    kind: str
+    about: str
+    since: datetime | None
+    detail: str
+
+
+def alarms() -> list[Alarm]:
+    """Every alarm that is up, feeds by outlet. An alarm of another kind joins by a generator of its own."""
+    return [*_of_feeds()]
+
+
+def _of_feeds() -> Iterator[Alarm]:
+    for feed in Feed.objects.select_related("outlet"):
+        match feed.health():
+            case "gone" | "ended":
+                yield Alarm("ended", feed.url, feed.polled_at, feed.ended)
+            case "failing":
+                yield Alarm("failing", feed.url, feed.succeeded_at, f"{feed.failures} times, {feed.last_problem}")
+            case "frozen":
+                newest = f"newest item {feed.newest_item_at:%Y-%m-%d %H:%M} UTC" if feed.newest_item_at else "no dates"
+                yield Alarm("frozen", feed.url, feed.frozen_since, newest)

@@ -1,0 +1,101 @@
+"""An article's text gave way to another → its quotes and claims looked up there, editors' decisions carried along."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from aggregator.models import Claim, Quote, Snapshot, SpanCheck
+from aggregator.reading.edits import Edit
+from aggregator.reading.followed import Followed, follow, same_source
+
+
+def carry_over(before: Snapshot, after: Snapshot, edits: Sequence[Edit], now: datetime) -> None:
+    """Check every quote and claim of a text against the next one, given the edits between them.
+
+    What an editor hid, accepted or put right holds for the same words as long as they are credited to the same; an
+    accepted quote or claim whose words still stand is kept though the reader did not find it again. What readers were
+    shown and does not stand as it did is told by its check.
+    """
+    checks = [
+        _check(span, before, after, edits, now)
+        for model in (Quote, Claim)
+        for span in model._default_manager.filter(snapshot=before)
+    ]
+    SpanCheck.objects.bulk_create(checks, ignore_conflicts=True)
+
+
+def _check(old: Quote | Claim, before: Snapshot, after: Snapshot, edits: Sequence[Edit], now: datetime) -> SpanCheck:
+    is_quote = isinstance(old, Quote)
+    spans = [(start, end) for start, end in old.spans] if isinstance(old, Quote) else [(old.start, old.end)]
+    followed = follow(spans, before.text, after.text, edits)
+    fate: str = followed.fate
+    if followed.fate == "kept":
+        again = _found_again(old, followed, after)
+        if not all(same_source(_credit(old), _credit(new)) for new in again):
+            fate = SpanCheck.Fate.RECREDITED
+        if old.hidden or old.reviewed:
+            _decide_alike(old, followed, after, again, carried=fate == SpanCheck.Fate.KEPT)
+    return SpanCheck(
+        article_id=before.article_id,
+        quote_id=old.pk if is_quote else None,
+        claim_id=None if is_quote else old.pk,
+        against=after,
+        fate=fate,
+        spans=[list(span) for span in followed.spans],
+        shown=old.reviewed and not old.hidden,
+        at=now,
+    )
+
+
+def _found_again(old: Quote | Claim, followed: Followed, after: Snapshot) -> list[Quote | Claim]:
+    """The same words as they were read in the new text: at the place they went to, else anywhere."""
+    rows: QuerySet[Any] = type(old)._default_manager.filter(snapshot=after, text=old.text)
+    if isinstance(old, Quote):
+        rows = rows.filter(kind=old.kind)
+    there = rows.filter(start=followed.spans[0][0], end=followed.spans[-1][1])
+    return list(there) or list(rows)
+
+
+def _decide_alike(
+    old: Quote | Claim, followed: Followed, after: Snapshot, again: Sequence[Quote | Claim], carried: bool
+) -> None:
+    """The editor's decisions for the same words in the new text; where these are credited to someone else now, only
+    that they are hidden."""
+    names = _DECIDED_ON_QUOTES if isinstance(old, Quote) else _DECIDED_ON_CLAIMS
+    decided = {name: getattr(old, name) for name in (names if carried else ("hidden",))}
+    if again:
+        type(old)._default_manager.filter(pk__in=[row.pk for row in again]).update(**decided)
+    elif carried:
+        _copy(old, followed, after)
+
+
+def _copy(old: Quote | Claim, followed: Followed, after: Snapshot) -> None:
+    """The row that an editor decided on, at its place in the new text."""
+    values = {f.attname: getattr(old, f.attname) for f in old._meta.concrete_fields if not f.primary_key}
+    start, end = followed.spans[0][0], followed.spans[-1][1]
+    values |= {"snapshot_id": after.pk, "start": start, "end": end}
+    if isinstance(old, Quote):
+        values["spans"] = [list(span) for span in followed.spans]
+    else:
+        values["figures"] = [_shifted(figure, start - old.start) for figure in old.figures]
+    rows: Any = type(old)._default_manager
+    rows.bulk_create([type(old)(**values)], ignore_conflicts=True)
+
+
+def _shifted(figure: dict[str, Any], by: int) -> dict[str, Any]:
+    return {**figure, "start": figure["start"] + by, "end": figure["end"] + by}
+
+
+def _credit(span: Quote | Claim) -> tuple[str, str]:
+    """Whom the text credits, as it says it, and whom that means."""
+    if isinstance(span, Quote):
+        return span.speaker_words, span.speaker_name
+    return span.source_words, span.source_name
+
+
+_DECIDED_ON_QUOTES = ("hidden", "reviewed", "speaker_name")
+_DECIDED_ON_CLAIMS = ("hidden", "reviewed", "source_name", "source_outlet", "hedged", "negated")

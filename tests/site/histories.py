@@ -1,0 +1,44 @@
+"""What became of an article before and since: an edit that broke a shown quote, and the backfill that brought it in."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+
+from aggregator.models import Article, Backfill, BackfillPlace, Quote, Snapshot, SpanCheck, TextChange
+
+
+def edited(article: Article) -> SpanCheck:
+    """The article's text as it was before its first word was changed, with a quote of that word that readers saw."""
+    assert article.snapshot
+    newest = article.snapshot
+    word = newest.text.split(" ")[0]
+    text = "Once" + newest.text.removeprefix(word)
+    earlier = Snapshot.objects.create(
+        article=article,
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        title=newest.title,
+        text=text,
+        reader="newspaper3k",
+        taken_at=newest.taken_at - timedelta(hours=1),
+    )
+    quote = Quote.objects.create(
+        article=article, snapshot=earlier, start=0, end=4, spans=[[0, 4]], text="Once", kind="direct", found_by="rules"
+    )
+    TextChange.objects.create(
+        article=article, before=earlier, after=newest, kind="wording", rank=5, part="text",
+        old_start=0, old_end=4, new_start=0, new_end=len(word),
+    )  # fmt: skip
+    return SpanCheck.objects.create(
+        article=article, quote=quote, against=newest, fate="changed", spans=[[0, len(word)]], shown=True
+    )
+
+
+def backfilled(article: Article, window: str = "2022-06-15/2022-06-20") -> Backfill:
+    """A backfill that found the article, with one place that was looked through and one that was refused."""
+    made = Backfill.objects.create(outlet=article.outlet, source=Backfill.Source.INDEX, window=window)
+    made.articles.add(article)
+    refused = {"outside the dates": 3}
+    BackfillPlace.objects.create(backfill=made, address="url=a", state="done", found=1, new=1, refused=refused)
+    BackfillPlace.objects.create(backfill=made, address="url=b", state="refused", reason="server error")
+    return made

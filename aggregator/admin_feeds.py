@@ -8,15 +8,16 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib import admin, messages
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
 from aggregator.admin_display import HTTPS_UNSAID, counted, web_link
-from aggregator.admin_filters import HealthFilter
+from aggregator.admin_filters import HealthFilter, PagesFilter
 from aggregator.models import Article, Feed, FetchLog, Outlet
+from aggregator.page_health import page_health
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -57,17 +58,24 @@ class OutletAdmin(admin.ModelAdmin):
     """Outlets, with the switch that stops fetching."""
 
     formfield_overrides = HTTPS_UNSAID
-    list_display = ("name", "owner", "access", "enabled", "listed", "articles_read")
+    list_display = ("name", "owner", "access", "enabled", "listed", "articles_read", "pages")
+    list_filter = (PagesFilter,)
     list_editable = ("enabled",)
     ordering = ("position", "name")  # said again: a model's own ordering is lost where rows are counted
     search_fields = ("name", "slug")
-    fields = ("name", "owner", "home_page", "access", "listed", "enabled")
-    readonly_fields = ("name", "owner", "home_page", "access", "listed")
+    fields = ("name", "owner", "home_page", "access", "listed", "pages", "enabled")
+    readonly_fields = ("name", "owner", "home_page", "access", "listed", "pages")
     inlines = (FeedInline,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Outlet]:
         rows: QuerySet[Outlet] = super().get_queryset(request)
+        told = [When(pk=key, then=Value(health.told)) for key, health in page_health().items()]
+        rows = rows.annotate(pages_told=Case(*told, default=Value("—")))
         return rows.annotate(read=Count("articles", filter=Q(articles__state=Article.State.READ)))
+
+    @admin.display(description="pages", ordering="pages_told")
+    def pages(self, outlet: Outlet) -> str:
+        return outlet.pages_told  # type: ignore[attr-defined,no-any-return]
 
     @admin.display(description="articles read", ordering="read")
     def articles_read(self, outlet: Outlet) -> int:

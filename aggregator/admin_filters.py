@@ -11,6 +11,7 @@ from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
 
 from aggregator.models import Feed, SpanCheck
+from aggregator.page_health import page_health
 
 
 class NarrowingFilter(admin.SimpleListFilter):
@@ -46,6 +47,26 @@ class HealthFilter(admin.SimpleListFilter):
             "off": feeds.filter(Q(enabled=False) | Q(outlet__enabled=False), ended=""),
         }.get(self.value() or "")
         return queryset if found is None else queryset.filter(pk__in=found.values("pk"))
+
+
+class PagesFilter(admin.SimpleListFilter):
+    """Outlets whose pages seem to have changed under their layouts."""
+
+    title = "pages"
+    parameter_name = "pages"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("changed", "layout changed?"), ("well", "well"), ("none", "no pages yet")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        chosen = self.value()
+        if chosen is None:
+            return queryset
+        health = page_health()
+        states = {
+            key: "changed" if one.is_alarming else "well" if one.looked_at else "none" for key, one in health.items()
+        }
+        return queryset.filter(pk__in=[key for key, state in states.items() if state == chosen])
 
 
 class TextFilter(NarrowingFilter):

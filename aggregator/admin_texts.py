@@ -20,10 +20,10 @@ _MOST_CHANGES = 100  # on a snapshot's page
 class SnapshotAdmin(ReadOnlyAdmin):
     """Texts, for the desk's eyes alone."""
 
-    list_display = ("article", "taken_at", "reader", "sha256")
+    list_display = ("article", "taken_at", "reader", "agreement", "sha256")
     list_select_related = ("article",)
     search_fields = ("article__title", "sha256")
-    fields = ("article", "title", "taken_at", "reader", "sha256", "changed_in_it", "text")
+    fields = ("article", "title", "taken_at", "reader", "agreement", "sha256", "changed_in_it", "text")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Snapshot]:
         return super().get_queryset(request).defer("text")

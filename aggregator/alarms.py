@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from aggregator.models import Feed
+from aggregator.models import Feed, Outlet
+from aggregator.page_health import page_health
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +21,8 @@ class Alarm:
 
 
 def alarms() -> list[Alarm]:
-    """Every alarm that is up, feeds by outlet. An alarm of another kind joins by a generator of its own."""
-    return [*_of_feeds()]
+    """Every alarm that is up, feeds by outlet, then outlets' pages. Another kind joins by a generator of its own."""
+    return [*_of_feeds(), *_of_pages()]
 
 
 def _of_feeds() -> Iterator[Alarm]:
@@ -34,3 +35,10 @@ def _of_feeds() -> Iterator[Alarm]:
             case "frozen":
                 newest = f"newest item {feed.newest_item_at:%Y-%m-%d %H:%M} UTC" if feed.newest_item_at else "no dates"
                 yield Alarm("frozen", feed.url, feed.frozen_since, newest)
+
+
+def _of_pages() -> Iterator[Alarm]:
+    health = page_health()
+    for outlet in Outlet.objects.listed():
+        if health[outlet.pk].is_alarming:
+            yield Alarm("layout", outlet.name, None, health[outlet.pk].told)

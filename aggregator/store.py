@@ -79,10 +79,10 @@ def _snapshot(article: Article, found: ReadArticle, now: datetime) -> tuple[Snap
     page = found.page
     # A changed headline over the same words is a new text too: changes are told from snapshots.
     digest = hashlib.sha256(f"{page.title}\n\n{page.text}".encode()).hexdigest()
-    return Snapshot.objects.get_or_create(
-        article=article,
-        sha256=digest,
-        defaults={"title": page.title[:500], "text": page.text, "reader": page.reader, "taken_at": now},
+    how = {"reader": page.reader, "agreement": page.agreement}
+    values = {"title": page.title[:500], "text": page.text, "taken_at": now}
+    return Snapshot.objects.update_or_create(
+        article=article, sha256=digest, defaults=how, create_defaults={**values, **how}
     )
 
 

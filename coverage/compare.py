@@ -66,7 +66,8 @@ def compare(story: Story, now: datetime) -> bool:
 
 
 def _compare(story: Story, now: datetime) -> bool:
-    articles = list(Article.objects.filter(membership__story=story).select_related("outlet").order_by("pk"))
+    rows = Article.objects.filter(membership__story=story).select_related("outlet", "snapshot")
+    articles = list(rows.defer("snapshot__text").order_by("pk"))
     found = _compared(articles)
     mark_shown(story)
     digest = found.digest
@@ -149,21 +150,22 @@ def _claim(row: Claim) -> ClaimToAlign:
     )
 
 
-_WHY_UNREAD = {
-    Article.Access.SUMMARY.value: "summary only (paywall)",
-    Article.Access.NONE.value: "no text on its page",
-}
-
-
 def _readings(articles: Sequence[Article]) -> list[OutletReading]:
     """How far each outlet of the story could be read: as far as its best-read article."""
     readings: dict[str, OutletReading] = {}
     for article in sorted(articles, key=lambda a: (a.access != Article.Access.FULL, a.when, a.pk)):
         slug = article.outlet.slug
-        why = _WHY_UNREAD.get(article.access, "")
+        why = _why_unread(article)
         first = min([article.when, *(r.first_published for r in [readings.get(slug)] if r)])
         readings[slug] = OutletReading(slug, first, readings[slug].why if slug in readings else why)
     return sorted(readings.values(), key=lambda reading: (reading.first_published, reading.outlet))
+
+
+def _why_unread(article: Article) -> str:
+    """Why words that are not found in an article may stand in it all the same; empty where its full text was read."""
+    if article.access == Article.Access.FULL:
+        return ""
+    return f"only {article.access_told}" if article.access_told == "part of the text" else article.access_told
 
 
 def _write_quotes(story: Story, aligned: Sequence[AlignedQuote]) -> None:

@@ -7,18 +7,20 @@ from dataclasses import dataclass
 from django.db.models import Count, Sum
 
 from aggregator.alarms import Alarm, alarms
-from aggregator.models import Article, Citation, Claim, Feed, FetchLog, Quote, SpanCheck, TextChange
+from aggregator.models import Article, Citation, Claim, Feed, FetchLog, Outlet, Quote, SpanCheck, TextChange
+from aggregator.page_health import page_health
 from coverage.models import ClaimGroup, Difference, QuoteGroup, Story
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
     """Counts of what is stored, of what was refused under which reason, in all and of each feed (count, reason,
-    address), each feed's health, and the alarms that are up."""
+    address), the health of each feed and of each outlet's pages, and the alarms that are up."""
 
     counts: dict[str, int]
     refused: dict[str, int]
     feeds: dict[str, str]
+    pages: dict[str, str]
     refused_of_feeds: list[tuple[int, str, str]]
     alarms: list[Alarm]
 
@@ -45,12 +47,17 @@ def tally() -> Tally:
         "claims aligned across outlets": _aligned_claims(),
         "differences": Difference.objects.count(),
     }
-    return Tally(counts, FetchLog.objects.refusals().by_reason(), _feeds(), _refused_of_feeds(), alarms())
+    return Tally(counts, FetchLog.objects.refusals().by_reason(), _feeds(), _pages(), _refused_of_feeds(), alarms())
 
 
 def _aligned_claims() -> int:
     groups = ClaimGroup.objects.annotate(reporting=Count("cells__claims__article__outlet", distinct=True))
     return groups.filter(reporting__gte=2).count()
+
+
+def _pages() -> dict[str, str]:
+    health = page_health()
+    return {outlet.name: health[outlet.pk].told for outlet in Outlet.objects.listed()}
 
 
 def _feeds() -> dict[str, str]:

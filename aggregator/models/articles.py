@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from aggregator.models.sources import Outlet
+from aggregator.reading.decide import NO_LAYOUT_TRIED
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -69,7 +70,7 @@ class Article(models.Model):
 
     class Access(models.TextChoices):
         FULL = "full", "full text"
-        SUMMARY = "summary", "summary only"
+        PARTIAL = "partial", "part of the text"
         NONE = "none", "nothing"
 
     outlet = models.ForeignKey(Outlet, models.CASCADE, related_name="articles")
@@ -131,6 +132,17 @@ class Article(models.Model):
         return self.published_at or self.first_seen_at
 
     @property
+    def access_told(self) -> str:
+        """How much of it was read, in words for readers."""
+        if self.access == self.Access.PARTIAL and self.snapshot and self.snapshot.reader in NO_LAYOUT_TRIED:
+            return "summary only (paywall)"
+        return {
+            self.Access.FULL: "full text",
+            self.Access.PARTIAL: "part of the text",
+            self.Access.NONE: "no text on its page",
+        }[self.Access(self.access)]
+
+    @property
     def byline(self) -> str:
         """The authors as one line."""
         return " and ".join(filter(None, [", ".join(self.authors[:-1]), *self.authors[-1:]]))
@@ -181,6 +193,9 @@ class Snapshot(models.Model):
     title = models.CharField(max_length=500, blank=True)
     text = models.TextField()
     reader = models.CharField(max_length=60, help_text="The path that read it.")
+    agreement = models.FloatField(
+        null=True, blank=True, help_text="0 to 1: how much an independent reader found the same; empty: not checked."
+    )
     taken_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -36,7 +36,8 @@ OUTLET = OutletSpec(
             drop=".newsletter-signup, .subbuzz-related, .subbuzz-tweet, figure",
             title="h1.news-article-header__title",
             byline=".news-byline-full__name",
-            time=".news-article-header__timestamps time, .news-article-header__timestamps",
+            time=".news-article-header__timestamps-posted, .news-article-header__timestamps-updated,"
+            " .news-article-header__timestamps time, .news-article-header__timestamps",
         ),
         Layout(
             name="2020",
@@ -54,8 +55,9 @@ OUTLET = OutletSpec(
             drop=".buzz_superlist_item_image, .buzz_superlist_item_grid_row, .buzz_superlist_item_link, .sub_buzz_link,"
             " .sub_buzz_source_via, .hidden",
             title="h1#post-title",
-            byline=".byline__author",
+            byline=".byline__author, a[data-action='user/username']",
             time=".post_datetimes .buzz_datetime, .buzz-datetime",
+            stamp=r"\bpublished: \"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)\"",
         ),
     ),
 )

@@ -53,6 +53,13 @@ OUTLET = OutletSpec(
             time=".headline__sub-text .timestamp, .timestamp",
         ),
         Layout(
+            name="style/2019",
+            shows=".BasicArticle__paragraph, .Article__body .Paragraph__component",
+            body=".BasicArticle__paragraph, .Article__body .Paragraph__component",
+            title="h1.PageHead__title, .PageHead__title, h1.Article__title",
+            byline=".Authors__writer",
+        ),
+        Layout(
             name="2015",
             shows=".zn-body__paragraph",
             body=".zn-body__paragraph",
@@ -66,9 +73,17 @@ OUTLET = OutletSpec(
             shows="#storytext",
             body="#storytext > p, #storytext > h2, #storytext > ul > li, #storytext > blockquote",
             drop=".storytimestamp, #contact, .relatedlinks",
-            title="h1.article-title",
+            title="h1.article-title, h1.storyheadline",
             byline=".cnnbyline .byline, .cnnbyline",
             time=".cnnDateStamp, .cnn-timestamp",
+        ),
+        Layout(
+            name="blogs/2010",
+            shows=".cnnBlogContentPost",
+            body=".cnnBlogContentPost",
+            drop=".cnn_strybtmmbx1, .wp-caption, .sharedaddy, #jp-post-flair",
+            title=".cnnBlogContentTitle",
+            time=".cnnBlogContentDateHead",
         ),
         Layout(
             name="2009",

@@ -28,7 +28,7 @@ OUTLET = OutletSpec(
     layouts=(
         Layout(
             name="2024",
-            shows="article .entry-content, main .entry-content",
+            shows=":is(article, main) .entry-content:not(.js_entry-content)",
             body=".entry-content",
             drop=".related-posts, .newsletter, .wp-block-embed",
             title="h1.entry-title, h1",
@@ -40,6 +40,17 @@ OUTLET = OutletSpec(
             drop="aside, .js_ad-mobile-dynamic, .js_recirc, .js_related-stories-inset, [data-commerce-source],"
             " .instream-native-video",
             title="h1",
+            time=".js_starterpost time",
+        ),
+        Layout(
+            name="2014",
+            shows=".post-content.js_entry-content",
+            body=".post-content.js_entry-content",
+            drop="aside, .inset--story, .js_ad-dynamic, .ad-container, .instream-native-video, .lightBoxWrapper,"
+            " small.proxima",
+            title="h1.js_entry-title, h1.headline",
+            byline=".js_meta-byline a, .meta__byline a",
+            time="time.updated, .meta__time time",
         ),
     ),
 )

@@ -35,9 +35,9 @@ class Owner:
 class Layout:
     """One dated version of an outlet's page markup, chosen by what the page shows.
 
-    Every field is a CSS selector (BeautifulSoup's dialect). `shows` must match for the layout to be tried; `body`
-    picks the
-    blocks of the article in document order; `drop` names what is thrown out of them first.
+    Every field but `name` and `stamp` is a CSS selector (BeautifulSoup's dialect). `shows` must match for the layout to
+    be tried; `body` picks the blocks of the article in document order; `drop` names what is thrown out of them first.
+    `stamp` is a regular expression for scripts in the page, its first group the time of publication.
     """
 
     name: str
@@ -47,6 +47,7 @@ class Layout:
     title: str = ""
     byline: str = ""
     time: str = ""
+    stamp: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,11 +45,20 @@ OUTLET = OutletSpec(
     ),
     layouts=(
         Layout(
+            name="2022",
+            shows="section[name=articleBody], article p[data-type=paragraph]",
+            body="section[name=articleBody] p, article p[data-type=paragraph]",
+            drop="[class*=paywall], [class*=MediaLayout], [class*=newsletter]",
+            title="h1",
+            byline="a[class*=AuthorLink], [data-testid=author-name]",
+            time="time[datetime]",
+        ),
+        Layout(
             name="2015",
-            shows="h1.wsj-article-headline",
+            shows="h1.wsj-article-headline, h1.bigTop__hed",
             body=".wsj-snippet-body, [itemprop=articleBody], .article-content",
             drop=".media-object, .wsj-article-caption, .snippet-promotion",
-            title="h1.wsj-article-headline",
+            title="h1.wsj-article-headline, h1.bigTop__hed",
             byline=".byline [itemprop=name], .byline .name, .byline [rel~=author]",
             time="time.timestamp",
         ),

@@ -33,7 +33,21 @@ _DEGREE = re.compile(r"(?:jr|sr|ii|iii|iv|ph\.?\s?d|m\.?d|esq|md|mba|rn)\.?", re
 _NOISE = re.compile(r"https?://\S*|www\.\S*|\S+@\S+|@\w+|\(.*?\)|\b\d[\d:/.-]*\b.*$")
 _MONTH = re.compile(r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?\s+\d", re.IGNORECASE)
 _INITIAL = re.compile(r"(?:\b[A-Z]|\b[JS]r)\.$")
-_THE = re.compile(r"the\s+(?=\S)", re.IGNORECASE)
+_THE = re.compile(r"\Athe\s+(?=\S)")
+_AFTER_NAME = re.compile(
+    r"\s+(?:on|in|at|via|last updated?|updated|posted|published|sponsored|facebook|twitter|follow|former|(?:mon|tues"
+    r"|wednes|thurs|fri|satur|sun)day)\b.*\Z|(?<=\S\s)(\S+)\s+for\b.*\Z",
+    re.IGNORECASE,
+)
+_PARTICLES = frozenset("de da di du del della van von der den la le el al bin ibn y e dos das ter ten af av zu".split())
+_NO_NAME = frozenset(
+    "written posted published updated insights use case more about read author authors article articles latest news"
+    " home blog guide best how what why our your this all new contact privacy view posts".split()
+)
+_NOBODY = frozenset(
+    {"by", "and", "the", "staff", "admin", "administrator", "guest", "author", "none", "null", "editor"}
+)
+_FILLED = re.compile(r"(?=.*[^\W\d_]{2})(?!.*(?:https?:|www\.|[{}<>=|]|\w\.\w+\.\w)).{2,60}\Z")
 
 
 def names_in(text: str, outlet_names: Iterable[str] = ()) -> tuple[str, ...]:
@@ -61,12 +75,34 @@ def names_in(text: str, outlet_names: Iterable[str] = ()) -> tuple[str, ...]:
     return tuple((people or desks).values())[:MOST_NAMES]
 
 
+def declared_names(text: str, outlet_names: Iterable[str] = ()) -> tuple[str, ...]:
+    """The names in a field that holds an author's name and nothing else: as `names_in`, and else the field as it is,
+    so that handles ("jsteinhardt") and desks ("The Example Editors") are kept. The outlet's own name is none."""
+    names = names_in(text, outlet_names)
+    own = {name.casefold() for name in outlet_names}
+    whole = _LEAD.sub("", fold(text), count=1).strip(" ,:|")
+    if names or len(whole.split()) > 5 or not _FILLED.match(whole) or whole.casefold() in own | _NOBODY:
+        return names
+    return (whole,)
+
+
+def is_person(name: str) -> bool:
+    """Whether a name has the form of a person's: two to five words, each with a capital but for particles."""
+    words = name.split()
+    return (
+        2 <= len(words) <= 5
+        and all(word[0].isupper() or word.casefold() in _PARTICLES for word in words)
+        and not any(character.isdigit() for character in name)
+        and not {word.casefold() for word in words} & _NO_NAME
+    )
+
+
 def _bare(part: str, own: set[str]) -> str:
     """A part of a byline without its lead-in, handles, and what follows from the outlet's own name on."""
     name = _THE.sub("", _LEAD.sub("", _NOISE.sub("", part), count=1))
     folded = name.casefold()
     cuts = [at for at in (folded.find(f" {own_name}") for own_name in own) if at > 0]
-    name = name[: min(cuts, default=len(name))].strip(" ,:*'\"")
+    name = _AFTER_NAME.sub(r"\1", name[: min(cuts, default=len(name))]).strip(" ,:*✉'\"")
     return name if _INITIAL.search(name) else name.strip(" .")
 
 
@@ -86,7 +122,8 @@ def _is_named(name: str) -> bool:
         2 <= len(name) <= LONGEST_NAME
         and len(words) <= 6
         and any(character.isalpha() for character in name)
-        and not name[0].islower() | (name.casefold() in {"by", "and", "the", "staff", "admin", "guest"})
+        and not set(name) & set("{}<>=")
+        and not name[0].islower() | (name.casefold() in _NOBODY)
     )
 
 

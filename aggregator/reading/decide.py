@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from aggregator.reading.types import FeedEntry, Instant, Page
 
 MOST_ATTEMPTS = 6
+NO_LAYOUT_TRIED = frozenset({"summary", "feed"})  # readers that look at no page's body
+AGREEMENT = 0.5  # with an independent reader: a layout's text that agrees less may be read by a stale layout
 LOOKS = tuple(timedelta(hours=hours) for hours in (1, 3, 8, 24, 3 * 24, 7 * 24, 14 * 24, 30 * 24))
 """How long after its publication an article's page is looked at again: most edits come within hours."""
 LEAST_BETWEEN_LOOKS = timedelta(minutes=30)
@@ -37,9 +39,9 @@ def look_after_miss(usual: datetime | None, retry: datetime, misses: int, perman
 
 
 def reads_less(before: str, found: str) -> bool:
-    """Whether less of an article could be read than before ("full" before, "summary" now): a notice or a wall stands
+    """Whether less of an article could be read than before ("full" before, "partial" now): a notice or a wall stands
     in its place, and what is known of it is not to be replaced by that."""
-    order = ("none", "summary", "partial", "full")
+    order = ("none", "partial", "full")
     return order.index(found) < order.index(before) if {before, found} <= set(order) else False
 
 
@@ -50,6 +52,14 @@ def published_of(page: Page, from_feed: Instant | None, captured: datetime | Non
     """
     known = [time for time in (page.published, from_feed) if time and not (captured and time.at > captured + _SLACK)]
     return next((time for time in known if time.precision == "instant"), known[0] if known else None)
+
+
+def is_doubtful(slug: str, reader: str, agreement: float | None, *, has_layouts: bool) -> bool:
+    """Whether a page speaks for a changed layout: an outlet's layout and an independent reader disagree on its text, or
+    no layout of the outlet took it."""
+    if reader.startswith(f"{slug}/"):
+        return agreement is not None and agreement < AGREEMENT
+    return has_layouts and reader not in NO_LAYOUT_TRIED
 
 
 def page_from_feed(entry: FeedEntry) -> Page | None:
@@ -63,7 +73,7 @@ def page_from_feed(entry: FeedEntry) -> Page | None:
         authors=entry.authors,
         published=entry.published,
         modified=None,
-        access="summary",
+        access="partial",
         reader="feed",
         description=entry.summary,
     )

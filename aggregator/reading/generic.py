@@ -18,12 +18,11 @@ from aggregator.reading.body.blocks import Block
 from aggregator.reading.body.features import READERS, JudgedPage, judged_page
 from aggregator.reading.body.forest import forest
 from aggregator.reading.body.readers import html_tree, texts_of
-from aggregator.reading.paragraphs import Paragraph, article_text, classes, joined, paragraphs, soup_text
+from aggregator.reading.paragraphs import MOST_COMPARED, Paragraph, article_text, classes, joined, paragraphs, soup_text
 from aggregator.reading.places import densest
 from aggregator.reading.types import Link
 from aggregator.reading.urls import web_address
 
-TOLD = 0.9  # share of a block's runs of four words that stood in blocks before it: it repeats them
 REPEATABLE = 6  # runs that a block must have to be held a repeat: short answers and refrains come again
 
 _OUTSIDE = re.compile(
@@ -63,27 +62,42 @@ def densest_text(soup: BeautifulSoup, url: str) -> str:
 
 
 def news_of(texts: Sequence[str]) -> list[int]:
-    """The places of those texts that do not repeat what was told before them: a body that is there twice, a summary
-    taken from it, a quote pulled out of it."""
+    """The places of those texts that say something new: not those whose words, four by four, were all told before them
+    (a body that is there twice), nor those that a longer one holds (a quote pulled out of it, a summary taken from
+    it)."""
+    runs = [frozenset(shingles(text)) for text in texts]
+    longer = [own for own in runs if len(own) > REPEATABLE][:MOST_COMPARED]
     told: set[tuple[str, ...]] = set()
     kept: list[int] = []
-    for number, text in enumerate(texts):
-        runs = set(shingles(text))
-        if len(runs) >= REPEATABLE and len(runs & told) > TOLD * len(runs):
-            continue
-        told |= runs
-        kept.append(number)
+    for number, own in enumerate(runs):
+        if len(own) < REPEATABLE or not (own <= told or any(own < other for other in longer)):
+            told |= own
+            kept.append(number)
     return kept
 
 
 def _chosen(page: JudgedPage) -> list[Block]:
     judge = forest()
     chosen = [number for number, row in enumerate(page.rows) if judge.probability(row) >= judge.threshold]
+    elsewhere = _other_articles(page.blocks)
+    chosen = [number for number in chosen if not elsewhere.intersection(map(id, page.blocks[number].path))]
     within, wanted = range(chosen[0], chosen[-1]) if chosen else range(0), set(chosen)
     taken = [
         block for number, block in enumerate(page.blocks) if number in wanted or (number in within and _is_post(block))
     ]
     return [taken[number] for number in news_of([block.text for block in taken])]
+
+
+def _other_articles(found: Sequence[Block]) -> set[int]:
+    """The `id` of each article element that follows one with a headline of its own and has one too: the next story,
+    which is read when its own address is."""
+    headed = dict.fromkeys(
+        id(element)
+        for block in found
+        for level, element in enumerate(block.path)
+        if element.name == "article" and any(inner.name == "h1" for inner in block.path[level + 1 :])
+    )
+    return set(list(headed)[1:])
 
 
 def _is_post(block: Block) -> bool:

@@ -25,6 +25,9 @@ _LATIN = {"ascii", "latin_1", "iso8859_1"}
 _HTML_TYPES = re.compile(r"\s*(?:text/(?:html|plain|xml)|application/(?:xhtml\+xml|xml|octet-stream)|$)", re.IGNORECASE)
 _HTML_TAG = re.compile(r"<(?:!doctype\s+html|html|head|body|title|meta|article|main|section|div|p|h1)\b", re.IGNORECASE)
 _UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]+")
+# Control characters that no page means: the second and third byte of a quotation mark, dash or apostrophe.
+_APOSTROPHE_TWICE = "\u00e2\u0080"
+_TWICE_ENCODED = re.compile("[\u00c2-\u00f4][\u0080-\u00bf]{1,3}")
 _SAMPLE = 65_536  # bytes by which an undeclared encoding is guessed
 
 
@@ -41,7 +44,7 @@ def page_text(body: bytes, content_type: str = "") -> str:
     if not _HTML_TYPES.match(content_type):
         raise ReadingError("not html", content_type[:80])
     refuse_oversized(body)
-    text = _UNREADABLE.sub("", decoded(body, content_type))
+    text = _UNREADABLE.sub("", _decoded_once_more(decoded(body, content_type)))
     if not _HTML_TAG.search(text):
         raise ReadingError("not html")
     return text
@@ -75,6 +78,18 @@ def decoded(body: bytes, content_type: str = "") -> str:
     if declared:
         return body.decode(declared[0], "replace")
     return body.decode(_guessed(body), "replace")
+
+
+def _decoded_once_more(text: str) -> str:
+    """A text without the marks of UTF-8 that a publishing system took for Latin-1 ("isnâ\x80\x99t")."""
+    return _TWICE_ENCODED.sub(_repaired, text) if _APOSTROPHE_TWICE in text else text
+
+
+def _repaired(found: re.Match[str]) -> str:
+    try:
+        return found.group().encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return found.group()
 
 
 def _declared(body: bytes, content_type: str) -> tuple[str, ...]:

@@ -21,6 +21,8 @@ _ARTICLE = re.compile(
     r"(?:\w*(?:News|Review|Opinion|Analysis|Background|Reportage|Advertiser|Satirical|AskPublic|Tech|Scholarly))?Article"
     r"|ReviewNewsArticle|(?:LiveBlog|Blog)Posting|Report|Review|NewsReport"
 )
+_PAGE = re.compile(r"(?:\w*WebPage|ItemPage|FAQPage|AboutPage|CreativeWork|HowTo|Recipe|LearningResource|Guide)")
+_OF_PAGE = ("author", "creator", "datePublished", "dateCreated", "dateModified")
 _COMMENTED = re.compile(
     r"\A\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*\Z"
 )
@@ -165,9 +167,13 @@ def _flattened(value: Any, depth: int) -> Iterator[dict[str, Any]]:
 
 
 def _article(nodes: list[dict[str, Any]], addresses: set[str]) -> Mapping[str, Any]:
+    """The article of this page; what it leaves unsaid of author and dates is taken from the page that holds it."""
     articles = [node for node in nodes if any(_ARTICLE.fullmatch(name) for name in _types(node))]
     here = {_bare(address) for address in addresses}
-    return next((node for node in articles if _bare(_address(node)) in here), articles[0] if articles else {})
+    article = next((node for node in articles if _bare(_address(node)) in here), articles[0] if articles else {})
+    pages = [node for node in nodes if any(_PAGE.fullmatch(name) for name in _types(node))]
+    page = next((node for node in pages if _bare(_address(node)) in here), {})
+    return {**{name: page[name] for name in _OF_PAGE if name in page}, **article}
 
 
 def _types(node: Mapping[str, Any]) -> Iterable[str]:

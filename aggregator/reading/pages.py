@@ -8,23 +8,24 @@ from bs4 import BeautifulSoup
 
 from aggregator.outlets import OutletSpec, outlet_of
 from aggregator.outlets.spec import Layout
+from aggregator.reading.access import access_to
 from aggregator.reading.agreement import agreement
 from aggregator.reading.authorship import find_authors
 from aggregator.reading.body.readers import second_opinion
 from aggregator.reading.dating import find_times
+from aggregator.reading.decide import AGREEMENT
 from aggregator.reading.generic import generic_reading
 from aggregator.reading.headlines import find_title
 from aggregator.reading.markup import page_text, tree_of
 from aggregator.reading.metadata import Metadata, read_metadata
 from aggregator.reading.paragraphs import Paragraph, article_text, joined, paragraphs
-from aggregator.reading.types import Link, Page, ReadingError
+from aggregator.reading.types import AccessFound, Link, Page, ReadingError
 from aggregator.reading.urls import normalise
 
 SUMMARY = "summary"
 GENERIC = "generic"
 JSON_LD = "json-ld"
-SHORTEST = 200  # characters of a body below which the generic reader is asked too, and
-DOUBTFUL = 0.5  # agreement with one independent reader below which it is
+SHORTEST = 200  # characters of a body below which the generic reader is asked too
 FULLER = 3  # times as much text must another way of reading find to be believed
 
 
@@ -54,22 +55,19 @@ def read_page(
     soup = tree_of(html)
     metadata = read_metadata(soup, address)
     layout = _layout(soup, outlet)
-    title = find_title(soup, metadata, layout, outlet)
-    if summary_only:
-        read = _Body(metadata.description, (), SUMMARY, None)
-    else:
-        read = _body(soup, html, metadata, layout, outlet, address, title)
-    if not title and not read.text:
+    given = _Given(soup, html, address, metadata, outlet, layout, find_title(soup, metadata, layout, outlet))
+    read = _Read(metadata.description, (), SUMMARY, None) if summary_only else _body(given)
+    if not given.title and not read.text:
         raise ReadingError("no article found")
     published, modified = find_times(soup, metadata, layout, outlet, address)
     return Page(
         url=_canonical(metadata, address, outlet),
-        title=title,
+        title=given.title,
         text=read.text,
         authors=find_authors(soup, metadata, layout, outlet),
         published=published,
         modified=modified,
-        access="none" if not read.text else "summary" if summary_only else "full",
+        access=_access(read, given),
         reader=read.reader,
         description=metadata.description,
         language=metadata.language,
@@ -78,13 +76,21 @@ def read_page(
     )
 
 
-def _layout(soup: BeautifulSoup, outlet: OutletSpec | None) -> Layout | None:
-    layouts = outlet.layouts if outlet else ()
-    return next((layout for layout in layouts if soup.select_one(layout.shows)), None)
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What is known of a page before its text is read."""
+
+    soup: BeautifulSoup
+    html: str
+    url: str
+    metadata: Metadata
+    outlet: OutletSpec | None
+    layout: Layout | None
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
-class _Body:
+class _Read:
     """An article's text with its links, who read it, and how far an independent reader agrees."""
 
     text: str
@@ -93,40 +99,49 @@ class _Body:
     agreement: float | None
 
 
-def _body(
-    soup: BeautifulSoup,
-    html: str,
-    metadata: Metadata,
-    layout: Layout | None,
-    outlet: OutletSpec | None,
-    url: str,
-    title: str,
-) -> _Body:
-    if layout is None or outlet is None:
-        return _generic(soup, html, metadata, url, title)
-    text, links = joined(article_text(_laid_out(soup, layout, url), title))
-    opinion = second_opinion(html, url)
+def _layout(soup: BeautifulSoup, outlet: OutletSpec | None) -> Layout | None:
+    """The newest layout whose marks the page shows and whose body it has; else the newest whose marks it shows."""
+    shown: Layout | None = None
+    for layout in outlet.layouts if outlet else ():
+        if soup.select_one(layout.shows):
+            shown = shown or layout
+            if layout.body == layout.shows or soup.select_one(layout.body):
+                return layout
+    return shown
+
+
+def _body(given: _Given) -> _Read:
+    if given.layout is None or given.outlet is None:
+        return _generic(given)
+    text, links = joined(article_text(_laid_out(given.soup, given.layout, given.url), given.title))
+    opinion = second_opinion(given.html, given.url)
     agreed = None if opinion is None else agreement(text, opinion)
-    own = _Body(text, links, f"{outlet.slug}/{layout.name}", agreed)
+    own = _Read(text, links, f"{given.outlet.slug}/{given.layout.name}", agreed)
     # A layout that gives next to nothing has changed under its name; a paywall's teaser is short by nature.
-    if outlet.access == "summary" or (len(text) >= SHORTEST and (agreed is None or agreed >= DOUBTFUL)):
+    if given.outlet.access == "summary" or (len(text) >= SHORTEST and (agreed is None or agreed >= AGREEMENT)):
         return own
-    other = _generic(soup, html, metadata, url, title)
+    other = _generic(given)
     return other if len(other.text) > FULLER * len(text) else replace(own, agreement=agreement(text, other.text))
 
 
-def _generic(soup: BeautifulSoup, html: str, metadata: Metadata, url: str, title: str) -> _Body:
-    found = generic_reading(soup, html, url, title)
+def _generic(given: _Given) -> _Read:
+    found = generic_reading(given.soup, given.html, given.url, given.title)
     text, links = joined(found.paragraphs)
-    told, _ = joined(article_text(map(Paragraph, metadata.body), title))
+    told, _ = joined(article_text(map(Paragraph, given.metadata.body), given.title))
     if len(text) < SHORTEST and len(told) > FULLER * len(text):
-        return _Body(told, (), JSON_LD, None)  # a page whose script would put its text there
-    return _Body(text, links, GENERIC, found.agreement)
+        return _Read(told, (), JSON_LD, None)  # a page whose script would put its text there
+    return _Read(text, links, GENERIC, found.agreement)
 
 
 def _laid_out(soup: BeautifulSoup, layout: Layout, url: str) -> list[Paragraph]:
     dropped = {id(element) for element in soup.select(layout.drop)} if layout.drop else set()
     return paragraphs(soup.select(layout.body), url, dropped)
+
+
+def _access(read: _Read, given: _Given) -> AccessFound:
+    if read.reader == SUMMARY:
+        return "partial" if read.text else "none"
+    return access_to(read.text, given.soup, given.metadata)
 
 
 def _canonical(metadata: Metadata, url: str, outlet: OutletSpec | None) -> str:

@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PreformattedString
 
 from aggregator.reading.plain import fold
-from aggregator.reading.prompts import is_prompt
+from aggregator.reading.prompts import is_prompt, leads_elsewhere
 from aggregator.reading.types import Link
 from aggregator.reading.urls import web_address
 
@@ -19,6 +19,8 @@ NEVER_TEXT = frozenset(
     "script style noscript template svg math button form input select textarea option figure figcaption iframe"
     " object embed video audio canvas map picture img nav aside footer dialog head title link meta h1".split()
 )
+LINKED_ITEM = 0.35  # of an item's text in links: in a list under "Related" or the like, it is another article's
+REPEATED = 80  # characters from which on a sentence does not stand twice in an article: the page holds it twice
 MOST_COMPARED = 500  # paragraphs in which repeats are looked for
 
 _BLOCKS = frozenset(
@@ -31,6 +33,7 @@ _EMBED = re.compile(
     r"|threads-embed|parallax-sample|screen-reader-text|visually-hidden|sr-only|wp-caption(?:-text)?|jwplayer)\b"
 )
 _HIDDEN = re.compile(r"(?:^|;)\s{0,9}(?:display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden)", re.IGNORECASE)
+_SENTENCE_ENDS = frozenset(".!…”\"'’)")
 _RULE = re.compile(r"[\W_]*|https?://\S+")
 
 
@@ -49,10 +52,11 @@ class Paragraph:
 
 
 def paragraphs(blocks: Iterable[Tag], base: str, dropped: Container[int] = ()) -> list[Paragraph]:
-    """The paragraphs in some blocks, in order; a block within another is read once. Captions, embeds, forms, scripts
-    and what is hidden are no text; a double line break parts paragraphs. `base` makes link addresses absolute."""
+    """The paragraphs in some blocks, in order; a block within another is read once, one in what is dropped not at all.
+    Captions, embeds, forms, scripts and what is hidden are no text; a double line break parts paragraphs. `base` makes
+    link addresses absolute."""
     found: list[Paragraph] = []
-    for block in _outermost(blocks):
+    for block in _outermost(blocks, dropped):
         run = _Run(base, block.name, dropped)
         found.extend(_enter(block, run))
         found.extend(run.flush())
@@ -61,11 +65,16 @@ def paragraphs(blocks: Iterable[Tag], base: str, dropped: Container[int] = ()) -
 
 def article_text(found: Iterable[Paragraph], title: str = "") -> list[Paragraph]:
     """Paragraphs without what is no part of an article: prompts to read, watch or subscribe to something else, lines
-    that are one whole link, the headline again, separators, and immediate repeats."""
+    that are one whole link, lists of other articles, the headline again, separators, immediate repeats, and long
+    sentences that were there before."""
     kept: list[Paragraph] = []
-    for paragraph in _without_pull_quotes([paragraph for paragraph in found if _is_prose(paragraph, title)]):
-        if not (kept and kept[-1].text == paragraph.text):
+    prose = [paragraph for paragraph in _without_lists_of_others(found) if _is_prose(paragraph, title)]
+    seen: set[str] = set()
+    for paragraph in _without_pull_quotes(prose):
+        if not (kept and kept[-1].text == paragraph.text) and paragraph.text not in seen:
             kept.append(paragraph)
+        if len(paragraph.text) >= REPEATED and paragraph.text[-1] in _SENTENCE_ENDS:
+            seen.add(paragraph.text)
     while kept and _is_heading(kept[-1]):
         kept.pop()
     return kept
@@ -133,11 +142,12 @@ class _Run:
             yield Paragraph(text, links, self.name)
 
 
-def _outermost(blocks: Iterable[Tag]) -> list[Tag]:
+def _outermost(blocks: Iterable[Tag], dropped: Container[int]) -> list[Tag]:
+    """Blocks that lie neither in one another nor in what is dropped."""
     kept: list[Tag] = []
     seen: set[int] = set()
     for block in blocks:
-        if id(block) not in seen and not any(id(parent) in seen for parent in block.parents):
+        if id(block) not in seen and not any(id(parent) in seen or id(parent) in dropped for parent in block.parents):
             kept.append(block)
             seen.add(id(block))
     return kept
@@ -179,6 +189,15 @@ def _is_embed(element: Tag) -> bool:
     return bool(_EMBED.search(classes(element)))
 
 
+def _without_lists_of_others(found: Iterable[Paragraph]) -> Iterator[Paragraph]:
+    """Paragraphs but for the items, linked for a good part, of a list under a label for other articles."""
+    below = False
+    for paragraph in found:
+        below = (paragraph.name == "li" and below) or (paragraph.name != "li" and leads_elsewhere(paragraph.text))
+        if not (below and paragraph.name == "li" and paragraph.linked >= LINKED_ITEM):
+            yield paragraph
+
+
 def _without_pull_quotes(found: list[Paragraph]) -> list[Paragraph]:
     """Paragraphs but for those outside <p> that repeat words of another one whole."""
     if len(found) > MOST_COMPARED:
@@ -215,3 +234,15 @@ def classes(element: Tag) -> str:
 def soup_text(element: Tag | BeautifulSoup | None) -> str:
     """All text below an element, folded."""
     return fold(element.get_text(" ")) if element else ""
+
+
+def short_text(element: Tag, most: int) -> str:
+    """All text below an element, folded; empty where that is more than so many characters, without reading on."""
+    pieces: list[str] = []
+    length = 0
+    for piece in element.stripped_strings:
+        pieces.append(piece)
+        length += len(piece) + 1
+        if length > most + 1:
+            return ""
+    return fold(" ".join(pieces))

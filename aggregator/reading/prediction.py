@@ -11,7 +11,8 @@ NO_ADDRESS = "http://unknown.invalid/"  # reserved by RFC 2606: no outlet's, and
 
 
 def predicted_reading(body: bytes, url: str, generic: bool) -> dict[str, Any]:
-    """text, title, authors, published and modified (ISO 8601 in UTC; None: not found), access, reader and more.
+    """text, title, authors, published and modified (ISO 8601 in the publisher's zone; None: not found), access, reader
+    and more.
 
     All that the page shows is read, of an outlet that is otherwise read by its summary too. `generic` leaves out the
     outlets' own layouts. An empty `url` is that of a page whose address nobody knows.
@@ -46,4 +47,4 @@ def _content_type(body: bytes) -> str:
 
 
 def _iso(instant: Instant | None) -> str | None:
-    return instant.at.isoformat() if instant else None
+    return instant.local.isoformat() if instant else None

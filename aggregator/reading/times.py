@@ -58,7 +58,11 @@ _BEFORE = re.compile(
     _CLOCK + r"(?:[,•·|\s]|on\b|[a-z]{3,9}day\b|mon\b|tue\b|wed\b|thu\b|fri\b|sat\b|sun\b){0,6}\Z", re.IGNORECASE
 )
 _CNN_CLOCK = re.compile(r"\b(?P<hour>\d{2})(?P<minute>\d{2})\s(?P<zone>GMT)(?:\s\(\d{4}\s[A-Z]{2,4}\))?,?\s*\Z")
-_SLASHED = re.compile(r"\b(?P<monthnumber>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4})\b")
+_SLASHED = re.compile(r"\b(?P<monthnumber>1[0-2]|0?[1-9])/(?P<day>\d{1,2})/(?P<year>\d{4})\b")
+_DAY_FIRST_NUMBERS = re.compile(
+    r"\b(?P<day>\d{1,2})(?P<dot>[./])(?P<monthnumber>\d{1,2})(?P=dot)(?P<year>(?:19|20)\d{2})\b"
+)
+_YEAR_FIRST = re.compile(r"\b(?P<year>(?:19|20)\d{2})\s" + _MONTH + r"\s(?P<day>\d{1,2})\b", re.IGNORECASE)
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
 _IN_ADDRESS = re.compile(
     r"/(?P<year>(?:19|20)\d{2})[/-](?:[A-Za-z]{2,20}/){0,2}(?P<monthnumber>\d{1,2})[/-](?P<day>\d{1,2})(?=[/-]|\Z)"
@@ -78,7 +82,8 @@ def read_time(text: str, source: TimeSource, zone: str = "UTC") -> Instant | Non
     found = _ISO.search(text) or _COMPACT.match(text)
     if found:
         return _assembled(found, found, source, zone)
-    found = _MONTH_FIRST.search(text) or _DAY_FIRST.search(text) or _SLASHED.search(text)
+    patterns = (_MONTH_FIRST, _YEAR_FIRST, _DAY_FIRST, _SLASHED, _DAY_FIRST_NUMBERS)
+    found = next((match for match in (pattern.search(text) for pattern in patterns) if match), None)
     if found is None:
         return None
     after, before = text[found.end() :], text[: found.start()]

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
-TimeSource = Literal["json-ld", "meta", "time element", "feed", "sitemap", "address", "archive"]
-AccessFound = Literal["full", "summary", "none"]
-"""How much of the article could be read: its full text, only its public summary, or nothing."""
+TimeSource = Literal["json-ld", "meta", "script", "time element", "feed", "sitemap", "address", "archive"]
+AccessFound = Literal["full", "partial", "none"]
+"""How much of the article could be read: its full text, a part of it (its public summary, a teaser), or nothing."""
 QuoteKind = Literal["direct", "mixed", "indirect"]
 FigureKind = Literal["count", "money", "share", "date", "duration", "period"]
 Bound = Literal["exact", "at least", "more than", "at most", "less than", "about"]
@@ -34,6 +35,14 @@ class Instant:
     zone: str
     source: TimeSource
     precision: Literal["instant", "day"] = "instant"
+
+    @property
+    def local(self) -> datetime:
+        """The moment in the publisher's own zone, on whose calendar its day stands; in UTC where that is not known."""
+        if self.zone[:1] in {"+", "-"}:
+            offset = timedelta(hours=int(self.zone[1:3]), minutes=int(self.zone[4:6]))
+            return self.at.astimezone(timezone(-offset if self.zone[0] == "-" else offset))
+        return self.at.astimezone(ZoneInfo(self.zone)) if self.zone else self.at
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +84,8 @@ class Page:
     """What a page says. `text` is its paragraphs joined by a blank line ("\\n\\n"), NFC, no markup, no other newlines.
 
     `reader` names the path that won, such as "techcrunch/2022" or "newspaper3k". For an outlet that is read by
-    summary only,
-    `text` is the public description and `access` is "summary".
+    summary only, `text` is the public description, `access` is "partial" and `reader` "summary" or "feed".
+    `agreement` is 0 to 1: how much the text agrees with what an independent reader finds; None where none was asked.
     """
 
     url: str  # canonical

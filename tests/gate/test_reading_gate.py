@@ -29,20 +29,20 @@ FLOORS: dict[tuple[str, bool], dict[str, float]] = {
         "body_precision": 0.995,
         "body_recall": 0.995,
         "title": 0.99,
-        "day": 0.97,
-        "instant": 0.96,
+        "day": 0.99,
+        "instant": 0.99,
         "authors_exact": 0.97,
     },
     ("outlets", GENERIC): {"body_f1": 0.98},
     ("publishers", GENERIC): {
         "body_f1": 0.98,
-        "title": 0.80,
+        "title": 0.82,
         "day": 0.99,
         "instant": 0.99,
-        "authors_f1": 0.90,
+        "authors_f1": 0.96,
     },
     ("bench", GENERIC): {"body_f1": 0.98},
-    ("wcxb", GENERIC): {"body_f1": 0.955},
+    ("wcxb", GENERIC): {"body_f1": 0.955, "title": 0.86, "authors_exact": 0.74, "day": 0.82},
 }
 EVERY = {"wcxb": 5}  # of a large set every so many pages are read here, to keep the gate quick
 

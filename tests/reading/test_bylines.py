@@ -2,7 +2,7 @@
 
 import pytest
 
-from aggregator.reading.bylines import names_in
+from aggregator.reading.bylines import declared_names, is_person, names_in
 
 OWN = ("Example News", "EN")
 
@@ -31,8 +31,37 @@ OWN = ("Example News", "EN")
         ("Example News", ()),
         ("", ()),
         ("3 minutes ago", ()),
+        ("By Ada Lovelace on Tuesday", ("Ada Lovelace",)),
+        ("Ada Lovelace for Example News", ("Ada Lovelace",)),
+        ("By The Example Wire Team", ("The Example Wire Team",)),
         ("Ada Lovelace " * 60, ()),
     ],
 )
 def test_it_finds_the_names_in_a_byline(byline, names):
     assert names_in(byline, OWN) == names
+
+
+@pytest.mark.parametrize(
+    ("field", "names"),
+    [
+        ("Ada Lovelace", ("Ada Lovelace",)),
+        ("alovelace", ("alovelace",)),
+        ("The Example Editors", ("The Example Editors",)),
+        ("Example News", ()),
+        ("admin", ()),
+        ("https://example.com/ada", ()),
+        ("{{ author.name }}", ()),
+    ],
+)
+def test_a_field_for_the_author_may_hold_a_handle_or_a_desk(field, names):
+    assert declared_names(field, OWN) == names
+
+
+@pytest.mark.parametrize("name", ["Ada Lovelace", "Nicolaas de Bruijn", "J. R. R. Tolkien"])
+def test_a_persons_name_is_known_by_its_form(name):
+    assert is_person(name)
+
+
+@pytest.mark.parametrize("name", ["Lovelace", "Written By", "Use Case", "Ada lovelace", "Area 51"])
+def test_what_has_not_the_form_of_a_persons_name_is_none(name):
+    assert not is_person(name)

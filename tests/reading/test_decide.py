@@ -60,8 +60,8 @@ def test_a_miss_is_tried_again_soon_a_few_times_and_then_at_the_usual_time():
 
 @pytest.mark.parametrize(
     ("before", "found", "less"),
-    [("full", "summary", True), ("full", "none", True), ("summary", "full", False), ("full", "full", False),
-     ("summary", "none", True), ("full", "partial", True), ("none", "none", False), ("full", "odd", False)],
+    [("full", "partial", True), ("full", "none", True), ("partial", "full", False), ("full", "full", False),
+     ("partial", "none", True), ("partial", "partial", False), ("none", "none", False), ("full", "odd", False)],
 )  # fmt: skip
 def test_a_wall_in_an_article_s_place_is_known_by_reading_less(before, found, less):
     assert reads_less(before, found) == less

@@ -84,6 +84,19 @@ def test_pull_quotes_repeats_and_headings_at_the_end_fall_out():
         "Click here to read on",
         "By signing up, you agree to our terms",
         "Copyright 2022 Example. All rights reserved.",
+        "This article is for subscribers only.",
+        "This content is available exclusively to members.",
+        "Members only: join us to read on",
+        "You have reached your limit of free articles this month.",
+        "Create an account or sign in to continue with your reading experience.",
+        "Already a subscriber? Sign in",
+        "Image 1 of 5",
+        "2 / 9",
+        "Back to Gallery",
+        "Facebook Twitter Google+ Whatsapp",
+        "desk@gazette.example",
+        "More Great Gazette Stories",
+        "Tuesday November 19, 2019",
     ],
 )
 def test_it_knows_a_prompt(line):
@@ -103,7 +116,55 @@ def test_it_knows_a_prompt(line):
         "Watching the harbour was his job.",
         "Image problems plague the company.",
         "Updated rules take effect on July 1.",
+        "Members of the council were told on Friday.",
+        "Registered voters queued for hours.",
+        "You have used the word four times, she said.",
+        "More great stories were told that night.",
+        "Facebook and Twitter fell by 4%.",
+        "CNN's Per Lund contributed to this report.",
+        "Update, 3:15 p.m.: This story now holds the mayor's answer.",
+        "This story is updated as we learn more.",
     ],
 )
 def test_it_takes_no_sentence_for_a_prompt(line):
     assert not is_prompt(line)
+
+
+def test_a_list_of_other_articles_under_its_label_falls_out():
+    def item(text: str, linked: int, name: str = "li") -> Paragraph:
+        return Paragraph(text, (Link(0, linked, "https://news.example/b"),) if linked else (), name)
+
+    found = [
+        item("Three things are known of the lamp:", 0, "p"),
+        item("The lamp of 1911, now lost", 8),
+        item("It was lit once a year", 0),
+        item("More Great Gazette Stories", 0, "h3"),
+        item("A lamp that sulks, and its owner", 17),
+        item("It has not been seen since, says nobody", 0),
+        item("The end of the matter is open.", 0, "p"),
+        item("Lamps of the north are many", 12),
+    ]
+    assert [kept.text for kept in article_text(found)] == [
+        "Three things are known of the lamp:",
+        "The lamp of 1911, now lost",
+        "It was lit once a year",
+        "It has not been seen since, says nobody",
+        "The end of the matter is open.",
+        "Lamps of the north are many",
+    ]
+
+
+def test_a_block_in_what_is_dropped_is_not_read():
+    soup = BeautifulSoup("<div><p>One</p><div class=x><p>Two</p></div></div>", "lxml")
+    found = paragraphs(soup.select("p"), BASE, {id(element) for element in soup.select(".x")})
+    assert [paragraph.text for paragraph in found] == ["One"]
+
+
+def test_a_body_that_the_page_holds_twice_is_read_once():
+    first = (
+        "The harbour of Fjordby will be dredged in spring, said the council, and the ferry will wait until it is done."
+    )
+    texts = [first, "Why now?", "It has to be now.", first, "Why now?", "Nobody else will."]
+    assert [kept.text for kept in article_text(map(Paragraph, texts))] == [
+        first, "Why now?", "It has to be now.", "Why now?", "Nobody else will.",
+    ]  # fmt: skip

@@ -47,6 +47,9 @@ def test_it_reads_a_time_of_day_with_its_zone(written, moment, zone):
         "17th of June, 2022",
         "Jun. 17 2022",
         "06/17/2022",
+        "17/06/2022",
+        "17.06.2022",
+        "2022 Jun 17",
     ],
 )
 def test_a_bare_day_is_its_midnight_in_the_publishers_zone(written):
@@ -54,6 +57,21 @@ def test_a_bare_day_is_its_midnight_in_the_publishers_zone(written):
     assert instant is not None
     assert instant.at == datetime(2022, 6, 17, 4, tzinfo=UTC)
     assert (instant.zone, instant.precision) == ("", "day")
+
+
+@pytest.mark.parametrize(
+    ("written", "local"),
+    [
+        ("2022-06-18T01:30:00+05:30", "2022-06-18T01:30:00+05:30"),
+        ("June 17, 2022 9:30 a.m. ET", "2022-06-17T09:30:00-04:00"),
+        ("2022-06-17T12:00:00-04:00", "2022-06-17T12:00:00-04:00"),
+        ("2022-06-17 12:00:00", "2022-06-17T16:00:00+00:00"),
+    ],
+)
+def test_a_moment_keeps_the_publishers_own_clock(written, local):
+    instant = read_time(written, "meta", ET)
+    assert instant is not None
+    assert instant.local.isoformat() == local
 
 
 @pytest.mark.parametrize(

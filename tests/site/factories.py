@@ -76,10 +76,17 @@ def article(outlet: Outlet, text: str, title: str = "", at: datetime = FIRST, **
         "captured_at": at + timedelta(hours=3),
         "first_seen_at": at + timedelta(hours=3),
     }
+    reader, agreement = fields.pop("reader", "newspaper3k"), fields.pop("agreement", None)
     made = Article.objects.create(outlet=outlet, url=url, **{**values, **fields})
     sha = hashlib.sha256(text.encode()).hexdigest()
     made.snapshot = Snapshot.objects.create(
-        article=made, sha256=sha, title=made.title, text=text, reader="newspaper3k", taken_at=at + timedelta(hours=3)
+        article=made,
+        sha256=sha,
+        title=made.title,
+        text=text,
+        reader=reader,
+        agreement=agreement,
+        taken_at=at + timedelta(hours=3),
     )
     made.save()
     return made
@@ -187,11 +194,12 @@ def _long_article(outlet: Outlet, index: int) -> Article:
     credit = f"According to BuzzFeed News, whose account {name} has read, the keys were never counted."
     text = "\n\n".join([*statements, *sayings, credit])
     at = FIRST + timedelta(minutes=(0, 112, 130, 185, 340, 362)[index])
-    access = Article.Access.SUMMARY if outlet.access == "summary" else Article.Access.FULL
+    access = Article.Access.PARTIAL if outlet.access == "summary" else Article.Access.FULL
     home = {"link_is_home": True, "link": outlet.home} if index == 1 else {}
     changed = {"modified_at": at + timedelta(minutes=95)} if index == 0 else {}
     title = f"{SUBJECTS[index]}, and what {name} makes of it"
-    return article(outlet, text, title, at, access=access, **home, **changed)
+    reader = "summary" if outlet.access == "summary" else f"{outlet.slug}/2020"
+    return article(outlet, text, title, at, access=access, reader=reader, **home, **changed)
 
 
 def _report(subject: str, name: str) -> str:

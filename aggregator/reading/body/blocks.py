@@ -22,6 +22,11 @@ _NEVER_TEXT = frozenset(
 _MAY_SWALLOW = frozenset("picture object video audio canvas map select".split())
 _SWALLOWED = 3_000  # characters
 _FOLDED = 300  # characters from which on what is hidden may be a section that opens at a click
+_CONSENT = re.compile(
+    r"cookie[-_]?(?:banner|consent|notice|bar|law|wall|policy|dialog)|consent[-_]?(?:banner|dialog|modal|manager|popup|notice)"
+    r"|onetrust|didomi|cookiebot|\bgdpr\b|\bcmp[-_]",
+    re.IGNORECASE,
+)
 _UNSEEN = re.compile(r"\b(?:parallax-sample|screen-reader-text|visually-hidden|sr-only)\b")
 _BLOCKS = frozenset(
     "address article aside blockquote body button caption center dd details dialog div dl dt fieldset figcaption figure"
@@ -168,7 +173,15 @@ def _is_no_text(element: Tag) -> bool:
     name = element.name
     if name in _NEVER_TEXT:
         return not (name in _MAY_SWALLOW and len(element.get_text()) > _SWALLOWED)
-    if _UNSEEN.search(classes(element)):
+    if _UNSEEN.search(classes(element)) or _is_consent(element):
         return True
     # A folded section of an article is hidden too, so much of what is hidden is left to be judged.
     return is_hidden(element) and (name not in _BLOCKS or len(element.get_text()) < _FOLDED)
+
+
+def _is_consent(element: Tag) -> bool:
+    """Whether an element is a dialogue about cookies, longer at times than the article behind it."""
+    if element.name in {"html", "body", "main", "article"}:
+        return False
+    named = f"{classes(element)} {element.get('id') or ''}"
+    return bool(_CONSENT.search(named)) and element.find(["h1", "article"]) is None

@@ -1,8 +1,8 @@
-"""`manage.py status`: what is stored, what was refused and why, how the feeds are, which alarms are up."""
+"""`manage.py status`: what is stored, what was refused and why, how feeds and pages are, which alarms are up."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -22,7 +22,13 @@ class Command(BaseCommand):
         found = tally()
         width = None if self.stdout.isatty() else _WIDTH
         console = Console(file=self.stdout, width=width)  # type: ignore[arg-type]
-        for title, rows in (("Stored", found.counts), ("Refused or dropped", found.refused), ("Feeds", found.feeds)):
+        parts: dict[str, Mapping[str, object]] = {
+            "Stored": found.counts,
+            "Refused or dropped": found.refused,
+            "Feeds": found.feeds,
+            "Pages": found.pages,
+        }
+        for title, rows in parts.items():
             _tell(console, ("", title), [(str(value), name) for name, value in rows.items()])
         of_feeds = [(str(times), why, url) for times, why, url in found.refused_of_feeds]
         _tell(console, ("", "Refused or dropped", "of the feed"), of_feeds)

@@ -6,6 +6,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import cast
 
+from django.conf import settings
+
 from aggregator.fetch import fetch
 from aggregator.limits import bounded
 from aggregator.outlets import OutletSpec, outlet_of
@@ -63,4 +65,4 @@ def read_page_bytes(body: bytes, url: str, content_type: str, spec: OutletSpec |
 
 def read_words(page: Page) -> ReadArticle:
     """A page's quotes, claims and credit, found in a bounded process; raises ReadingError."""
-    return cast(ReadArticle, bounded("aggregator.reading.article:read_article", page))
+    return cast(ReadArticle, bounded("aggregator.reader:read_words", page, settings.TAGGER_FOLDER))

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Warning, register
 
 from aggregator.outlets import OUTLETS
+from aggregator.weights import WeightsError, check_weights
 
 
 @register()
@@ -18,3 +19,12 @@ def environment_is_sound(**_: Any) -> Iterator[CheckMessage]:
     if unknown:
         yield Error(f"FOLLOW names no outlet by {unknown}: set it to some of {', '.join(OUTLETS)}.", id="parallax.E002")
     yield from (Error(problem, id="parallax.E001") for problem in settings.SETTINGS_PROBLEMS)
+
+
+@register()
+def tagger_is_sound(**_: Any) -> Iterator[CheckMessage]:
+    """A warning where the tagger's files are missing or not those that were shipped: quotes are then found by rules."""
+    try:
+        check_weights(settings.TAGGER_FOLDER)
+    except WeightsError as error:
+        yield Warning(f"Quotes are found by rules alone, less surely. {error}", id="parallax.W001")

@@ -93,6 +93,8 @@ def read_capture(article: Article, capture: Capture, now: datetime) -> bool:
         when = published.at if published else article.published_at
         article.read_again_at = next_look(when, article.first_seen_at, now)
     found = read_words(page)
+    if found.without_tagger:
+        note("read by rules alone", article.url, article=article, detail=found.without_tagger)
     return save_reading(article, found, published, now, changes_to(before, page)) != before
 
 

@@ -227,6 +227,7 @@ SNAPSHOTS_URL = env.address("SNAPSHOTS_URL", "https://web.archive.org/web/", ("h
 ARCHIVE_NAME = env.text("ARCHIVE_NAME", "Internet Archive")  # of the archive at those two addresses
 READ_SECONDS = env.number("READ_SECONDS", 10, 1, 20)
 READ_MEGABYTES = env.number("READ_MEGABYTES", 300, 64, 8192)
+TAGGER_FOLDER = BASE_DIR / "aggregator" / "trained"  # graph, vocabulary and their SHA-256
 FETCH_LOG_DAYS = env.number("FETCH_LOG_DAYS", 30, 1, 3650)
 
 

@@ -11,22 +11,24 @@ from aggregator.reading.citations import find_citations
 from aggregator.reading.claims import find_claims
 from aggregator.reading.credited import credited
 from aggregator.reading.quotes import find_quotes
+from aggregator.reading.tagging.tagger import Tagger
 from aggregator.reading.types import Instant, Page, ReadArticle
 
 SPEECH = 0.5
 """Quotes below this confidence report a thought or a stand ("wants", "criticized") and are no one's words."""
 
 
-def read_article(page: Page) -> ReadArticle:
-    """The quotes, claims and citations of a page. An empty text yields none of them."""
+def read_article(page: Page, tagger: Tagger | None = None, without_tagger: str = "") -> ReadArticle:
+    """The quotes, claims and citations of a page. An empty text yields none of them. Without a `tagger` rules alone
+    find the quotes; `without_tagger` is why there is none, and is handed on."""
     names = outlet_names()
     own = outlet_of(page.url)
     published = _day(page.published, own.zone if own else "UTC") if page.published else None
     own_names = (own.name, *own.aliases) if own else ()
-    quotes = tuple(quote for quote in find_quotes(page.text, own_names) if quote.confidence >= SPEECH)
+    quotes = tuple(quote for quote in find_quotes(page.text, own_names, tagger) if quote.confidence >= SPEECH)
     claims = find_claims(page.text, quotes, published, names)
     citations = find_citations(page.text, page.links, names, _slug_at, own.slug if own else "")
-    return ReadArticle(page, quotes, credited(claims, citations, page.text), citations)
+    return ReadArticle(page, quotes, credited(claims, citations, page.text), citations, without_tagger)
 
 
 def outlet_names() -> dict[str, str]:

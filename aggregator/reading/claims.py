@@ -24,7 +24,7 @@ def find_claims(
     is credited to its speaker; so is "reported by Reuters". All else is the outlet's own voice. `published` gives
     figures their years; `names` maps outlet names to slugs for `source_outlet`.
     """
-    spoken = [quote for quote in quotes if quote.confidence >= 0.5]
+    spoken = [quote for quote in quotes if quote.confidence >= 0.5 and not _is_evidence(text, quote)]
     spans = sorted((start, end, index) for index, quote in enumerate(spoken) for start, end in quote.spans)
     found: list[FoundClaim] = []
     first = 0
@@ -73,6 +73,11 @@ def _claim(
     outlet = _outlet(source, names) if source else ""
     hedged, negated = bool(_HEDGES.search(words)), bool(_NEGATIONS.search(_NO_NEGATIONS.sub("", words)))
     yield FoundClaim(start, end, words, source, outlet, cue, hedged, negated, figures, score)
+
+
+def _is_evidence(text: str, quote: FoundQuote) -> bool:
+    """ "The recordings show that …": what a thing shows to the outlet that looked, the outlet says."""
+    return quote.cue is not None and bool(_SHOWS.search(text, *quote.cue))
 
 
 def _attribution(
@@ -136,6 +141,7 @@ def _without_marks(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+_SHOWS = re.compile(r"\b(?:shows?|showed|shown|indicate[sd]?|reveal(?:s|ed)?)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_][\w’'.-]*")
 _FOR: tuple[tuple[re.Pattern[str], float], ...] = (
     (re.compile(r"\b(?:according to|reported|announced|confirmed|revealed|found|showed?|published)\b", re.I), 0.10),

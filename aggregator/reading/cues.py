@@ -54,6 +54,16 @@ def cue_at(items: Sequence[Item], head: int) -> Cue | None:
     return Cue(first, last, head, forms[0], form, passive, bool(before & NEGATIONS))
 
 
+def reports_speech(words: str) -> bool | None:
+    """Whether a cue's words ("has long argued", "in a statement") report speech or writing, rather than a thought or a
+    stand; None where no word of them is known."""
+    low = [word.strip(".,:;’'").lower() for word in words.split()]
+    if not _SPEECH_WORDS.isdisjoint(low):
+        return True
+    known = [FORMS[word][0].speech for word in low if word in FORMS]
+    return any(known) if known else None
+
+
 def _first_of_group(items: Sequence[Item], head: int) -> int:
     """Where the verb group starts: over adverbs and auxiliaries to the left."""
     first = head
@@ -221,3 +231,11 @@ _NEVER_NOUNS = frozenset("say believe think argue insist describe acknowledge co
 _NOUN_BASES = frozenset(
     "state report claim plan hope fear promise pledge offer order post tweet quote question view".split()
 )
+_SPEECH_WORDS = frozenset(
+    "according per statement statements criticism talk talks talked talking spoke speak speaks speaking spoken "
+    "message allegation allegations suggestion suggestions assertion assertions response responses comment comments "
+    "argument arguments announcement complaint complaints accusation accusations reportedly allegedly voiced words "
+    "speech railed assailed pleaded referenced titled wrote remark remarks letter interview testimony warning "
+    "warnings prediction headline headlined caption captioned recounting retort".split()
+)
+"""Words of reporting that are no verb of the table."""

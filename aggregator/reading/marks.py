@@ -190,6 +190,7 @@ def _joined_over_paragraphs(text: str, found: Sequence[Stretch]) -> Iterator[Str
             and following is not None
             and following.paragraph == one.paragraph + 1
             and not text[one.end : following.start].strip()
+            and text[one.start] == text[following.start]  # “ does not go on with "
         )
         yield replace(one, continues=True) if goes_on else one
 

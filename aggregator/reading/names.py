@@ -204,7 +204,7 @@ BODY_HEADS = frozenset(
     "Department University Committee Commission House Court Bank Ministry Board Office Bureau Council Institute "
     "Association Center Federation League Secretary Church College School Chamber Daughters Knights".split()
 )
-_BODY_SHAPE = re.compile(r"[A-Z]{2,6}s?|(?!Mc|Mac|De|La|Le|Di|Fitz|Van)[A-Z][a-z]+[A-Z][A-Za-z]+|@\w+")
+_BODY_SHAPE = re.compile(r"[A-Z]{2,6}s?|(?!(?:Mc|Mac|De|Du|La|Le|Di|Fitz|Van)[A-Z])[A-Z][a-z]+[A-Z][A-Za-z]+|@\w+")
 _FEMALE = frozenset(
     "Mary Patricia Jennifer Linda Elizabeth Barbara Susan Jessica Sarah Karen Lisa Nancy Betty Margaret Sandra Ashley "
     "Kimberly Emily Donna Michelle Carol Amanda Dorothy Melissa Deborah Stephanie Rebecca Sharon Laura Cynthia "

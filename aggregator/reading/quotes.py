@@ -1,31 +1,17 @@
-"""A snapshot's text into its quotes: direct, mixed and indirect speech, each with its speaker and cue, by rules."""
+"""A snapshot's text into its quotes: direct, mixed and indirect speech, each with its speaker and cue."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
 
-from aggregator.reading.attributions import Attribution, attributions
-from aggregator.reading.clauses import Range
-from aggregator.reading.marks import Stretch
-from aggregator.reading.phrases import main_subject, phrase_after, subject_before
+from aggregator.reading.drafts import Draft, LeftOut, Span, drafts_by_rules, joined_over_paragraphs
 from aggregator.reading.speakers import Naming
+from aggregator.reading.tagging.merging import with_tagged
+from aggregator.reading.tagging.tagger import Tagger
 from aggregator.reading.types import FoundQuote, QuoteKind
-from aggregator.reading.words import Item, Unit, units
-
-Reason = Literal["scare quote", "title or nickname"]
-Span = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A quoted stretch that quotes nobody: `text[start:end]` without its marks, and what it was taken for."""
-
-    start: int
-    end: int
-    reason: Reason
+from aggregator.reading.words import units
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,205 +22,33 @@ class ReadQuotes:
     left_out: tuple[LeftOut, ...]
 
 
-def find_quotes(text: str, own: Collection[str] = ()) -> tuple[FoundQuote, ...]:
+def find_quotes(text: str, own: Collection[str] = (), tagger: Tagger | None = None) -> tuple[FoundQuote, ...]:
     """The quotes of `text`, by first span. Thoughts and stands ("wants", "believes", "criticized") are among them with
     a `confidence` below 0.5; speech and writing have more. `own` are the names of the outlet whose article it is, which
-    "the report" and "the site" do not mean."""
-    return read_quotes(text, own).quotes
+    "the report" and "the site" do not mean. Without a `tagger` the rules find them alone."""
+    return read_quotes(text, own, tagger).quotes
 
 
-def read_quotes(text: str, own: Collection[str] = ()) -> ReadQuotes:
+def read_quotes(text: str, own: Collection[str] = (), tagger: Tagger | None = None) -> ReadQuotes:
     """As `find_quotes`, with the quoted stretches that are not speech. Every quoted stretch is in one of the two."""
     parts = units(text)
-    drafts: list[_Draft] = []
-    left_out: list[LeftOut] = []
-    for number, unit in enumerate(parts):
-        found = [_draft(unit, one, number) for one in attributions(unit.items)]
-        drafts.extend(found)
-        alone = all(item.kind != "word" for item in unit.items)
-        for index in _uncovered(unit, found):
-            _place(parts, _At(number, index, alone), drafts, left_out)
-    joined = _joined_over_paragraphs(parts, drafts)
+    drafts, left_out = drafts_by_rules(parts)
+    told = tagger.attributions(text) if tagger else None
+    if told is not None:
+        drafts, left_out = with_tagged(text, parts, (drafts, left_out), told)
+    joined = joined_over_paragraphs(parts, drafts)
     naming = Naming(text, parts, own)
-    quotes = [_finished(text, parts, draft, naming) for draft in sorted(joined, key=lambda draft: draft.first)]
+    quotes = [_finished(text, draft, naming) for draft in sorted(joined, key=lambda draft: draft.first)]
     return ReadQuotes(tuple(quotes), tuple(left_out))
 
 
-@dataclass(slots=True)
-class _Draft:
-    """A quote before its speaker has a name: spans of the text, and where in the units it was found."""
-
-    spans: list[Span]
-    boxes: list[Stretch]  # quoted stretches that it covers
-    whole: bool  # whether nothing but quoted stretches is in it
-    speaker: Span | None
-    cue: Span | None
-    strength: float
-    speech: bool
-    unit: int
-    trailing: bool = False
-
-    @property
-    def first(self) -> Span:
-        return self.spans[0]
-
-
-def _draft(unit: Unit, one: Attribution, number: int) -> _Draft:
-    items = unit.items
-    spans = [span for content in one.contents for span in _spans(items, content)]
-    boxes = [item.stretch for a, b in one.contents for item in items[a:b] if item.stretch]
-    whole = all(item.kind != "word" for a, b in one.contents for item in items[a:b])
-    cue = (items[one.cue[0]].start, items[one.cue[1] - 1].end)
-    return _Draft(spans, boxes, whole, _span(items, one.speaker), cue, one.strength, one.speech, number, one.trailing)
-
-
-def _spans(items: Sequence[Item], content: Range) -> Iterator[Span]:
-    """The content's spans: without marks where it is all quotation, else as it stands."""
-    inside = items[content[0] : content[1]]
-    if all(item.kind != "word" for item in inside):
-        yield from ((item.stretch.inner_start, item.stretch.inner_end) for item in inside if item.stretch)
-        return
-    yield inside[0].start, inside[-1].end
-
-
-def _span(items: Sequence[Item], found: Range | None) -> Span | None:
-    if found is None:
-        return None
-    start, end = found
-    while end > start and items[end - 1].kind == "mark" and items[end - 1].low not in {")", "’", "'"}:
-        end -= 1
-    return (items[start].start, items[end - 1].end) if end > start else None
-
-
-@dataclass(frozen=True, slots=True)
-class _At:
-    """Where a quoted stretch stands: its unit, its place among the unit's items, and whether no word is beside it."""
-
-    unit: int
-    index: int
-    alone: bool
-
-
-def _uncovered(unit: Unit, found: Sequence[_Draft]) -> Iterator[int]:
-    covered = {box.start for draft in found for box in draft.boxes}
-    return (at for at, item in enumerate(unit.items) if item.stretch and item.start not in covered)
-
-
-def _place(parts: Sequence[Unit], at: _At, drafts: list[_Draft], left_out: list[LeftOut]) -> None:
-    """A stretch that no frame took: more of the quote before it, a quote by itself, or no speech at all."""
-    item = parts[at.unit].items[at.index]
-    stretch = item.stretch
-    if stretch is None:
-        return
-    span = (stretch.inner_start, stretch.inner_end)
-    before = drafts[-1] if drafts else None
-    if at.alone and before and before.boxes and before.speech and _adjoins(parts, before.unit, at.unit):
-        before.spans.append(span)
-        before.boxes.append(stretch)
-        before.unit = at.unit
-        return
-    if at.alone or _is_speech(item, stretch):
-        drafts.append(_lone(parts, at, stretch, drafts))
-        return
-    reason: Reason = "title or nickname" if _titled(item, stretch) else "scare quote"
-    left_out.append(LeftOut(*span, reason))
-
-
-def _adjoins(parts: Sequence[Unit], earlier: int, number: int) -> bool:
-    return number - earlier <= 1 and parts[earlier].paragraph == parts[number].paragraph
-
-
-def _is_speech(item: Item, stretch: Stretch) -> bool:
-    """Whether a stretch amid narration is long or complete enough to be somebody's words."""
-    words = item.text.split()
-    inner = item.text[: stretch.inner_end - stretch.start]
-    return len(words) >= 5 or (len(words) >= 3 and inner[-1:] in {",", "?", "!"}) or not stretch.closed
-
-
-def _titled(item: Item, stretch: Stretch) -> bool:
-    """Every word of weight has a capital: the name of a work, a programme, a nickname."""
-    words = item.text[stretch.inner_start - stretch.start : stretch.inner_end - stretch.start].split()
-    return all(word[:1].isupper() or len(word) < 4 for word in words)
-
-
-def _lone(parts: Sequence[Unit], at: _At, stretch: Stretch, drafts: Sequence[_Draft]) -> _Draft:
-    """A quote without a cue of its own: a verb we do not know beside it, a colon before it, or the last speaker."""
-    speaker, cue = _rare_cue(parts[at.unit].items, at.index)
-    strength = 0.8 if speaker else 0.6
-    if speaker is None and at.alone:
-        speaker, cue = _announced(parts, at.unit) or (_carried(parts, at.unit, drafts), None)
-    return _Draft([(stretch.inner_start, stretch.inner_end)], [stretch], True, speaker, cue, strength, True, at.unit)
-
-
-def _rare_cue(items: Sequence[Item], index: int) -> tuple[Span | None, Span | None]:
-    """ "“…,” Roe deadpanned" and "Roe fired back: “…”": a verb outside the lexicon beside the quotation."""
-    for head in range(index + 1, min(len(items), index + 8)):
-        if items[head].kind == "mark":
-            break
-        if _past(items[head]):
-            subject = subject_before(items, head) if head > index + 1 else phrase_after(items, head + 1)
-            if subject and (head == index + 1 or subject[0] == index + 1):
-                return _span(items, subject), (items[head].start, items[head].end)
-            break
-    if index and items[index - 1].low in {":", ","}:
-        subject = main_subject(items[max(0, index - 60) : index])
-        if subject and index <= 60 and subject[1] < index - 1:
-            return _span(items, subject), (items[subject[1]].start, items[index - 2].end)
-    return None, None
-
-
-def _past(item: Item) -> bool:
-    return item.kind == "word" and not item.capital and item.low.endswith(("ed", "s")) and len(item.low) > 3
-
-
-def _announced(parts: Sequence[Unit], number: int) -> tuple[Span | None, Span | None] | None:
-    """ "Roe put it this way:" in the sentence or paragraph before."""
-    if number == 0 or parts[number - 1].items[-1].low != ":":
-        return None
-    items = parts[number - 1].items
-    subject = main_subject(items)
-    if subject is None or subject[1] >= len(items) - 1:
-        return None
-    verb = next((item for item in items[subject[1] :] if item.kind == "word"), items[-1])
-    return _span(items, subject), (verb.start, verb.end)
-
-
-def _carried(parts: Sequence[Unit], number: int, drafts: Sequence[_Draft]) -> Span | None:
-    """The last speaker of the paragraph or the two before it, unless a sentence between names another subject."""
-    for draft in reversed(drafts[-30:]):
-        if parts[number].paragraph - parts[draft.unit].paragraph > 2:
-            return None
-        if draft.speech and draft.speaker and draft.boxes:
-            return draft.speaker
-    return None
-
-
-def _joined_over_paragraphs(parts: Sequence[Unit], drafts: Sequence[_Draft]) -> list[_Draft]:
-    """Drafts with those of one speech over several paragraphs made one; its cue may stand in any of them."""
-    kept: list[_Draft] = []
-    for draft in sorted(drafts, key=lambda one: one.first):
-        before = kept[-1] if kept else None
-        if before and before.boxes and draft.boxes and _goes_on(before.boxes[-1], draft.boxes[0]):
-            before.spans.extend(draft.spans)
-            before.boxes.extend(draft.boxes)
-            if draft.cue and (before.cue is None or draft.trailing):
-                before.cue, before.speaker, before.strength = draft.cue, draft.speaker, draft.strength
-        else:
-            kept.append(draft)
-    return kept
-
-
-def _goes_on(earlier: Stretch, later: Stretch) -> bool:
-    return earlier.continues and later.paragraph == earlier.paragraph + 1
-
-
-def _finished(text: str, parts: Sequence[Unit], draft: _Draft, naming: Naming) -> FoundQuote:
+def _finished(text: str, draft: Draft, naming: Naming) -> FoundQuote:
     spans = tuple(sorted(set(draft.spans)))
     speaker = naming.speaker(draft.speaker) if draft.speaker else None
     if speaker and draft.speech:
         naming.heard(speaker)
     strength = draft.strength if draft.speech else min(draft.strength, 0.45)
-    return FoundQuote(spans, _joined(text, spans), _kind(draft), speaker, draft.cue, strength, "rules")
+    return FoundQuote(spans, _joined(text, spans), _kind(draft), speaker, draft.cue, strength, draft.found_by)
 
 
 def _joined(text: str, spans: Sequence[Span]) -> str:
@@ -245,7 +59,7 @@ def _joined(text: str, spans: Sequence[Span]) -> str:
     return words
 
 
-def _kind(draft: _Draft) -> QuoteKind:
+def _kind(draft: Draft) -> QuoteKind:
     if draft.whole:
         return "direct"
     return "mixed" if draft.boxes else "indirect"

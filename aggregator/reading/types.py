@@ -132,7 +132,8 @@ class FoundQuote:
     `text` is the spans' text joined by " … " where something stands between them. `kind` is "direct" when all of it
     stood
     inside quotation marks, "mixed" when some of it did, "indirect" when none did. `cue` is the span of the reporting
-    words ("said"). `confidence` is 0 to 1; `found_by` names the path that found it, such as "rules".
+    words ("said"). `confidence` is 0 to 1; `found_by` names the path that found it: "rules", "tagger" or "tagger and
+    rules" (the tagger, with marks by the rules).
     """
 
     spans: tuple[tuple[int, int], ...]
@@ -202,12 +203,14 @@ class FoundCitation:
 
 @dataclass(frozen=True, slots=True)
 class ReadArticle:
-    """Everything that one page yields."""
+    """Everything that one page yields. `without_tagger` is why the tagger found none of it; empty where it was there
+    or nobody asked for it."""
 
     page: Page
     quotes: tuple[FoundQuote, ...]
     claims: tuple[FoundClaim, ...]
     citations: tuple[FoundCitation, ...]
+    without_tagger: str = ""
 
 
 def figure_as_json(figure: Figure) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from aggregator.outlets import OUTLETS
-from aggregator.reading.article import read_article
+from aggregator.reader import read_words
 from aggregator.reading.pages import read_page
 from aggregator.reading.types import ReadArticle
 from coverage.comparing.claim_alignment import align_claims
@@ -48,7 +48,7 @@ def articles() -> dict[str, tuple[str, ReadArticle]]:
     return {
         page["url"]: (
             page["outlet"],
-            read_article(read_page((SAMPLE / page["file"]).read_bytes(), page["url"], "", OUTLETS[page["outlet"]])),
+            read_words(read_page((SAMPLE / page["file"]).read_bytes(), page["url"], "", OUTLETS[page["outlet"]])),
         )
         for page in index["pages"]
     }

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from aggregator.outlets import OUTLETS
-from aggregator.reading.article import read_article
+from aggregator.reader import read_words
 from aggregator.reading.pages import read_page
 from coverage.comparing.claim_alignment import align_claims
 from coverage.comparing.clusters import group
@@ -91,7 +91,7 @@ class _Article:
     def __init__(self, number: int, row: dict[str, Any]) -> None:
         self.number, self.url, self.outlet = number, row["url"], row["outlet"]
         body = (SAMPLE / row["file"]).read_bytes()
-        self.read = read_article(read_page(body, self.url, "text/html; charset=utf-8", OUTLETS[self.outlet]))
+        self.read = read_words(read_page(body, self.url, "text/html; charset=utf-8", OUTLETS[self.outlet]))
         published = self.read.page.published
         self.at = published.at if published else datetime.fromisoformat(row["captured"])
 

@@ -47,6 +47,18 @@ def test_a_feed_becomes_articles_and_an_article_becomes_quotes_and_claims(site):
     assert article.claims.exists()
 
 
+@pytest.mark.parametrize(("weights", "paths"), [(True, {"tagger", "tagger and rules"}), (False, {"rules"})])
+def test_every_stored_quote_says_which_path_found_it(site, settings, tmp_path, weights, paths):
+    if not weights:
+        settings.TAGGER_FOLDER = tmp_path
+    site.pages["/feed.xml"] = page(feed_of(("/dam", "Harrow Dam closed"), base=site.url), "application/rss+xml")
+    poll()
+    take_up_all()
+    assert set(Article.objects.get().quotes.values_list("found_by", flat=True)) <= paths
+    told = FetchLog.objects.filter(outcome="read by rules alone", detail__startswith="missing")
+    assert told.exists() is not weights
+
+
 def test_an_unchanged_feed_is_asked_with_its_etag_and_changes_nothing(site):
     site.pages["/feed.xml"] = etagged(feed_of(("/dam", "Harrow Dam closed"), base=site.url), '"v1"')
     assert poll() == 1

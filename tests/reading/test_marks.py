@@ -65,6 +65,11 @@ def test_a_nested_quote_belongs_to_the_one_that_holds_it(text):
     assert speaker == "Ada Finch"
 
 
+def test_a_speech_goes_on_only_under_the_mark_that_opened_it():
+    text = '"The pump stood still.\n\n“It was old,” said Ada Finch.'
+    assert direct(text) == [("The pump stood still.", None), ("It was old,", "Ada Finch")]
+
+
 @settings(max_examples=200, deadline=None)
 @given(
     st.lists(

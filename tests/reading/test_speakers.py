@@ -67,6 +67,11 @@ def test_a_pronoun_is_no_company():
     assert speakers(text)[-1] == ("he", "Tom Reed")
 
 
+def test_a_person_whose_name_has_a_capital_within_is_no_company():
+    text = "DuFinch built the dam with DeepLake. DuFinch is eighty. “It holds,” she said."
+    assert speakers(text) == [("she", "DuFinch")]
+
+
 def test_a_product_is_no_person():
     text = "Harbor sells maps. Tom Reed praised Harbor Maps. Harbor Maps shows every pier. “It is good,” he said."
     assert speakers(text)[-1] == ("he", "Tom Reed")

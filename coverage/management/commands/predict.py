@@ -13,9 +13,9 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from rich.console import Console
 
-from aggregator.predictions import reading
+from aggregator.predictions import claims, quotes, reading
 
-PREDICTIONS: dict[str, ModuleType] = {module.NAME: module for module in (reading,)}
+PREDICTIONS: dict[str, ModuleType] = {module.NAME: module for module in (reading, quotes, claims)}
 
 
 class Command(BaseCommand):

@@ -1,0 +1,24 @@
+"""A page into everything that it yields: by the tagger where its weights are sound, and by rules alone where not."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+from aggregator.reading.article import read_article
+from aggregator.reading.types import Page, ReadArticle
+from aggregator.weights import FOLDER, WeightsError, load_tagger
+
+# Here, so that a bounded process has it before the limits of its first call begin.
+with suppress(WeightsError):
+    load_tagger(FOLDER)
+
+
+def read_words(page: Page, folder: Path = FOLDER) -> ReadArticle:
+    """As `read_article`, with the tagger whose files lie in `folder`. Where it cannot be used, `without_tagger` says
+    why, and every quote that rules found it."""
+    try:
+        tagger = load_tagger(folder)
+    except WeightsError as error:
+        return read_article(page, without_tagger=str(error))
+    return read_article(page, tagger)

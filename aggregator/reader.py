@@ -6,8 +6,11 @@ from contextlib import suppress
 from pathlib import Path
 
 from aggregator.reading.article import read_article
-from aggregator.reading.types import Page, ReadArticle
+from aggregator.reading.types import Page, ReadArticle, ReadingError
 from aggregator.weights import FOLDER, WeightsError, load_tagger
+
+LONGEST_TEXT = 300_000
+"""Characters: a longer text is no article, and finding who said what in it would fill the memory."""
 
 # Here, so that a bounded process has it before the limits of its first call begin.
 with suppress(WeightsError):
@@ -16,7 +19,9 @@ with suppress(WeightsError):
 
 def read_words(page: Page, folder: Path = FOLDER) -> ReadArticle:
     """As `read_article`, with the tagger whose files lie in `folder`. Where it cannot be used, `without_tagger` says
-    why, and every quote that rules found it."""
+    why, and every quote that rules found it. Raises ReadingError: "text too long"."""
+    if len(page.text) > LONGEST_TEXT:
+        raise ReadingError("text too long", f"{len(page.text)} characters")
     try:
         tagger = load_tagger(folder)
     except WeightsError as error:

@@ -63,6 +63,7 @@ _BEGINNINGS = r"""
 """
 _STAMP = re.compile(
     r"(?:first )?(?:published|posted|updated|last (?:updated|modified))\b.{0,70}\d"
+    r"|\d{1,2} [a-z]{3,9} (?:19|20)\d\d,? (?:at )?\d{1,2}:\d\d.{0,8}$"
     r"|\d{1,2} (?:min(?:ute)?s?|hours?|days?|weeks?) (?:ago|read)\b|duration \d",
     re.IGNORECASE,
 )

@@ -46,7 +46,7 @@ def test_it_writes_what_every_page_says(folder):
     for page in found.values():
         assert page["title"] == "River budget – in full"
         assert page["authors"] == ["Zoë Marsh"]
-        assert page["published"] == "2026-01-05T09:00:00+00:00"
+        assert page["published"] == "2026-01-05T10:00:00+01:00"
         assert WORDS.strip() in page["text"]
         assert page["access"] == "full"
         assert page["reader"]

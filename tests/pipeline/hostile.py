@@ -201,9 +201,15 @@ PAGES = (
     _page("a comment without end", story(body=BODY + "<!-- " + "x" * 1_000_000), "ok"),
     _page("quotation marks without end", story(body=f"<p>{'“' * 100_000}</p>{BODY}"), "ok", "took too long"),
     _page("blanks without end", story(body=f"<p>“Yes,”{' ' * 500_000}said Ines Duarte.</p>{BODY}"), "ok"),
-    _page("speakers without end", story(body=f"<p>{'said Dr. A. B. ' * 20_000}</p>"), "ok", "took too long"),
+    _page(
+        "speakers without end",
+        story(body=f"<p>{'said Dr. A. B. ' * 20_000}</p>"),
+        "ok",
+        "took too long",
+        "text too long",
+    ),
     _page("a hundred thousand links", story(body='<a href="/x">x</a>' * 100_000 + BODY), "too many tags", "ok"),
-    _page("a title of megabytes", story("Piers " * 200_000), "ok", "took too long"),
+    _page("a title of megabytes", story("Piers " * 200_000), "ok", "took too long", "text too long"),
     _page("scripts in the text", story(body=f"<p>{WORDS * 3}{''.join(SCRIPTS)}</p>" + BODY), "ok"),
     _page(
         "escaped scripts in a quote",

@@ -71,9 +71,3 @@ def test_every_span_is_the_text_it_says():
 def test_an_outlets_own_name_comes_before_its_other_names():
     names = list(outlet_names().items())
     assert names.index(("BuzzFeed News", "buzzfeednews")) < names.index(("BuzzFeed", "buzzfeednews"))
-
-
-def test_a_text_that_no_article_is_as_long_as_is_refused_by_name():
-    page = read_page(b"<html><title>T</title><body><p>One.</p></body></html>", "https://news.example/a")
-    with pytest.raises(ReadingError, match="text too long"):
-        read_words(replace(page, text="said Mr. A. " * 30_000))

@@ -83,7 +83,7 @@ class Link:
 class Page:
     """What a page says. `text` is its paragraphs joined by a blank line ("\\n\\n"), NFC, no markup, no other newlines.
 
-    `reader` names the path that won, such as "techcrunch/2022" or "newspaper3k". For an outlet that is read by
+    `reader` names the path that won, such as "techcrunch/2018" or "generic". For an outlet that is read by
     summary only, `text` is the public description, `access` is "partial" and `reader` "summary" or "feed".
     `agreement` is 0 to 1: how much the text agrees with what an independent reader finds; None where none was asked.
     """

@@ -23,12 +23,15 @@ import threading
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from aggregator.reading.types import ReadingError
 
 CALLS_PER_CHILD = 200
 """A fresh child after this many calls, so that what a parser leaks or caches does not pile up."""
+
+SWOLLEN_MEGABYTES = 120
+"""And after a call that leaves it this much above what it held when it was loaded."""
 
 SECONDS_TO_LOAD = 60.0
 
@@ -85,6 +88,7 @@ class _Child:
         self.owner = os.getpid()
         self._calls = 0
         self._loaded: set[str] = set()
+        self._held = 0
         self._process = subprocess.Popen(  # noqa: S603 (our own interpreter and module)
             [sys.executable, "-m", "aggregator.sandbox", str(self.owner)],
             cwd=_ROOT,
@@ -95,13 +99,17 @@ class _Child:
         )
 
     def is_spent(self) -> bool:
-        return self._calls >= CALLS_PER_CHILD or self._process.poll() is not None
+        return self._calls >= CALLS_PER_CHILD or self._process.poll() is not None or self._is_swollen()
+
+    def _is_swollen(self) -> bool:
+        return _memory(self._process.pid).resident > self._held + SWOLLEN_MEGABYTES * 2**20
 
     def load(self, path: str) -> None:
         """Imports what a function needs, so that its limits are not spent on that."""
         if path not in self._loaded:
             self._ask(("load", path, (), 0.0, 0), SECONDS_TO_LOAD)
             self._loaded.add(path)
+            self._held = _memory(self._process.pid).resident
 
     def call(self, path: str, args: tuple[Any, ...], seconds: float, megabytes: int) -> Any:
         self._calls += 1
@@ -172,15 +180,33 @@ def _receive(pipe: Any) -> tuple[Any, ...]:
     return message
 
 
+class _Memory(NamedTuple):
+    """Bytes of a process: its address space, and what of it lies in memory."""
+
+    addressed: int
+    resident: int
+
+
+def _memory(process: int) -> _Memory:
+    """What a process holds; zeros where the system does not tell, or the process has gone."""
+    try:
+        addressed, resident = Path(f"/proc/{process}/statm").read_text().split()[:2]
+    except (OSError, ValueError):
+        return _Memory(0, 0)
+    return _Memory(int(addressed) * resource.getpagesize(), int(resident) * resource.getpagesize())
+
+
 # What follows runs in the child.
 
 
 def _serve(parent: int) -> None:
     requests, answers = _own_pipes()
     _die_with(parent)
+    give_back = _giver_back()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     sys.addaudithook(_no_network)
     functions: dict[str, Callable[..., Any]] = {}
+    answer: tuple[Any, ...] | None
     while True:
         try:
             kind, path, args, seconds, megabytes = _receive(requests)
@@ -193,6 +219,8 @@ def _serve(parent: int) -> None:
             answer = _guarded(partial(functions[path], *args))
             _unlimit()
         _answer(answers, answer)
+        answer = None
+        give_back()
 
 
 def _own_pipes() -> tuple[BinaryIO, BinaryIO]:
@@ -210,6 +238,15 @@ def _die_with(parent: int) -> None:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != parent:  # it went before we had asked
             os._exit(0)
+
+
+def _giver_back() -> Callable[[], object]:
+    """What hands freed memory back to the system, where the C library has it: glibc alone keeps it."""
+    try:
+        trim = ctypes.CDLL(None).malloc_trim
+    except (AttributeError, OSError):
+        return lambda: None
+    return partial(trim, 0)
 
 
 def _no_network(event: str, args: tuple[Any, ...]) -> None:
@@ -245,7 +282,7 @@ def _limit(seconds: float, megabytes: int) -> None:
     # Over the wall clock's limit by a second: it is the second net, for a parent that cannot kill.
     cpu = int(usage.ru_utime + usage.ru_stime + seconds) + 2
     resource.setrlimit(resource.RLIMIT_CPU, (cpu, resource.RLIM_INFINITY))
-    held = _address_space()
+    held = _memory(os.getpid()).addressed
     if held:
         resource.setrlimit(resource.RLIMIT_AS, (held + megabytes * 1024 * 1024, _hard(resource.RLIMIT_AS)))
 
@@ -257,15 +294,6 @@ def _unlimit() -> None:
 
 def _hard(limit: int) -> int:
     return resource.getrlimit(limit)[1]
-
-
-def _address_space() -> int:
-    """Bytes of address space that this process holds; 0 where the system does not tell."""
-    try:
-        pages = int(Path("/proc/self/statm").read_text().split()[0])
-    except (OSError, ValueError):
-        return 0
-    return pages * resource.getpagesize()
 
 
 if __name__ == "__main__":

@@ -38,6 +38,15 @@ def hold(megabytes: int) -> int:
     return len(bytearray(megabytes * 1024 * 1024))
 
 
+_KEPT: list[bytes] = []
+
+
+def keep(megabytes: int) -> int:
+    """Holds memory for good, as a parser that leaks does."""
+    _KEPT.append(b"x" * (megabytes * 1024 * 1024))
+    return os.getpid()
+
+
 def refuse(reason: str, detail: str) -> None:
     raise ReadingError(reason, detail)
 

@@ -80,7 +80,7 @@ def test_it_is_taken_or_refused_by_name_and_harms_nothing(case: Case, site, priv
         assert not [
             text for text in stored if re.search(r"<(script|img|svg|iframe|object)|<\w[^>]*\son\w+=", text, re.I)
         ]
-    # One child reads all these cases and keeps what its allocator does not give back: a child for each holds less.
+    # One child reads many of these cases; what one alone holds is told by the audit's runner.
     assert sum(child.memory_info().rss for child in psutil.Process().children()) < 500 * 2**20
 
 

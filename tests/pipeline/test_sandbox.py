@@ -144,6 +144,15 @@ def test_it_starts_afresh_after_a_number_of_calls(monkeypatch):
     assert gone_within(pids[0], 2)
 
 
+def test_it_starts_afresh_once_a_call_left_it_swollen():
+    refusal("leave")
+    pid = run("keep", 20)
+    assert run("own_pid") == pid
+    run("keep", sandbox.SWOLLEN_MEGABYTES)
+    assert run("own_pid") != pid
+    assert gone_within(pid, 2)
+
+
 def test_a_process_that_died_between_calls_is_replaced():
     pid = run("own_pid")
     os.kill(pid, signal.SIGKILL)

@@ -32,7 +32,7 @@ _SOCIAL = re.compile(r"//(?:[\w-]+\.)?(?:bsky|facebook|linkedin|twitter|x|instag
 _INVERTED = re.compile(r"([^,]+), ([^,]+)")  # as catalogues write names
 _BY = re.compile(
     r"(?:(?:this (?:post|article|story) (?:was|is) )?(?:written|posted|words|story|reported|published|authored)"
-    r" )?(?:by|von|par):?\s+\S|(?:interview|words|text|reporting):\s+\S",
+    r" )?(?:by|von|par):?\s+\S|(?:interview|words|text|report(?:ing)?):\s+\S",
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"(?:(?:written|posted|words|story|authored|published|article) )?by:?|authors?:?", re.IGNORECASE)
@@ -44,7 +44,7 @@ _ANOTHER = re.compile(
     re.IGNORECASE,
 )
 _TEXT = frozenset(
-    {"p", "span", "div", "address", "em", "small", "li", "strong", "h3", "h4", "h5", "h6", "b", "i", "td"}
+    {"p", "span", "div", "address", "em", "small", "li", "strong", "h3", "h4", "h5", "h6", "b", "i", "td", "font"}
 )
 _UNSEEN = NEVER_TEXT - {"aside", "header", "footer"}
 _NEAR = 120  # elements after the headline, and

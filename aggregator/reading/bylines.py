@@ -14,7 +14,8 @@ MOST_NAMES = 20
 _LEAD = re.compile(
     r"(?:(?:posted|written|published|reported|words|story|stories|text|analysis|opinion|review|commentary|perspective"
     r"|column|essay|interview|sponsored|reviewed|reporting|special|from|guest post|contributed|updated)\b[\s:]*"
-    r"(?:to|for)?\s*)?\b(?:by|von|par)\b[:\s]+|(?:authors?|sponsored by|words|text|from)\s*:?\s+",
+    r"(?:to|for)?\s*)?\b(?:by|von|par)\b[:\s]+|(?:authors?|sponsored by|words|text|from)\s*:?\s+"
+    r"|(?:interview|report(?:ing)?|story)\s*:\s+",
     re.IGNORECASE,
 )
 _SPLIT = re.compile(r"\s*(?:[,;|•·/\n]|\s[-–—]\s|\band\b|\bwith\b|&|\bund\b)\s*", re.IGNORECASE)

@@ -30,6 +30,10 @@ _NAMES_PUBLICATION = re.compile(
 )
 _UPDATED = re.compile(r"\b(?:updated|modified|revised|reviewed)\b", re.IGNORECASE)
 _PUBLISHED_ON = re.compile(r"(?:originally |first )?(?:published|posted)\b|date:", re.IGNORECASE)
+_UPDATED_THEN_PUBLISHED = re.compile(
+    r"(?P<updated>\W*(?:last )?(?:updated|modified|revised)\b.*?\d.*?)(?P<published>\b(?:published|posted)\b.*\d.*)",
+    re.IGNORECASE,
+)
 _DATED_CLASS = re.compile(r"publish|posted|\bdate|date\b|timestamp|datetime|pub-?date", re.IGNORECASE)
 _NEAR = 80  # elements after the headline, and
 _BEFORE = 20  # before it, in which a visible date is the article's
@@ -100,6 +104,9 @@ def _visible(
     updated: Instant | None = None
     for element in _places(soup, metadata, layout, outlet):
         text = soup_text(element)[:_LONGEST]
+        if both := _UPDATED_THEN_PUBLISHED.match(text):
+            updated = updated or read_time(both["updated"], "time element", zone)
+            text = both["published"]
         for written in (str(element.get("datetime") or ""), text):
             instant = read_time(written, "time element", zone) if written else None
             if instant and not _is_update(element, text):

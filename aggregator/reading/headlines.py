@@ -23,6 +23,7 @@ RUN_ON = 3  # times as long as the title that it begins with is a heading that w
 MOST_ADDED = 60  # characters of a dateline that a heading holds besides the title
 
 _SEPARATOR = re.compile(r"\s+(?:[|–—·•:»]+|-{1,2})\s+")
+_LED = re.compile(r"(?:the )?(?P<name>[^:]{2,40}): (?=\S)", re.IGNORECASE)
 _BAR = re.compile(r"\s+\|\s+")
 _WORD = re.compile(r"\w+")
 _DATELINE = re.compile(
@@ -126,12 +127,15 @@ def _publisher_names(metadata: Metadata, outlet: OutletSpec | None) -> set[str]:
 
 def _without_publisher(title: str, names: set[str]) -> str:
     """A title without trailing parts that begin with the publisher's name ("… | CNN Politics") or a first part that is
-    it."""
+    it ("The Example: …")."""
     spans = [match.span() for match in _SEPARATOR.finditer(title)]
     while spans and _is_publisher(title[spans[-1][1] :], names):
         title = title[: spans.pop()[0]]
     if spans and _squeezed(title[: spans[0][0]]) in names:
         title = title[spans[0][1] :]
+    led = _LED.match(title)
+    if led and _squeezed(led["name"]) in names:
+        title = title[led.end() :]
     return title.strip()
 
 

@@ -28,10 +28,6 @@ NOT_YET: dict[tuple[str, str], str] = {
     ("body", "broken_markup"): "the paragraph after a crossed end tag is lost",
     ("body", "old_tables"): "a sentence in the column of links is taken in",
     ("body", "split_by_adverts"): "an advertisement's sentence between two parts is taken in",
-    ("title", "old_tables"): "the publisher's name before a colon stays",
-    ("authors", "interview"): "a byline that begins with “Interview:” is not looked for",
-    ("authors", "old_tables"): "a byline that shares its element with the date is not found",
-    ("published", "zone_on_the_page"): "the time of change before it is taken",
 }
 
 

@@ -476,6 +476,14 @@ def test_an_outlet_is_switched_off_in_the_list_and_on_its_page(editor, story):
     assert "off" in words(soup_of(editor, page_of(Outlet.objects.get(slug="cnn"))).select_one(".field-health"))
 
 
+def test_each_switch_in_a_list_says_what_it_switches(editor, story):
+    outlets = soup_of(editor, listed(Outlet)).select("#result_list input[type=checkbox]")
+    assert {switch["aria-label"] for switch in outlets} == {f"Enabled: {outlet}" for outlet in Outlet.objects.all()}
+    feeds = [*soup_of(editor, listed(Feed)).select("#result_list input[name$=enabled]")]
+    feeds += soup_of(editor, page_of(Outlet.objects.get(slug="cnn"))).select("input[name^=feeds][name$=enabled]")
+    assert feeds and all(switch["aria-label"].startswith("Enabled: ") for switch in feeds)
+
+
 def test_feeds_tell_their_health_and_are_asked_now(editor, story, settings):
     settings.LIVE = True
     feeds = list(Feed.objects.order_by("pk")[:4])

@@ -257,5 +257,5 @@ def test_marks_without_end_take_no_longer_than_their_number():
         find_quotes(text, (), tagger(**LAKE))
         return time.process_time() - begun
 
-    seconds(500)
-    assert seconds(4000) < 40 * max(seconds(500), 0.01)
+    # The best of five: a pause of the machine is no work. Eight times as many may not take 40 times as long.
+    assert min(seconds(16_000) for _ in range(5)) < 40 * min(seconds(2_000) for _ in range(5))

@@ -22,7 +22,7 @@ AT_ONCE = 4
 """Windows that the encoder is given together; more gain nothing on one core and cost memory."""
 SENTENCES_AT_ONCE = 32
 COMPARED = 128
-"""Pieces of a text that its vector is made of (some 100 words), with the marks at its ends: the base learned on as many."""
+"""Pieces of a text that its vector is made of (some 100 words), the marks at its ends counted: the base learned so."""
 MOST = 12_000
 """Tokens of a text that is still tagged (some 10,000 words, a second's work); the rules read longer ones alone."""
 

@@ -1,10 +1,10 @@
-"""The labelled articles → one table: how well who said what is found, by Parallax and by simpler means, at what cost.
+"""The labelled articles → one table: how well who said what is found, by Parallax and by its peers, at what cost.
 
-    .venv/bin/python benchmarks/attribution.py [--corpora ../shared/corpora]
+    .venv/bin/python benchmarks/attribution.py [--corpora ../shared/corpora] [--peers '']
 
-Each finder runs in a process of its own, so that its memory is its own. F1 in percent: "content" of what is reported
-(half of the words in common), "pair" where the speaker is right too. Milliseconds of CPU are those of finding alone,
-peak memory is that of the whole process. Ends with 2 where the corpora are not there.
+Each finder runs in a process of its own, in its own environment (`finders.py`). F1 in percent: "content" of what is
+reported (half of the words in common), "pair" where the speaker is right too. benchmarks/README.md says what is
+measured. Ends with 2 where the corpora are not there, with 1 where a peer cannot be installed.
 """
 
 from __future__ import annotations
@@ -13,63 +13,67 @@ import argparse
 import importlib.util
 import json
 import os
-import re
-import resource
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from environments import NoEnvironment, is_made, python_of
+from finders import FINDERS
 from rich.console import Console
 from rich.table import Table
 
 ROOT = Path(__file__).resolve().parent.parent
-Finder = Callable[[str], list[dict[str, Any]]]
-_SAID = r"(?:said|says|told|asked|added|wrote|tweeted|replied|explained|noted|announced|argued|warned)"
-_NAME = r"(?:[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,3}|he|she|they)"
-_NAIVE = re.compile(rf"[“\"](?P<quote>[^“”\"\n]+)[”\"]|(?P<a>{_NAME}) {_SAID}\b|\b{_SAID} (?P<b>{_NAME})")
+PEERS = {"textacy": "spacy", "Gender Gap Tracker's method": "spacy"}
+"""The finders that need an environment of their own, and which."""
 
 
 def main() -> int:
-    """Print the table; 0, or 2 where there is nothing to measure on."""
+    """Print the table; 0, or 2 where there is nothing to measure on, or 1 where a peer cannot be installed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument(
         "--corpora", type=Path, default=Path(os.environ.get("PARALLAX_CORPORA", ROOT.parent / "shared/corpora"))
     )
-    parser.add_argument("--only", choices=FINDERS, help=argparse.SUPPRESS)
+    parser.add_argument("--peers", default="spacy", metavar="A,B", help="environments to measure in besides (spacy)")
     given = parser.parse_args()
     labelled = given.corpora / "quotes" / "polnear_dev.jsonl"
     if not labelled.exists():
         print(f"NOT MEASURED: no labelled articles at {labelled}; set PARALLAX_CORPORA or --corpora", file=sys.stderr)
         return 2
+    try:
+        pythons = _pythons(given.peers.split(","))
+    except NoEnvironment as why:
+        print(f"A peer could not be installed: {why}\n--peers '' measures without peers.", file=sys.stderr)
+        return 1
     articles = [json.loads(line) for line in labelled.read_text(encoding="utf-8").splitlines()]
-    if given.only:
-        json.dump(_measured(FINDERS[given.only](), articles), sys.stdout)
-        return 0
     scorer = _scorer(given.corpora / "score_quotes.py")
     table = Table(title=f"{len(articles)} articles of PolNeAR's development part")
     for heading in ("", "content", "direct", "indirect", "speaker", "pair", "pair, speech", "ms/article", "MB"):
         table.add_column(heading, justify="right" if heading else "left")
-    for name in FINDERS:
-        table.add_row(name, *_row(_in_its_process(name, given.corpora), articles, scorer))
-    Console(width=110).print(table)
+    for name, python in pythons.items():
+        table.add_row(name, *_row(_measured(python, name, labelled), articles, scorer))
+    Console(width=120).print(table)
     return 0
 
 
-def _in_its_process(name: str, corpora: Path) -> dict[str, Any]:
-    command = [sys.executable, __file__, "--corpora", str(corpora), "--only", name]
+def _pythons(peers: list[str]) -> dict[str, Path]:
+    """Each finder that is measured, with the interpreter of its environment."""
+    found = {}
+    for name in FINDERS:
+        peer = PEERS.get(name, "")
+        if peer and peer not in peers:
+            continue
+        if peer and not is_made(peer):
+            print(f"Making .venv-peers/{peer} (a minute the first time) …", file=sys.stderr)
+        found[name] = python_of(peer) if peer else Path(sys.executable)
+    return found
+
+
+def _measured(python: Path, name: str, labelled: Path) -> dict[str, Any]:
+    command = [str(python), str(Path(__file__).with_name("finders.py")), name, str(labelled)]
     told = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
     measured: dict[str, Any] = json.loads(told.stdout)
     return measured
-
-
-def _measured(find: Finder, articles: list[dict[str, Any]]) -> dict[str, Any]:
-    begun = time.process_time()
-    found = [{"id": article["id"], "quotes": find(article["text"])} for article in articles]
-    took = 1000 * (time.process_time() - begun) / len(articles)
-    return {"found": found, "ms": took, "mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
 
 
 def _row(measured: dict[str, Any], articles: list[dict[str, Any]], scorer: Any) -> list[str]:
@@ -80,34 +84,6 @@ def _row(measured: dict[str, Any], articles: list[dict[str, Any]], scorer: Any) 
     return [*(f"{100 * share:.1f}" for share in shares), f"{measured['ms']:.0f}", f"{measured['mb']:.0f}"]
 
 
-def _naive() -> Finder:
-    """Every quoted stretch, and the name beside the nearest verb of saying."""
-
-    def find(text: str) -> list[dict[str, Any]]:
-        matches = list(_NAIVE.finditer(text))
-        names = [match.span("a") if match["a"] else match.span("b") for match in matches if not match["quote"]]
-        return [
-            {
-                "content": list(match.span("quote")),
-                "speaker": min(names, key=lambda name: abs(name[0] - match.start()), default=None),
-                "cue": None,
-            }
-            for match in matches
-            if match["quote"]
-        ]
-
-    return find
-
-
-def _parallax(by_rules: bool) -> Finder:
-    sys.path.insert(0, str(ROOT))
-    from aggregator.reading.predicted_words import predicted_quotes
-    from aggregator.weights import load_tagger
-
-    tagger = None if by_rules else load_tagger()
-    return lambda text: predicted_quotes(text, tagger)
-
-
 def _scorer(path: Path) -> Any:
     spec = importlib.util.spec_from_file_location("score_quotes", path)
     if spec is None or spec.loader is None:
@@ -115,13 +91,6 @@ def _scorer(path: Path) -> Any:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
-
-
-FINDERS: dict[str, Callable[[], Finder]] = {
-    "naive regex": _naive,
-    "Parallax, by rules": lambda: _parallax(True),
-    "Parallax": lambda: _parallax(False),
-}
 
 
 if __name__ == "__main__":

@@ -49,9 +49,9 @@ def main() -> None:
     for number in range(given.epochs):
         room = ROOMS[number % len(ROOMS)]
         examples = [one for article in articles for one in article_examples(article, vocabulary, room)]
-        epochs.append(_batches([*examples, *sentence_examples(sentences, vocabulary, chance)], given.size, chance))
+        epochs.append(batches_of([*examples, *sentence_examples(sentences, vocabulary, chance)], given.size, chance))
     steps = sum(len(epoch) for epoch in epochs)
-    optimiser = _optimiser(tagger)
+    optimiser = optimiser_for(tagger)
     begun, done, running, seen = time.monotonic(), 0, 0.0, 0
     for number, epoch in enumerate(epochs):
         tagger.train()
@@ -63,7 +63,7 @@ def main() -> None:
             gone = max(done / steps, (time.monotonic() - begun) / 60 / given.minutes)
             if gone >= 1:
                 break
-            _set_rate(optimiser, given.rate * min(1, (done + 1) / WARM) * 0.5 * (1 + math.cos(math.pi * gone)))
+            set_rate(optimiser, given.rate * min(1, (done + 1) / WARM) * 0.5 * (1 + math.cos(math.pi * gone)))
             optimiser.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(tagger.parameters(), 1.0)
@@ -77,7 +77,7 @@ def main() -> None:
         print(f"epoch {number + 1} written", flush=True)
 
 
-def _batches(examples: list[Example], size: int, chance: random.Random) -> list[list[Example]]:
+def batches_of(examples: list[Example], size: int, chance: random.Random) -> list[list[Example]]:
     """Batches of windows of like length, in an order left to chance."""
     examples.sort(key=lambda one: len(one.window.pieces) + chance.random() * 40)
     batches: list[list[Example]] = []
@@ -93,7 +93,7 @@ def _batches(examples: list[Example], size: int, chance: random.Random) -> list[
     return batches
 
 
-def _optimiser(tagger: Tagger) -> torch.optim.Optimizer:
+def optimiser_for(tagger: Tagger) -> torch.optim.Optimizer:
     """AdamW over the layers and, five times as fast, the heads; words and places stay as they are."""
     tagger.words.weight.requires_grad = False
     tagger.places.weight.requires_grad = False
@@ -104,7 +104,8 @@ def _optimiser(tagger: Tagger) -> torch.optim.Optimizer:
     return torch.optim.AdamW(groups, weight_decay=0.01)
 
 
-def _set_rate(optimiser: torch.optim.Optimizer, rate: float) -> None:
+def set_rate(optimiser: torch.optim.Optimizer, rate: float) -> None:
+    """Sets the rate of the layers; the heads' goes with it."""
     for group in optimiser.param_groups:
         group["lr"] = rate * group["times"]
 

@@ -6,10 +6,11 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
-from aggregator.reading.gazetteer import PLACES
+from aggregator.reading.gazetteer import DEMONYMS, PLACES
+from aggregator.reading.given_names import FEMALE, MALE
+from aggregator.reading.genders import Gender, Mention, title_gender, told_genders
 from aggregator.reading.lexicon import (
     AUXILIARIES,
     CLAUSE_PRONOUNS,
@@ -25,17 +26,6 @@ from aggregator.reading.lexicon import (
 from aggregator.reading.words import Item, Unit
 
 NameKind = Literal["person", "body", "place", "open", "none"]
-Gender = Literal["f", "m", ""]
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A proper name at `text[start:end]`; `words` without titles ("Sen. Ron Wyden" → "Ron Wyden")."""
-
-    start: int
-    end: int
-    words: str
-    titled: bool
 
 
 class Names:
@@ -46,19 +36,21 @@ class Names:
         small = {item.low for unit in parts for item in unit.items if item.kind == "word" and not item.capital}
         self.mentions = [name for unit in parts for name in _mentions(unit.items, small)]
         self._starts = [name.start for name in self.mentions]
-        self._full: dict[str, str] = {}
+        self._full: dict[str, list[str]] = {}
         self._fullest: set[str] = set()
+        self._titled: set[str] = {name.words for name in self.mentions if name.titled}
         self._bodies = _told_bodies(parts)
         self.often = Counter(name.words for name in self.mentions)
         for name in self.mentions:
             self._learn(name)
+        self._genders = told_genders(parts, self.mentions, self._person)
 
     def kind(self, words: str) -> NameKind:
         """What kind of thing a name names."""
         tokens = words.split()
         if words not in self.often and words not in self._fullest:
             return "none"  # a description, no name
-        if words in PLACES:
+        if words in PLACES or words in DEMONYMS:
             return "place"
         if words in self._bodies or tokens[-1] in _BODY_NOUNS or _BODY_SHAPE.fullmatch(tokens[-1]):
             return "body"
@@ -67,15 +59,34 @@ class Names:
             # "Harbor Maps" beside a bare "Harbor" is a product or a branch: people are called by their last names.
             branch = self.often[tokens[0]] >= max(1, self.often[tokens[-1]]) and not _given_gender(words)
             return "body" if joined or branch else "person"
-        return "person" if words in self._full else "open"
+        return "person" if words in self._full or words in self._titled else "open"
 
-    def full(self, words: str) -> str:
-        """The fullest form of a name that the text gives ("Shanahan" → "Maureen Shanahan"); else the name itself."""
-        return words if len(words.split()) > 1 else self._full.get(words, words)
+    def full(self, words: str, gender: Gender = "") -> str:
+        """The fullest form of a name that the text gives ("Shanahan" → "Maureen Shanahan"); else the name itself. Of
+        several who share a last name, the one of that `gender`, and of these the one most often named in full."""
+        if len(words.split()) > 1:
+            return words
+        known = self._full.get(words, [])
+        fitting = [name for name in known if gender and self.gender(name) == gender] or known
+        return max(fitting, key=lambda name: self.often[name], default=words)
+
+    def is_shared(self, words: str) -> bool:
+        """Whether a last name is that of several people in the text."""
+        return len(self._full.get(words, ())) > 1
 
     def gender(self, words: str) -> Gender:
-        """As far as a title or a common given name tells."""
-        return _given_gender(self.full(words))
+        """As far as titles in the text or a common given name tell."""
+        full = words if " " in words else self.full(words)
+        return self._genders.get(full) or _given_gender(full)
+
+    def is_surely_person(self, words: str) -> bool:
+        """Whether more than two capitalised words tells that a name is a person's: a title, a given name, or that the
+        last name stands alone elsewhere."""
+        full = self.full(words)
+        return bool(self.gender(full)) or full in self._titled or self.often[last_name(full)] > 0
+
+    def _person(self, words: str) -> str | None:
+        return self.full(words) if self.kind(words) == "person" else None
 
     def between(self, start: int, end: int) -> list[Mention]:
         """Mentions that begin in `text[start:end]`."""
@@ -89,10 +100,16 @@ class Names:
     def _learn(self, name: Mention) -> None:
         tokens = name.words.split()
         if len(tokens) > 1 and self.kind(name.words) == "person":
-            last = next((token for token in reversed(tokens) if token.rstrip(".") not in _SUFFIXES), tokens[-1])
-            self._fullest.add(self._full.setdefault(last, name.words))
-        elif len(tokens) == 1 and name.titled:
-            self._full.setdefault(name.words, name.words)
+            known = self._full.setdefault(last_name(name.words), [])
+            if all(other.split()[0] != tokens[0] for other in known):
+                known.append(name.words)
+            self._fullest.add(name.words)
+
+
+def last_name(full: str) -> str:
+    """The last word of a name that is no suffix ("Martin King Jr." → "King")."""
+    tokens = full.split()
+    return next((token for token in reversed(tokens) if token.rstrip(".") not in _SUFFIXES), tokens[-1])
 
 
 def _mentions(items: Sequence[Item], small: set[str]) -> Iterator[Mention]:
@@ -107,7 +124,8 @@ def _mentions(items: Sequence[Item], small: set[str]) -> Iterator[Mention]:
             begin += 1
         if not (begin == end - 1 and _is_title(items[begin])):
             words = " ".join(item.text for item in items[begin:end])
-            yield Mention(items[begin].start, items[end - 1].end, words, begin > index)
+            titles = [item.low for item in items[max(0, index - 2) : begin]]
+            yield Mention(items[begin].start, items[end - 1].end, words, begin > index, title_gender(titles))
         index = end
 
 
@@ -175,7 +193,7 @@ def _low(items: Sequence[Item], index: int) -> str:
 
 def _given_gender(words: str) -> Gender:
     given = words.split()[0] if " " in words else ""
-    return "f" if given in _FEMALE else "m" if given in _MALE else ""
+    return "f" if given in FEMALE else "m" if given in MALE else ""
 
 
 _NO_NAME = (
@@ -205,25 +223,3 @@ BODY_HEADS = frozenset(
     "Association Center Federation League Secretary Church College School Chamber Daughters Knights".split()
 )
 _BODY_SHAPE = re.compile(r"[A-Z]{2,6}s?|(?!(?:Mc|Mac|De|Du|La|Le|Di|Fitz|Van)[A-Z])[A-Z][a-z]+[A-Z][A-Za-z]+|@\w+")
-_FEMALE = frozenset(
-    "Mary Patricia Jennifer Linda Elizabeth Barbara Susan Jessica Sarah Karen Lisa Nancy Betty Margaret Sandra Ashley "
-    "Kimberly Emily Donna Michelle Carol Amanda Dorothy Melissa Deborah Stephanie Rebecca Sharon Laura Cynthia "
-    "Kathleen Amy Angela Shirley Anna Brenda Pamela Emma Nicole Helen Samantha Katherine Christine Debra Rachel "
-    "Carolyn Janet Catherine Maria Heather Diane Ruth Julie Olivia Joyce Virginia Victoria Kelly Lauren Christina "
-    "Joan Evelyn Judith Megan Andrea Cheryl Hannah Jacqueline Martha Gloria Teresa Ann Anne Sara Madison Frances "
-    "Kathryn Janice Jean Abigail Alice Julia Judy Sophia Grace Denise Amber Doris Marilyn Danielle Beverly Isabella "
-    "Theresa Diana Natalie Brittany Charlotte Marie Kayla Alexis Lori Hillary Melania Ivanka Nikki Kellyanne Maureen "
-    "Claire Kate Caroline Ellen Erin Jane Jill Leah Lucy Monica Naomi Paula Priya Rosa Sally Sheryl Susana Vanessa "
-    "Wendy Yvonne Fatima Aisha".split()
-)
-_MALE = frozenset(
-    "James Robert John Michael David William Richard Joseph Thomas Charles Christopher Daniel Matthew Anthony Mark "
-    "Donald Steven Paul Andrew Joshua Kenneth Kevin Brian George Timothy Ronald Jason Edward Jeffrey Ryan Jacob Gary "
-    "Nicholas Eric Jonathan Stephen Larry Justin Scott Brandon Benjamin Samuel Gregory Alexander Patrick Frank "
-    "Raymond Jack Dennis Jerry Tyler Aaron Jose Adam Nathan Henry Zachary Douglas Peter Kyle Noah Ethan Jeremy "
-    "Christian Walter Keith Austin Roger Terry Sean Gerald Carl Dylan Harold Jordan Jesse Bryan Lawrence Arthur "
-    "Gabriel Bruce Logan Billy Joe Alan Juan Elijah Willie Albert Wayne Randy Mason Vincent Liam Roy Bobby Caleb "
-    "Bradley Russell Lucas Barack Bernie Marco Ted Jeb Rand Mitt Mike Tim Tom Bill Bob Jim Ben Chris Dan Matt Rick "
-    "Rich Ron Steve Greg Jeff Ken Newt Rudy Mitch Harry Josh Elon Tony Brad Shou Ahmed Ali Omar Carlos Luis Miguel "
-    "Hugo Ivan Igor Vladimir Xi Antonio Marc Martin".split()
-)

@@ -70,25 +70,32 @@ class Focus:
 
     def _signs(self, position: int, gender: Gender) -> dict[str, tuple[float, ...]]:
         here = bisect_right(self._begins, position) - 1
+        after = self._named_after(position, here)
         found: dict[str, _Trace] = {}
         for count, (start, words) in enumerate(self._before(position)):
             name = self._fitting(words, gender)
             if name and (name in found or count < LOOK_BACK):
                 found.setdefault(name, _Trace(start)).count += 1
+            if count > MOST:
+                break
         subject_at, heard_at = self._last(self.subjects, position, found), self._last(self.heard, position, found)
-        first = min(found, key=lambda name: -found[name].count, default="")
+        often = max(found, key=lambda name: found[name].count, default="")
+        subject, speaker = (max(at, key=lambda n: at[n], default="") for at in (subject_at, heard_at))
+        latest = max((subject_at.get(subject, -1), subject), (heard_at.get(speaker, -1), speaker))[1]
         return {
             name: (
                 1.0,
                 math.log1p(self._sentences_since(here, max(trace.start, subject_at.get(name, -1)))),
-                float(name == max(subject_at, key=lambda n: subject_at[n], default="")),
-                float(name == max(heard_at, key=lambda n: heard_at[n], default="")),
+                float(name == subject),
+                float(name == speaker),
+                float(name == latest),
                 float(subject_at.get(name, -1) >= trace.start or heard_at.get(name, -1) >= trace.start),
                 math.log(trace.count),
                 float(self._names.gender(name) == gender),
                 float(self._names.is_surely_person(name)),
                 float(self._paragraph_of(max(trace.start, subject_at.get(name, -1))) == self._paragraphs[here]),
-                float(name == first),
+                float(name == often),
+                float(name in after),
             )
             for name, trace in found.items()
         }
@@ -97,11 +104,16 @@ class Focus:
         for mention in self._names.before(position):
             yield mention.start, mention.words
 
+    def _named_after(self, position: int, here: int) -> set[str]:
+        """Who is named later in the pronoun's own sentence: mostly somebody else ("he told Rubio")."""
+        end = self._begins[here + 1] if here + 1 < len(self._begins) else position + 1000
+        return {self._names.full(mention.words, mention.gender) for mention in self._names.between(position, end)}
+
     def _fitting(self, words: str, gender: Gender) -> str | None:
         """The person of that gender, or of none that is known, whom a name means."""
         if self._names.kind(words) == "person":
             name = self._names.full(words, gender)
-        elif self._names.kind(words) == "open" and self._names.often[words] > 1 and words[-1] != "s":
+        elif self._names.kind(words) == "open" and self._names.often[words] > 1 and not self._names.is_plural(words):
             name = words
         else:
             return None
@@ -174,6 +186,8 @@ def joined(phrase: Sequence[Item], name_start: int | None = None) -> bool:
 
 
 LOOK_BACK = 40  # names, subjects or speakers
+MOST = 200  # names back that are counted
 SURE = 0.5
 """How likely one must be to be named as whom a pronoun means."""
-WEIGHTS = (-1.0, -1.2, 1.0, 1.0, 0.8, 0.5, 1.0, 0.8, 0.3, 0.3)
+WEIGHTS = (-0.15, -1.84, 0.36, 0.83, 0.29, 0.74, 0.51, 1.35, 0.15, 0.94, 0.03, -0.27)
+"""What each sign in `_signs` is worth, in its order."""

@@ -72,7 +72,8 @@ _FEMALE_TITLES = frozenset(
     "businesswoman assemblywoman actress hostess heiress mother daughter wife aunt grandmother niece woman girl "
     "policewoman alderwoman stateswoman saleswoman waitress".split()
 )
+# Not "spokesman" or "chairman": some outlets call women so.
 _MALE_TITLES = frozenset(
-    "mr sir lord king prince duke father brother spokesman congressman chairman councilman businessman assemblyman "
-    "actor uncle grandfather nephew son husband man boy policeman alderman statesman pope".split()
+    "mr sir lord king prince duke father brother congressman councilman businessman assemblyman actor "
+    "uncle grandfather nephew son husband man boy policeman alderman statesman pope".split()
 )

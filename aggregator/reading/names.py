@@ -70,14 +70,18 @@ class Names:
         fitting = [name for name in known if gender and self.gender(name) == gender] or known
         return max(fitting, key=lambda name: self.often[name], default=words)
 
+    def is_plural(self, words: str) -> bool:
+        """Whether a single word names many ("Germans", "Patriots" beside "Patriot")."""
+        return words.endswith("s") and (words[:-1] in DEMONYMS or words[:-1] in self.often)
+
     def is_shared(self, words: str) -> bool:
         """Whether a last name is that of several people in the text."""
         return len(self._full.get(words, ())) > 1
 
     def gender(self, words: str) -> Gender:
-        """As far as titles in the text or a common given name tell."""
+        """As far as a common given name tells, or titles and pronouns in the text."""
         full = words if " " in words else self.full(words)
-        return self._genders.get(full) or _given_gender(full)
+        return _given_gender(full) or self._genders.get(full, "")
 
     def is_surely_person(self, words: str) -> bool:
         """Whether more than two capitalised words tells that a name is a person's: a title, a given name, or that the
@@ -119,14 +123,28 @@ def _mentions(items: Sequence[Item], small: set[str]) -> Iterator[Mention]:
         if end == index:
             index += 1
             continue
-        begin = index
-        while begin < end - 1 and _is_title(items[begin]):
-            begin += 1
+        begin = _past_titles(items, index, end)
         if not (begin == end - 1 and _is_title(items[begin])):
             words = " ".join(item.text for item in items[begin:end])
-            titles = [item.low for item in items[max(0, index - 2) : begin]]
+            titles = [item.low for item in items[max(0, begin - 2) : begin]]
             yield Mention(items[begin].start, items[end - 1].end, words, begin > index, title_gender(titles))
         index = end
+
+
+def _past_titles(items: Sequence[Item], index: int, end: int) -> int:
+    """Where a name begins without its titles: "Sen. Ron Wyden", "CNN President Ada Finch", "Secretary of State Finch". A
+    body keeps all its words ("Democratic National Committee")."""
+    if items[end - 1].text in _BODY_NOUNS:
+        return index
+    begin = index
+    while begin < end - 1 and _is_title(items[begin]):
+        begin += 1
+    for inner in range(begin + 1, end - 1):
+        if items[inner].low.rstrip(".") in _OFFICES and items[inner + 1].low not in NAME_PARTICLES | {"&", "and"}:
+            begin = inner + 1
+    if begin + 2 < end - 1 and items[begin].low == "of" and begin > index:
+        begin += 2
+    return begin
 
 
 def _name_end(items: Sequence[Item], index: int, small: set[str]) -> int:
@@ -203,6 +221,10 @@ _NO_NAME = (
     | frozenset("according asked still then now here also not never yes no however meanwhile earlier later last next "
                 "first second mr. mrs. he's it's that's i'm i've they're we're you're me him them us".split())
 )  # fmt: skip
+_OFFICES = frozenset(
+    "president sen rep gov senator representative governor mayor secretary ambassador minister justice judge actor actress "
+    "director executive ceo spokesman spokeswoman spokesperson professor chairman chairwoman chancellor commissioner".split()
+)
 _SUFFIXES = frozenset({"Jr", "Sr", "II", "III", "IV"})
 _STAFF = frozenset(
     "spokesperson spokesman spokeswoman spokespeople employee employees executive executives engineer engineers "

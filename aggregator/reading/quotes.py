@@ -44,7 +44,7 @@ def read_quotes(text: str, own: Collection[str] = (), tagger: Tagger | None = No
 
 def _finished(text: str, draft: Draft, naming: Naming) -> FoundQuote:
     spans = tuple(sorted(set(draft.spans)))
-    speaker = naming.speaker(draft.speaker) if draft.speaker else None
+    speaker = naming.speaker(draft.speaker, draft.speaker_sure) if draft.speaker else None
     if speaker and draft.speech:
         naming.heard(speaker)
     strength = draft.strength if draft.speech else min(draft.strength, 0.45)

@@ -125,7 +125,9 @@ class Naming:
         if noun in OUTLET_NOUNS | PAPER_NOUNS:
             return _meant(self._body_with(span[0], noun), "the outlet")
         if noun in COMPANY_NOUNS and not any(item.capital for item in phrase[1:]):
-            return _meant(self._body_before(span[0], outlets=False), "the company")
+            return _meant(self._body_with(span[0], noun), "the company", LIKELY["role"]) or _meant(
+                self._body_before(span[0], outlets=False), "the company"
+            )
         if noun in AGENCY_NOUNS:
             return _meant(self._in_focus(span[0], _is_agency), "the company")
         return _meant(self._body_with(span[0], noun), "the company") if len(words) == 2 else None
@@ -137,7 +139,7 @@ class Naming:
 
     def _is_body(self, name: str) -> bool:
         kind = self._names.kind(name)
-        return kind == "body" or (kind == "open" and self._names.often[name] > 1 and name[-1] != "s")
+        return kind == "body" or (kind == "open" and self._names.often[name] > 1 and not self._names.is_plural(name))
 
     def _in_focus(self, position: int, fits: Callable[[str], bool]) -> str | None:
         """The later of the last sentence subject and the last speaker that fits, else the last name that does."""

@@ -154,7 +154,7 @@ def _draft(text: str, told: Attributed, boxes: list[Stretch], outside: Sequence[
     found_by = FOUND_BY_BOTH if boxes else FOUND_BY
     words = len(text[spans[0][0] : spans[-1][1]].split())
     sure = min(told.sure, TOPIC) if not boxes and told.source is None and words <= 3 else told.sure
-    return Draft(spans, boxes, whole, told.source, told.cue, sure, speech, 0, trailing, found_by)
+    return Draft(spans, boxes, whole, told.source, told.cue, sure, speech, 0, trailing, found_by, told.source_sure)
 
 
 def _runs(text: str, pieces: Sequence[tuple[Span, Stretch | None]]) -> Iterator[list[tuple[Span, Stretch | None]]]:

@@ -41,7 +41,9 @@ class Names:
         self._titled: set[str] = {name.words for name in self.mentions if name.titled}
         self._bodies = _told_bodies(parts)
         self.often = Counter(name.words for name in self.mentions)
-        for name in self.mentions:
+        headlines = [(unit.items[0].start, unit.items[-1].end) for unit in parts if _is_headline(unit)]
+        told = [name for name in self.mentions if not any(start <= name.start < end for start, end in headlines[:5])]
+        for name in told:
             self._learn(name)
         self._genders = told_genders(parts, self.mentions, self._person)
 
@@ -58,6 +60,7 @@ class Names:
             joined = any(token in {"of", "&", "and"} for token in tokens)
             # "Harbor Maps" beside a bare "Harbor" is a product or a branch: people are called by their last names.
             branch = self.often[tokens[0]] >= max(1, self.often[tokens[-1]]) and not _given_gender(words)
+            branch = branch and tokens[0] not in self._titled
             return "body" if joined or branch else "person"
         return "person" if words in self._full or words in self._titled else "open"
 
@@ -103,7 +106,7 @@ class Names:
 
     def _learn(self, name: Mention) -> None:
         tokens = name.words.split()
-        if len(tokens) > 1 and self.kind(name.words) == "person":
+        if 1 < len(tokens) <= LONGEST and self.kind(name.words) == "person":
             known = self._full.setdefault(last_name(name.words), [])
             if all(other.split()[0] != tokens[0] for other in known):
                 known.append(name.words)
@@ -124,11 +127,17 @@ def _mentions(items: Sequence[Item], small: set[str]) -> Iterator[Mention]:
             index += 1
             continue
         begin = _past_titles(items, index, end)
-        if not (begin == end - 1 and _is_title(items[begin])):
+        if begin < end - 1 or not _is_title(items[begin]) or (begin and items[begin - 1].low.rstrip(".") in _HONORIFICS):
             words = " ".join(item.text for item in items[begin:end])
             titles = [item.low for item in items[max(0, begin - 2) : begin]]
             yield Mention(items[begin].start, items[end - 1].end, words, begin > index, title_gender(titles))
         index = end
+
+
+def _is_headline(unit: Unit) -> bool:
+    """Whether a sentence has a capital on every word of weight, so that capitals tell no names."""
+    words = [item for item in unit.items if item.kind == "word" and len(item.text) > 3]
+    return len(words) > 3 and all(item.capital for item in words)
 
 
 def _past_titles(items: Sequence[Item], index: int, end: int) -> int:
@@ -221,9 +230,12 @@ _NO_NAME = (
     | frozenset("according asked still then now here also not never yes no however meanwhile earlier later last next "
                 "first second mr. mrs. he's it's that's i'm i've they're we're you're me him them us".split())
 )  # fmt: skip
+LONGEST = 5  # words of a person's name
+_HONORIFICS = frozenset("mr mrs ms miss dr mx sir".split())
 _OFFICES = frozenset(
-    "president sen rep gov senator representative governor mayor secretary ambassador minister justice judge actor actress "
-    "director executive ceo spokesman spokeswoman spokesperson professor chairman chairwoman chancellor commissioner".split()
+    "gen lt col sgt capt maj adm rev dr prof det president sen rep gov senator representative governor mayor secretary ambassador minister justice judge actor actress "
+    "director executive ceo spokesman spokeswoman spokesperson professor chairman chairwoman chancellor commissioner "
+    "sergeant".split()
 )
 _SUFFIXES = frozenset({"Jr", "Sr", "II", "III", "IV"})
 _STAFF = frozenset(
@@ -244,4 +256,4 @@ BODY_HEADS = frozenset(
     "Department University Committee Commission House Court Bank Ministry Board Office Bureau Council Institute "
     "Association Center Federation League Secretary Church College School Chamber Daughters Knights".split()
 )
-_BODY_SHAPE = re.compile(r"[A-Z]{2,6}s?|(?!(?:Mc|Mac|De|Du|La|Le|Di|Fitz|Van)[A-Z])[A-Z][a-z]+[A-Z][A-Za-z]+|@\w+")
+_BODY_SHAPE = re.compile(r"[A-Z]{2,6}s?|(?:[A-Z]\.){2,}|(?!(?:Mc|Mac|De|Du|La|Le|Di|Fitz|Van)[A-Z])[A-Z][a-z]+[A-Z][A-Za-z]+|@\w+")

@@ -19,6 +19,8 @@ def kind_of_words(words: Sequence[str]) -> SpeakerKind:
     if not words:
         return "unknown"
     noun = words[-1]
+    if words[0] in {"i", "he", "she", "who"} and len(words) == 1:
+        return "person"
     if words[0] in _MANY or noun in _MANY or noun in _GROUPS:
         return "group"
     if noun in ROLE_NOUNS or noun.endswith(_PERSONAL):

@@ -66,10 +66,17 @@ class Naming:
             return _Meant(found.name, "pronoun", found.likely) if found and found.likely >= SURE else None
         if low == "it":
             return _meant(self._body_before(span[0], outlets=True), "pronoun", LIKELY["it"])
-        if low in {"who", "which"}:
-            return _meant(self._antecedent(span[0]), "apposition")
+        if low in {"who", "which", "that"}:
+            return _meant(self._antecedent(span[0], people=low == "who"), "apposition")
         phrase = head(items)
-        return self._named(items, phrase) or self._described(span, items, phrase)
+        return self._named(items, phrase) or self._described(span, items, phrase) or self._label(items)
+
+    def _label(self, items: Sequence[Item]) -> _Meant | None:
+        """ "WALLACE:" in a printed conversation."""
+        name = " ".join(item.text.capitalize() for item in items)
+        known = all(item.kind == "word" and item.text.isupper() and len(item.text) > 2 for item in items)
+        full = self._names.full(name) if known and len(items) < LONGEST else name
+        return _Meant(full, "full name", LIKELY["full name"]) if full != name else None
 
     def _kind(self, items: Sequence[Item], meant: _Meant) -> SpeakerKind:
         if meant.by in {"no name", "unresolved"}:
@@ -79,7 +86,7 @@ class Naming:
             return "person" if items[0].low in PRONOUNS else "organisation"
         if kind != "open":
             return kind_of_name(kind)
-        if meant.by == "the company" or meant.by == "the outlet":
+        if meant.by in {"the company", "the outlet"} or _is_outlet(meant.name):
             return "organisation"
         beside = kind_of_words([item.low for item in head(items) if item.kind == "word" and not item.capital])
         return "person" if beside == "person" or meant.by == "role" else "unknown"
@@ -95,13 +102,23 @@ class Naming:
             return self._apposed(items, phrase)
         return None
 
-    def _full(self, mention: Mention) -> _Meant:
+    def _full(self, mention: Mention) -> _Meant | None:
         """A name as written, or the fuller one that it is a part of."""
         name = self._names.full(mention.words, mention.gender)
+        if self._is_many(mention.words):
+            return None
         if name == mention.words:
             return _Meant(name, "as written", LIKELY["as written"])
         shared = self._names.is_shared(mention.words) and not mention.gender
         return _Meant(name, "full name", LIKELY["shared name" if shared else "full name"])
+
+    def _is_many(self, words: str) -> bool:
+        """ "Republicans", "Mexicans", "Readers" at the head of a sentence: many people, none of them named."""
+        single = " " not in words and words.endswith("s") and not words.endswith(("ss", "us", "is"))
+        if not single or words in _MANY_NAMES:
+            return single
+        kind = self._names.kind(words)
+        return kind == "place" or (kind == "open" and (self._names.is_plural(words) or self._names.often[words] == 1))
 
     def _apposed(self, items: Sequence[Item], phrase: Sequence[Item]) -> _Meant | None:
         """ "the campaign's manager, Rich Beeson": the name right after the comma."""
@@ -128,7 +145,7 @@ class Naming:
             return _meant(self._body_with(span[0], noun), "the company", LIKELY["role"]) or _meant(
                 self._body_before(span[0], outlets=False), "the company"
             )
-        if noun in AGENCY_NOUNS:
+        if noun in AGENCY_NOUNS and not any(item.capital for item in phrase[1:]):
             return _meant(self._in_focus(span[0], _is_agency), "the company")
         return _meant(self._body_with(span[0], noun), "the company") if len(words) == 2 else None
 
@@ -168,10 +185,12 @@ class Naming:
                 return mention.words
         return None
 
-    def _antecedent(self, position: int) -> str | None:
-        """The name right before ", who"."""
+    def _antecedent(self, position: int, *, people: bool) -> str | None:
+        """The name right before ", who", which only `people` are, and ", which"."""
         mention: Mention | None = next(self._names.before(position), None)
         if mention and not self._text[mention.end : position].strip(" ,"):
+            if people and self._names.kind(mention.words) not in {"person", "open"}:
+                return None
             return self._names.full(mention.words, mention.gender)
         return None
 
@@ -183,7 +202,7 @@ def _meant(name: str | None, by: Resolution, likely: float | None = None) -> _Me
 def _points_back(low: str, items: Sequence[Item]) -> bool:
     """Whether words without a name point to somebody whom the article has spoken of: a pronoun, "the company"."""
     if len(items) == 1:
-        return low in PRONOUNS or low in {"it", "they", "who", "which"}
+        return low in PRONOUNS or low in {"it", "they", "who", "which", "that", "i", "we", "you"}
     small = [item.low for item in items]
     kind = kind_of_words(small)
     single = kind in {"organisation", "person"} or (kind == "document" and small[-1] in DOCUMENT_NOUNS)
@@ -218,6 +237,8 @@ def _last_word(name: str) -> str:
     return name.split()[-1].lower()
 
 
+LONGEST = 4  # words of a label
+_MANY_NAMES = frozenset({"Republicans", "Democrats", "Conservatives", "Liberals", "Independents"})
 LIKELY: dict[str, float] = {
     "as written": 0.98, "full name": 0.97, "shared name": 0.75, "apposition": 0.95, "role": 0.85, "it": 0.5,
     "the company": 0.65, "the outlet": 0.75, "no name": 0.9, "unresolved": 0.2,

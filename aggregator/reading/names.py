@@ -113,6 +113,11 @@ class Names:
             self._fullest.add(name.words)
 
 
+def generic_body(name: str) -> bool:
+    """Whether a body is called by a common noun alone ("Committee", "Senate"), so that many are called so."""
+    return name in _BODY_NOUNS | BODY_HEADS
+
+
 def last_name(full: str) -> str:
     """The last word of a name that is no suffix ("Martin King Jr." → "King")."""
     tokens = full.split()

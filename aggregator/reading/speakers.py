@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from aggregator.reading.focus import SURE, Focus, head, joined
 from aggregator.reading.genders import PRONOUNS, Mention
-from aggregator.reading.names import Names
+from aggregator.reading.names import NameKind, Names
 from aggregator.reading.roles import Roles
 from aggregator.reading.speaker_kinds import (
     AGENCY_NOUNS,
@@ -59,6 +59,10 @@ class Naming:
     def heard(self, speaker: FoundSpeaker) -> None:
         """Remembers who spoke, for the pronouns that follow."""
         self._focus.speaks(speaker.start, speaker.name)
+
+    def kind_of(self, name: str) -> NameKind:
+        """What kind of thing a name of the text names."""
+        return self._names.kind(name)
 
     def _meant(self, span: tuple[int, int], low: str, items: Sequence[Item]) -> _Meant | None:
         if low in PRONOUNS:

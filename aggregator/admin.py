@@ -34,7 +34,7 @@ class SpanAdmin(admin.ModelAdmin):
     list_filter: ClassVar[Any] = (TextFilter, "reviewed", "hidden", "article__outlet")
     list_select_related = ("article__outlet",)
     list_per_page = 50
-    actions = ("accept", "hide", "show")
+    actions: tuple[str, ...] = ("accept", "hide", "show")
 
     @admin.display(description="words", ordering="text")
     def words(self, row: Quote | Claim) -> str:

@@ -29,7 +29,7 @@ MOST = 300  # rows that one decision may be about
 _MOST_QUOTES = 100  # on a speaker's page
 
 
-class _SpeakerChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # it takes none at run time
+class _SpeakerChoice(forms.ModelChoiceField):
     """Speakers told apart by more than their names."""
 
     def label_from_instance(self, speaker: Any) -> str:

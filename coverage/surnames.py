@@ -9,8 +9,8 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 
 from aggregator.models import SpeakerName, SpeakerPin
-from aggregator.reading.identity import folded, identity_key, is_bare, surname_of
-from aggregator.speaker_links import LIKELY_ENOUGH, ROLES, pin_key
+from aggregator.reading.identity import LIKELY_ENOUGH, folded, identity_key, is_bare, surname_of
+from aggregator.speaker_links import ROLES, pin_key
 from coverage.models import Story
 
 

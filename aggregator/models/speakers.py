@@ -1,4 +1,4 @@
-"""Speakers across articles: who they are, the names they were seen under, and what editors decided in single articles."""
+"""Speakers across articles: who they are, the names they were seen under, what editors decided in single articles."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from aggregator.models.articles import Article
@@ -100,4 +101,4 @@ class SpeakerPin(models.Model):
 
 
 def _number(rows: QuerySet[Any]) -> Any:
-    return models.functions.Coalesce(Subquery(rows.values("n")), 0)
+    return Coalesce(Subquery(rows.values("n")), 0)

@@ -52,7 +52,7 @@ def told_genders(
         people = [(name, full) for name in inside if (full := person(name.words))]
         if len({full for _, full in people}) == 1:
             after = (item.low for item in unit.items if item.kind == "word" and item.start > people[0][0].start)
-            gender = next((PRONOUNS[low] for low in after if low in PRONOUNS), "")
+            gender: Gender = next((PRONOUNS[low] for low in after if low in PRONOUNS), "")
             if gender:
                 votes.setdefault(people[0][1], Counter())[gender] += 1
     return {full: gender for full, counts in votes.items() if (gender := _clear(counts))}

@@ -1,4 +1,4 @@
-"""A speaker's name and kind → the key under which the same speaker is known across articles; empty where none is safe."""
+"""A speaker's name and kind → the key by which the same speaker is known in other articles; empty: none is safe."""
 
 from __future__ import annotations
 
@@ -61,7 +61,9 @@ def _without_suffix(words: list[str]) -> list[str]:
 
 
 def _organisation(name: str) -> Key:
-    if not any(character.isupper() for character in name) or generic_body(name.removeprefix("The ").removeprefix("the ")):
+    if not any(character.isupper() for character in name) or generic_body(
+        name.removeprefix("The ").removeprefix("the ")
+    ):
         return ""
     words = _POSSESSIVE.sub("", folded(name)).replace("&", " and ").replace(",", " ").split()
     if len(words) > 1 and words[0] == "the":
@@ -69,7 +71,7 @@ def _organisation(name: str) -> Key:
     while len(words) > 1 and words[-1].replace(".", "") in _FORMS:
         words.pop()
     kept = [word.replace(".", "") if _INITIALS.fullmatch(word) else word.rstrip(".") for word in words]
-    return f"organisation:{' '.join(kept)}" if kept and kept[0] not in _HEADS or len(kept) > 1 else ""
+    return f"organisation:{' '.join(kept)}" if (kept and kept[0] not in _HEADS) or len(kept) > 1 else ""
 
 
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-", "–": "-", "\u00a0": " "})

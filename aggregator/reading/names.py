@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from aggregator.reading.gazetteer import DEMONYMS, PLACES
-from aggregator.reading.given_names import FEMALE, MALE
 from aggregator.reading.genders import Gender, Mention, title_gender, told_genders
+from aggregator.reading.given_names import FEMALE, MALE
 from aggregator.reading.lexicon import (
     AUXILIARIES,
     CLAUSE_PRONOUNS,
@@ -132,7 +132,11 @@ def _mentions(items: Sequence[Item], small: set[str]) -> Iterator[Mention]:
             index += 1
             continue
         begin = _past_titles(items, index, end)
-        if begin < end - 1 or not _is_title(items[begin]) or (begin and items[begin - 1].low.rstrip(".") in _HONORIFICS):
+        if (
+            begin < end - 1
+            or not _is_title(items[begin])
+            or (begin and items[begin - 1].low.rstrip(".") in _HONORIFICS)
+        ):
             words = " ".join(item.text for item in items[begin:end])
             titles = [item.low for item in items[max(0, begin - 2) : begin]]
             yield Mention(items[begin].start, items[end - 1].end, words, begin > index, title_gender(titles))
@@ -146,8 +150,8 @@ def _is_headline(unit: Unit) -> bool:
 
 
 def _past_titles(items: Sequence[Item], index: int, end: int) -> int:
-    """Where a name begins without its titles: "Sen. Ron Wyden", "CNN President Ada Finch", "Secretary of State Finch". A
-    body keeps all its words ("Democratic National Committee")."""
+    """Where a name begins without its titles: "Sen. Ron Wyden", "CNN President Ada Finch", "Secretary of State Finch".
+    A body keeps all its words ("Democratic National Committee")."""
     if items[end - 1].text in _BODY_NOUNS:
         return index
     begin = index
@@ -238,9 +242,9 @@ _NO_NAME = (
 LONGEST = 5  # words of a person's name
 _HONORIFICS = frozenset("mr mrs ms miss dr mx sir".split())
 _OFFICES = frozenset(
-    "gen lt col sgt capt maj adm rev dr prof det president sen rep gov senator representative governor mayor secretary ambassador minister justice judge actor actress "
-    "director executive ceo spokesman spokeswoman spokesperson professor chairman chairwoman chancellor commissioner "
-    "sergeant".split()
+    "gen lt col sgt capt maj adm rev dr prof det president sen rep gov senator representative governor mayor "
+    "secretary ambassador minister justice judge actor actress director executive ceo spokesman spokeswoman "
+    "spokesperson professor chairman chairwoman chancellor commissioner sergeant".split()
 )
 _SUFFIXES = frozenset({"Jr", "Sr", "II", "III", "IV"})
 _STAFF = frozenset(
@@ -261,4 +265,6 @@ BODY_HEADS = frozenset(
     "Department University Committee Commission House Court Bank Ministry Board Office Bureau Council Institute "
     "Association Center Federation League Secretary Church College School Chamber Daughters Knights".split()
 )
-_BODY_SHAPE = re.compile(r"[A-Z]{2,6}s?|(?:[A-Z]\.){2,}|(?!(?:Mc|Mac|De|Du|La|Le|Di|Fitz|Van)[A-Z])[A-Z][a-z]+[A-Z][A-Za-z]+|@\w+")
+_BODY_SHAPE = re.compile(
+    r"[A-Z]{2,6}s?|(?:[A-Z]\.){2,}|(?!(?:Mc|Mac|De|Du|La|Le|Di|Fitz|Van)[A-Z])[A-Z][a-z]+[A-Z][A-Za-z]+|@\w+"
+)

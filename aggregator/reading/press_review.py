@@ -141,12 +141,22 @@ class _Reading:
         named = names_pattern(self._names, ()).search(words)
         if named and not _belongs(words, named.end()):
             slug = slug_of(named.group(), self._names)
-            return _Credit(FoundSpeaker(start, end, words, self._name_of(slug), "organisation", "as written", 0.95), cue, slug, 0.95)
+            return _Credit(
+                FoundSpeaker(start, end, words, self._name_of(slug), "organisation", "as written", 0.95),
+                cue,
+                slug,
+                0.95,
+            )
         if items[-1].low in _ORGANISATIONS and items[0].low in {"the", "this"}:
             return _Credit(self._body(start, end, words), cue, "", 0.9)
         known = self._last_named(end)
         if known and known.start == start:
-            return _Credit(FoundSpeaker(start, end, words, self._name_of(known.slug), "organisation", "the outlet", 0.8), cue, known.slug, 0.9)
+            return _Credit(
+                FoundSpeaker(start, end, words, self._name_of(known.slug), "organisation", "the outlet", 0.8),
+                cue,
+                known.slug,
+                0.9,
+            )
         focus = self._last_named(box.start)
         return _Credit(_as_written(start, end, words, items), cue, focus.slug if focus else "", 0.85)
 

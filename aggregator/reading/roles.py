@@ -54,7 +54,12 @@ def _held(items: Sequence[Item], names: Names) -> Iterator[Held]:
 def _before(items: Sequence[Item], at: int) -> tuple[str, ...]:
     """ "Republican nominee" right before a name."""
     first = at
-    while first and items[first - 1].kind == "word" and at - first < LONGEST and _could_be_role(items[first - 1], first == at):
+    while (
+        first
+        and items[first - 1].kind == "word"
+        and at - first < LONGEST
+        and _could_be_role(items[first - 1], first == at)
+    ):
         first -= 1
     return tuple(item.low for item in items[first:at])
 
@@ -70,11 +75,17 @@ def _after(items: Sequence[Item], at: int, mention: Mention) -> tuple[str, ...]:
     if at + 2 >= len(items) or items[at].low != "," or items[at + 1].low not in {"the", "a", "an"}:
         return ()
     end = at + 2
-    while end < len(items) and items[end].kind == "word" and items[end].low not in NOUN_PREPOSITIONS | {"that", "which", "and"}:
+    while (
+        end < len(items)
+        and items[end].kind == "word"
+        and items[end].low not in NOUN_PREPOSITIONS | {"that", "which", "and"}
+    ):
         end += 1
         if end - at > LONGEST + 2:
             return ()
-    closed = end < len(items) and (items[end].low in NOUN_PREPOSITIONS | {"that", "which"} or items[end].low in {",", "."})
+    closed = end < len(items) and (
+        items[end].low in NOUN_PREPOSITIONS | {"that", "which"} or items[end].low in {",", "."}
+    )
     words = tuple(item.low for item in items[at + 2 : end])
     return words if closed and words and "'s" not in words else ()
 

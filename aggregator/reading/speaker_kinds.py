@@ -52,32 +52,36 @@ AGENCY_NOUNS = _set("agency department regulator commission administration burea
 PAPER_NOUNS = _set("report story article investigation")
 BODY_NOUNS = COMPANY_NOUNS | OUTLET_NOUNS | AGENCY_NOUNS | _set(
     "campaign committee party government team court police union church army military navy congress senate house "
-    "parliament university college school bank council board office legislature chamber coalition association institute "
-    "league federation panel jury management country state city town county hospital airline embassy delegation "
-    "institution fund authority cabinet majority opposition industry community caucus"
+    "parliament university college school bank council board office legislature chamber coalition association "
+    "institute league federation panel jury management country state city town county hospital airline embassy "
+    "delegation institution fund authority cabinet majority opposition industry community caucus"
 )  # fmt: skip
 DOCUMENT_NOUNS = PAPER_NOUNS | _set(
-    "letter memo memorandum email e-mail lawsuit suit complaint filing statement study survey poll post tweet transcript "
-    "document affidavit indictment ruling opinion bill law order text message recording tape audio video book editorial "
-    "column ad advertisement sign headline release record data analysis policy amendment constitution motto slogan note "
-    "plan proposal resolution petition declaration dossier brief blog notice label contract agreement treaty warrant "
-    "testimony page profile caption newsletter review essay speech paper"
+    "letter memo memorandum email e-mail lawsuit suit complaint filing statement study survey poll post tweet "
+    "transcript document affidavit indictment ruling opinion bill law order text message recording tape audio video "
+    "book editorial column ad advertisement sign headline release record data analysis policy amendment constitution "
+    "motto slogan note plan proposal resolution petition declaration dossier brief blog notice label contract "
+    "agreement treaty warrant testimony page profile caption newsletter review essay speech paper"
 )  # fmt: skip
 ROLE_NOUNS = _set(
-    "president mayor governor senator congressman congresswoman representative lawmaker legislator chairman chairwoman "
-    "chair chairperson spokesman spokeswoman spokesperson chief director professor lawyer attorney judge justice sheriff "
-    "candidate nominee billionaire businessman businesswoman author analyst engineer founder co-founder ceo executive "
-    "minister chancellor secretary ambassador coach pastor bishop pope actor actress singer general commissioner "
-    "prosecutor detective officer student teacher activist economist historian scientist researcher doctor physician "
-    "nurse strategist adviser advisor aide manager consultant pollster reporter journalist columnist editor host anchor "
-    "moderator correspondent producer writer blogger critic republican democrat official employee worker member leader "
-    "owner man woman boy girl mother father son daughter wife husband brother sister resident voter witness person "
-    "source someone somebody nobody friend neighbor neighbour colleague insider expert scholar speaker king queen prince "
-    "princess star veteran captain commander lieutenant colonel sergeant deputy head principal dean superintendent "
-    "diver mogul tycoon entrepreneur developer-turned-politician newcomer incumbent challenger tribune priest rabbi imam "
-    "counsel counselor banker investor operator user customer supporter opponent rival whistleblower hacker tutor "
-    "supervisor trustee treasurer ranger firefighter policeman policewoman inspector envoy diplomat negotiator"
+    "president mayor governor senator congressman congresswoman representative lawmaker legislator chairman "
+    "chairwoman chair chairperson spokesman spokeswoman spokesperson chief director professor lawyer attorney judge "
+    "justice sheriff candidate nominee billionaire businessman businesswoman author analyst engineer founder "
+    "co-founder ceo executive minister chancellor secretary ambassador coach pastor bishop pope actor actress singer "
+    "general commissioner prosecutor detective officer student teacher activist economist historian scientist "
+    "researcher doctor physician nurse strategist adviser advisor aide manager consultant pollster reporter "
+    "journalist columnist editor host anchor moderator correspondent producer writer blogger critic republican "
+    "democrat official employee worker member leader owner man woman boy girl mother father son daughter wife husband "
+    "brother sister resident voter witness person source someone somebody nobody friend neighbor neighbour colleague "
+    "insider expert scholar speaker king queen prince princess star veteran captain commander lieutenant colonel "
+    "sergeant deputy head principal dean superintendent diver mogul tycoon entrepreneur "
+    "newcomer incumbent challenger priest rabbi imam counsel counselor banker investor operator user customer "
+    "supporter opponent rival whistleblower hacker tutor supervisor trustee treasurer ranger firefighter policeman "
+    "policewoman inspector envoy diplomat negotiator"
 )  # fmt: skip
 _PERSONAL = ("woman", "man", "ologist", "person")
 _GROUPS = _set("people police officials sources critics others some many most both several men women children crowd")
-_MANY = _set("some many several most other others both few two three four five six seven eight nine ten dozens hundreds thousands they we more one-third half those")
+_MANY = _set(
+    "some many several most other others both few two three four five six seven eight nine ten dozens hundreds "
+    "thousands they we more one-third half those"
+)

@@ -18,10 +18,10 @@ SpeakerKind = Literal["person", "organisation", "document", "group", "unknown"]
 Resolution = Literal[
     "as written", "full name", "apposition", "pronoun", "role", "the company", "the outlet", "no name", "unresolved"
 ]
-"""How words were made to mean a name: they hold it themselves; they are a part of a fuller one in the article ("Finch");
-it stands beside them ("the mayor, Ada Finch"); by a pronoun; by a role ("the mayor"), a body's ("the company") or an
-outlet's description ("the site"). "no name": they describe somebody who is not named. "unresolved": they point back to
-somebody, nobody can tell whom."""
+"""How words were made to mean a name: they hold it themselves; they are part of a fuller one in the article
+("Finch"); it stands beside them ("the mayor, Ada Finch"); by a pronoun; by a role ("the mayor"), a body's ("the
+company") or an outlet's description ("the site"). "no name": they describe somebody who is not named.
+"unresolved": they point back to somebody, nobody can tell whom."""
 FigureKind = Literal["count", "money", "share", "date", "duration", "period"]
 Bound = Literal["exact", "at least", "more than", "at most", "less than", "about"]
 

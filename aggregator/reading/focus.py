@@ -189,5 +189,5 @@ LOOK_BACK = 40  # names, subjects or speakers
 MOST = 200  # names back that are counted
 SURE = 0.5
 """How likely one must be to be named as whom a pronoun means."""
-WEIGHTS = (-0.15, -1.84, 0.36, 0.83, 0.29, 0.74, 0.51, 1.35, 0.15, 0.94, 0.03, -0.27)
+WEIGHTS = (-0.19, -1.97, 0.3, 0.81, 0.32, 0.86, 0.57, 1.34, 0.2, 0.99, 0.13, -0.31)
 """What each sign in `_signs` is worth, in its order."""

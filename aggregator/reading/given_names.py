@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 FEMALE = frozenset(
-    """Abby Abigail Adele Adriana Agnes Aisha Alejandra Alessandra Alexandra Alexandria Alexis Alice Alicia Alison
+    """Abby Abigail Ada Adele Adriana Agnes Aisha Alejandra Alessandra Alexandra Alexandria Alexis Alice Alicia Alison
     Allison Alyssa Amanda Amber Amelia Amina Amna Amy Ana Anastasia Andrea Angela Angelina Anita Ann Anna Anne
     Annette Annie Antonia April Ariana Arlene Ashley Astrid Audrey Ava Ayesha Barbara Beatrice Becky Belinda Bella
     Bernadette Bernice Beth Bethany Betsy Betty Beverly Bianca Bonnie Brenda Brianna Bridget Brigitte Britney
@@ -21,12 +21,12 @@ FEMALE = frozenset(
     Juanita Judith Judy Julia Juliana Julianne Julie Juliet Juliette June Justine Kara Karen Karin Karla Kate
     Katelyn Katherine Kathleen Kathryn Kathy Katie Katrina Kayla Keisha Kellyanne Kendra Keri Kerstin Kiara
     Kimberly Kirsten Kristen Kristin Kristina Kristine Krystal Kylie Lana Lara Latoya Laura Lauren Laurie Lea Leah
-    Leila Lena Leonor Leslie Leticia Lila Lilian Liliana Lillian Lily Linda Lindsay Lindsey Lisa Liz Liza Lois
+    Leila Lena Leonor Leslie Leticia Lila Lilian Liliana Lillian Lily Lina Linda Lindsay Lindsey Lisa Liz Liza Lois
     Lola Loretta Lori Lorraine Louise Lucia Lucille Lucinda Lucy Luisa Lydia Lynda Lynette Lynne Mabel Mackenzie
     Madeleine Madeline Madison Maggie Malala Mallory Mandy Margaret Margarita Margot Marguerite Maria Mariah
     Marian Marianne Marie Marilyn Marina Marine Marisa Marissa Marjorie Marlene Marsha Marta Martha Martina Mary
-    Maryam Matilda Maude Maureen Maxine Meg Megan Meghan Melania Melanie Melinda Melissa Mercedes Meredith Mia
-    Michaela Michele Michelle Mildred Milena Mindy Miranda Miriam Molly Mona Monica Monique Muriel Myra Nadia
+    Maryam Matilda Maud Maude Maureen Maxine Meg Megan Meghan Melania Melanie Melinda Melissa Mercedes Meredith Mia
+    Michaela Michele Michelle Mildred Milena Mindy Mina Miranda Miriam Molly Mona Monica Monique Muriel Myra Nadia
     Nadine Nancy Naomi Natalia Natalie Natasha Neha Nicole Nicolette Nikki Nina Noelle Noor Nora Norma Octavia
     Olga Olivia Paige Pamela Patricia Patti Patty Paula Paulette Pauline Pearl Peggy Penelope Penny Petra Phoebe
     Phyllis Polly Priscilla Priti Priya Priyanka Rachel Ramona Rania Rebecca Rebekah Regina Renata Renee Rhonda

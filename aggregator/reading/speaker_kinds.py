@@ -34,6 +34,11 @@ def kind_of_words(words: Sequence[str]) -> SpeakerKind:
     return "unknown"
 
 
+def is_role(noun: str) -> bool:
+    """Whether a singular noun is what a person can be."""
+    return noun in ROLE_NOUNS or noun.endswith(_PERSONAL)
+
+
 def _singular(noun: str) -> str:
     return noun.removesuffix("s")
 
@@ -77,7 +82,8 @@ ROLE_NOUNS = _set(
     "sergeant deputy head principal dean superintendent diver mogul tycoon entrepreneur "
     "newcomer incumbent challenger priest rabbi imam counsel counselor banker investor operator user customer "
     "supporter opponent rival whistleblower hacker tutor supervisor trustee treasurer ranger firefighter policeman "
-    "policewoman inspector envoy diplomat negotiator"
+    "policewoman inspector envoy diplomat negotiator reader citizen demonstrator protester protestor proponent "
+    "authority investigator organizer advocate viewer listener neighbor parent patient donor delegate reviewer"
 )  # fmt: skip
 _PERSONAL = ("woman", "man", "ologist", "person")
 _GROUPS = _set("people police officials sources critics others some many most both several men women children crowd")

@@ -17,6 +17,7 @@ from aggregator.reading.speaker_kinds import (
     DOCUMENT_NOUNS,
     OUTLET_NOUNS,
     PAPER_NOUNS,
+    is_role,
     kind_of_name,
     kind_of_words,
 )
@@ -43,7 +44,7 @@ class Naming:
         self._own = {name.removeprefix("The ").removeprefix("the ") for name in own}
         self._names = Names(parts)
         self._roles = Roles(parts, self._names)
-        self._focus = Focus(parts, self._names)
+        self.focus = Focus(parts, self._names)
 
     def speaker(self, span: tuple[int, int], sure: float = 1.0) -> FoundSpeaker:
         """The speaker whose words stand at `span`; `name` equals the words where nothing better is known. `sure` is how
@@ -58,7 +59,7 @@ class Naming:
 
     def heard(self, speaker: FoundSpeaker) -> None:
         """Remembers who spoke, for the pronouns that follow."""
-        self._focus.speaks(speaker.start, speaker.name)
+        self.focus.speaks(speaker.start, speaker.name)
 
     def kind_of(self, name: str) -> NameKind:
         """What kind of thing a name of the text names."""
@@ -66,7 +67,7 @@ class Naming:
 
     def _meant(self, span: tuple[int, int], low: str, items: Sequence[Item]) -> _Meant | None:
         if low in PRONOUNS:
-            found = self._focus.person(span[0], PRONOUNS[low])
+            found = self.focus.person(span[0], PRONOUNS[low])
             return _Meant(found.name, "pronoun", found.likely) if found and found.likely >= SURE else None
         if low == "it":
             return _meant(self._body_before(span[0], outlets=True), "pronoun", LIKELY["it"])
@@ -119,7 +120,7 @@ class Naming:
     def _is_many(self, words: str) -> bool:
         """ "Republicans", "Mexicans", "Readers" at the head of a sentence: many people, none of them named."""
         single = " " not in words and words.endswith("s") and not words.endswith(("ss", "us", "is"))
-        if not single or words in _MANY_NAMES:
+        if not single or words in _MANY_NAMES or kind_of_words([words.lower()]) == "group" and is_role(words[:-1].lower()):
             return single
         kind = self._names.kind(words)
         return kind == "place" or (kind == "open" and (self._names.is_plural(words) or self._names.often[words] == 1))
@@ -149,9 +150,12 @@ class Naming:
             return _meant(self._body_with(span[0], noun), "the company", LIKELY["role"]) or _meant(
                 self._body_before(span[0], outlets=False), "the company"
             )
-        if noun in AGENCY_NOUNS and not any(item.capital for item in phrase[1:]):
+        if len(words) > 2 or noun in DOCUMENT_NOUNS:
+            return None
+        found = _meant(self._body_with(span[0], noun), "the company", LIKELY["role"])
+        if found is None and noun in AGENCY_NOUNS:
             return _meant(self._in_focus(span[0], _is_agency), "the company")
-        return _meant(self._body_with(span[0], noun), "the company") if len(words) == 2 else None
+        return found
 
     def _body_before(self, position: int, *, outlets: bool) -> str | None:
         """The body in focus. Newsrooms and authorities, which articles name as sources, are no "company"; they may be
@@ -164,8 +168,8 @@ class Naming:
 
     def _in_focus(self, position: int, fits: Callable[[str], bool]) -> str | None:
         """The later of the last sentence subject and the last speaker that fits, else the last name that does."""
-        self._focus.settle(position)
-        near = [_last_fitting(ordered, position, fits) for ordered in (self._focus.subjects, self._focus.heard)]
+        self.focus.settle(position)
+        near = [_last_fitting(ordered, position, fits) for ordered in (self.focus.subjects, self.focus.heard)]
         latest = max((one for one in near if one), default=None)
         if latest:
             return latest[1]

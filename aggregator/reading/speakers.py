@@ -22,6 +22,7 @@ from aggregator.reading.speaker_kinds import (
     kind_of_words,
 )
 from aggregator.reading.types import FoundSpeaker, Resolution, SpeakerKind
+from aggregator.reading.whole_sources import whole_source
 from aggregator.reading.words import Item, Unit, words_of
 
 
@@ -56,6 +57,10 @@ class Naming:
             by: Resolution = "unresolved" if _points_back(words.lower(), items) else "no name"
             meant = _Meant(words, by, LIKELY[by])
         return FoundSpeaker(*span, words, meant.name, self._kind(items, meant), meant.by, round(sure * meant.likely, 3))
+
+    def whole(self, span: tuple[int, int], cue: tuple[int, int] | None) -> tuple[int, int]:
+        """The words of a speaker whom the tagger may have cut short."""
+        return whole_source(self._text, span, cue, self._names)
 
     def heard(self, speaker: FoundSpeaker) -> None:
         """Remembers who spoke, for the pronouns that follow."""

@@ -7,16 +7,18 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
-from aggregator import admin_backfills, admin_texts
+from aggregator import admin_backfills, admin_speakers, admin_texts, speaker_desk
 from aggregator.admin_display import counted, marked, shortened, web_link
 from aggregator.admin_feeds import ReadOnlyAdmin
-from aggregator.admin_filters import TextFilter
+from aggregator.admin_filters import DOUBTFUL, SpeakerSureFilter, TextFilter
+from aggregator.admin_speakers import speaker_link, split_off
 from aggregator.models import Article, Citation, Claim, Quote
 
-__all__ = ["ReadOnlyAdmin", "admin_backfills", "admin_texts"]
-_LABELS = {"speaker_name": "Speaker", "source_name": "Credited"}
+__all__ = ["ReadOnlyAdmin", "admin_backfills", "admin_speakers", "admin_texts"]
+_LABELS = {"speaker_name": "Speaker", "source_name": "Credited", "source_kind": "Kind of what is credited"}
 _HELP = {
     "speaker_name": "Whom the words of the text mean. What you put right counts as reviewed.",
     "source_name": "Whom the text credits for it; empty: its own voice. What you put right counts as reviewed.",
@@ -32,7 +34,7 @@ class SpanAdmin(admin.ModelAdmin):
     list_filter: ClassVar[Any] = (TextFilter, "reviewed", "hidden", "article__outlet")
     list_select_related = ("article__outlet",)
     list_per_page = 50
-    actions = ("accept", "hide", "show")
+    actions: tuple[str, ...] = ("accept", "hide", "show")
 
     @admin.display(description="words", ordering="text")
     def words(self, row: Quote | Claim) -> str:
@@ -66,6 +68,8 @@ class SpanAdmin(admin.ModelAdmin):
         if set(form.changed_data) - {"hidden", "reviewed"} and "reviewed" not in form.changed_data:
             obj.reviewed = True  # who puts it right has looked at it
         super().save_model(request, obj, form, change)
+        if set(form.changed_data) & {"speaker_name", "speaker_kind", "source_name", "source_kind"}:
+            speaker_desk.put_right(obj, timezone.now())
         _compare_again(type(obj).objects.filter(pk=obj.pk))
 
     def _set(self, request: HttpRequest, rows: QuerySet[Any], done: str, **values: bool) -> None:
@@ -87,13 +91,36 @@ class SpanAdmin(admin.ModelAdmin):
 class QuoteAdmin(SpanAdmin):
     """Quotes."""
 
-    list_display = ("words", "speaker_name", "kind", "outlet", "article", "confidence", "reviewed", "hidden")
-    list_filter: ClassVar[Any] = (*SpanAdmin.list_filter, "kind", "translated")
+    list_display = ("words", "speaker_told", "kind", "outlet", "article", "confidence", "reviewed", "hidden")
+    list_filter: ClassVar[Any] = (*SpanAdmin.list_filter, SpeakerSureFilter, "kind", "translated")
+    actions = (*SpanAdmin.actions, "split_off")
     search_fields = ("text", "speaker_name", "speaker_words", "article__title")
-    fields = ("in_place", "article", "kind", "speaker_words", "speaker_name", "cue", "confidence", "found_by",
-              "carried_from", "translated", "reviewed", "hidden")  # fmt: skip
-    readonly_fields = ("in_place", "article", "kind", "speaker_words", "cue", "confidence", "found_by", "carried_from",
-                       "translated")  # fmt: skip
+    fields = ("in_place", "article", "kind", "speaker_words", "speaker_name", "speaker_kind", "speaker_resolution",
+              "speaker_confidence", "identity", "cue", "confidence", "found_by", "carried_from", "translated",
+              "reviewed", "hidden")  # fmt: skip
+    readonly_fields = ("in_place", "article", "kind", "speaker_words", "speaker_resolution", "speaker_confidence",
+                       "identity", "cue", "confidence", "found_by", "carried_from", "translated")  # fmt: skip
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
+        return lookup == "speaker" or super().lookup_allowed(lookup, value, request)
+
+    @admin.display(description="speaker", ordering="speaker_name")
+    def speaker_told(self, quote: Quote) -> str:
+        sure = quote.speaker_confidence
+        return f"{quote.speaker_name} (doubtful)" if sure is not None and sure < DOUBTFUL else quote.speaker_name
+
+    @admin.display(description="who that is")
+    def identity(self, quote: Quote) -> str:
+        return speaker_link(quote.speaker) if quote.speaker else "—"
+
+    @admin.action(description="Split the chosen quotes off to a speaker of their own …", permissions=["split"])
+    def split_off(self, request: HttpRequest, quotes: QuerySet[Quote]) -> HttpResponse | None:
+        chosen = list(quotes.select_related("article"))
+        return split_off(self, request, chosen, chosen[0].speaker_name, speaker_desk.split_quotes)
+
+    def has_split_permission(self, request: HttpRequest) -> bool:
+        """Whose quotes they are makes speakers."""
+        return request.user.has_perm("aggregator.change_speaker")
 
 
 @admin.register(Claim)
@@ -102,9 +129,15 @@ class ClaimAdmin(SpanAdmin):
 
     list_display = ("words", "source_name", "outlet", "article", "score", "hedged", "negated", "reviewed", "hidden")
     search_fields = ("text", "source_name", "source_words", "article__title")
-    fields = ("in_place", "article", "source_words", "source_name", "source_outlet", "cue", "hedged", "negated",
-              "score", "reviewed", "hidden")  # fmt: skip
-    readonly_fields = ("in_place", "article", "source_words", "cue", "score")
+    fields = ("in_place", "article", "source_words", "source_name", "source_kind", "source_resolution",
+              "source_confidence", "identity", "source_outlet", "cue", "hedged", "negated", "score", "reviewed",
+              "hidden")  # fmt: skip
+    readonly_fields = ("in_place", "article", "source_words", "source_resolution", "source_confidence", "identity",
+                       "cue", "score")  # fmt: skip
+
+    @admin.display(description="who that is")
+    def identity(self, claim: Claim) -> str:
+        return speaker_link(claim.source) if claim.source else "—"
 
 
 @admin.register(Citation)

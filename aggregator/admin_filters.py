@@ -13,6 +13,9 @@ from django.http import HttpRequest
 from aggregator.models import Feed, SpanCheck
 from aggregator.page_health import page_health
 
+DOUBTFUL = 0.7
+"""Below that, about every third speaker is not the right one."""
+
 
 class NarrowingFilter(admin.SimpleListFilter):
     """A filter that is on from the start: the first of its choices is what the list shows unasked."""
@@ -81,6 +84,40 @@ class TextFilter(NarrowingFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         newest = Q(snapshot_id=F("article__snapshot_id"))
         return {"newest": queryset.filter(newest), "earlier": queryset.exclude(newest)}.get(self.value(), queryset)
+
+
+class SpeakersFilter(NarrowingFilter):
+    """Speakers that stand on their own, or those that lead to another."""
+
+    title = "standing"
+    parameter_name = "standing"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("standing", "on their own"), ("merged", "merged into another"), ("all", "all")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        on_their_own = queryset.filter(merged_into=None)
+        return {"standing": on_their_own, "merged": queryset.exclude(merged_into=None)}.get(self.value(), queryset)
+
+
+class SpeakerSureFilter(admin.SimpleListFilter):
+    """Quotes by how sure it is whose they are, so that an editor can look at the doubtful ones."""
+
+    title = "speaker"
+    parameter_name = "sure"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("doubtful", "doubtful"), ("unresolved", "not resolved"), ("none", "none found"), ("sure", "sure")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        named = queryset.exclude(speaker_name="").exclude(speaker_resolution="unresolved")
+        found = {
+            "doubtful": named.filter(speaker_confidence__lt=DOUBTFUL),
+            "unresolved": queryset.filter(speaker_resolution="unresolved"),
+            "none": queryset.filter(speaker_name=""),
+            "sure": named.filter(speaker_confidence__gte=DOUBTFUL),
+        }.get(self.value() or "")
+        return queryset if found is None else found
 
 
 class BrokenFilter(NarrowingFilter):

@@ -97,5 +97,8 @@ def _credit(span: Quote | Claim) -> tuple[str, str]:
     return span.source_words, span.source_name
 
 
-_DECIDED_ON_QUOTES = ("hidden", "reviewed", "speaker_name")
-_DECIDED_ON_CLAIMS = ("hidden", "reviewed", "source_name", "source_outlet", "hedged", "negated")
+_DECIDED_ON_QUOTES = ("hidden", "reviewed", "speaker_name", "speaker_kind", "speaker_resolution", "speaker_confidence")
+_DECIDED_ON_CLAIMS = (
+    "hidden", "reviewed", "source_name", "source_kind", "source_resolution", "source_confidence", "source_outlet",
+    "hedged", "negated",
+)  # fmt: skip

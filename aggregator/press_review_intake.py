@@ -12,6 +12,7 @@ from aggregator.reading.article import outlet_names
 from aggregator.reading.press_review import PressQuote, PressReview, read_press_review
 from aggregator.reading.types import ReadingError
 from aggregator.roster import press_review_outlet
+from aggregator.speaker_links import link_speakers, told_of
 
 
 @transaction.atomic
@@ -37,6 +38,7 @@ def enter_press_review(text: str, now: datetime) -> Article:
         Quote.objects.bulk_create(_quote(snapshot, quote, outlets) for quote in review.quotes)
         article.snapshot = snapshot
         article.save(update_fields=["snapshot"])
+        link_speakers(snapshot, now)
     return article
 
 
@@ -64,8 +66,7 @@ def _quote(snapshot: Snapshot, found: PressQuote, outlets: dict[str, Outlet]) ->
         spans=[list(span) for span in quote.spans],
         text=quote.text,
         kind=quote.kind,
-        speaker_words=quote.speaker.words[:300] if quote.speaker else "",
-        speaker_name=quote.speaker.name[:300] if quote.speaker else "",
+        **told_of(quote.speaker, "speaker"),
         cue=snapshot.text[quote.cue[0] : quote.cue[1]][:100] if quote.cue else "",
         confidence=quote.confidence,
         found_by=quote.found_by,

@@ -12,6 +12,7 @@ from aggregator.carried import carry_over
 from aggregator.models import Article, Citation, Claim, Outlet, Quote, Snapshot, TextChange
 from aggregator.reading.changes import FoundChange, edits_of, plain_changes
 from aggregator.reading.types import FoundCitation, FoundClaim, FoundQuote, Instant, ReadArticle, figure_as_json
+from aggregator.speaker_links import link_speakers, told_of
 
 
 @transaction.atomic
@@ -36,6 +37,7 @@ def save_reading(
             changes = plain_changes(before.title, before.text, snapshot.title, snapshot.text)
         _save_changes(before, snapshot, changes, now)
         carry_over(before, snapshot, edits_of(changes), now)
+    link_speakers(snapshot, now)
     _describe(article, found, published)
     article.snapshot = snapshot
     article.state, article.reason = Article.State.READ, ""
@@ -120,8 +122,7 @@ def _quote(snapshot: Snapshot, found: FoundQuote) -> Quote:
         spans=[list(span) for span in found.spans],
         text=found.text,
         kind=found.kind,
-        speaker_words=found.speaker.words[:300] if found.speaker else "",
-        speaker_name=found.speaker.name[:300] if found.speaker else "",
+        **told_of(found.speaker, "speaker"),
         cue=_words(snapshot, found.cue),
         confidence=found.confidence,
         found_by=found.found_by,
@@ -135,8 +136,7 @@ def _claim(snapshot: Snapshot, found: FoundClaim, outlets: dict[str, Outlet]) ->
         start=found.start,
         end=found.end,
         text=found.words,
-        source_words=found.source.words[:300] if found.source else "",
-        source_name=found.source.name[:300] if found.source else "",
+        **told_of(found.source, "source"),
         source_outlet=outlets.get(found.source_outlet),
         cue=_words(snapshot, found.cue),
         hedged=found.hedged,

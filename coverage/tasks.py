@@ -13,6 +13,7 @@ from coverage.assemble import place, unplaced
 from coverage.compare import compare
 from coverage.models import Story
 from coverage.reviews import place_reviews
+from coverage.surnames import link_surnames
 
 logger = logging.getLogger(__name__)
 
@@ -46,6 +47,7 @@ def _compared(story: Story, now: datetime) -> bool:
     """Whether the story could be compared; what one story stumbles over never stops the others."""
     try:
         compare(story, now)
+        link_surnames(story)
     except Exception:
         logger.exception("story %s could not be compared", story.pk)
         return False

@@ -4,8 +4,9 @@ from aggregator.models.articles import Article, Capture, Snapshot
 from aggregator.models.backfills import Backfill, BackfillPlace
 from aggregator.models.changes import SpanCheck, TextChange
 from aggregator.models.feeds import Feed
-from aggregator.models.findings import Citation, Claim, Quote
+from aggregator.models.findings import Citation, Claim, Quote, Resolution, SpeakerKind
 from aggregator.models.sources import Outlet
+from aggregator.models.speakers import Speaker, SpeakerName, SpeakerPin
 from aggregator.models.work import FetchLog, Host, Lease
 
 __all__ = [
@@ -21,7 +22,12 @@ __all__ = [
     "Lease",
     "Outlet",
     "Quote",
+    "Resolution",
     "Snapshot",
     "SpanCheck",
+    "Speaker",
+    "SpeakerKind",
+    "SpeakerName",
+    "SpeakerPin",
     "TextChange",
 ]

@@ -9,6 +9,32 @@ from django.db.models import F, Q
 
 from aggregator.models.articles import Article, Snapshot
 from aggregator.models.sources import Outlet
+from aggregator.models.speakers import Speaker, SpeakerName
+
+
+class SpeakerKind(models.TextChoices):
+    """What speaks."""
+
+    PERSON = "person", "person"
+    ORGANISATION = "organisation", "organisation"
+    DOCUMENT = "document", "document"
+    GROUP = "group", "unnamed group"
+    UNKNOWN = "unknown", "unknown"
+
+
+class Resolution(models.TextChoices):
+    """How a speaker's words were made to mean a name; `aggregator.reading.types.Resolution` says what each is."""
+
+    AS_WRITTEN = "as written", "as written"
+    FULL_NAME = "full name", "full name"
+    APPOSITION = "apposition", "name beside it"
+    PRONOUN = "pronoun", "pronoun"
+    ROLE = "role", "role"
+    COMPANY = "the company", "the company"
+    OUTLET = "the outlet", "the outlet"
+    NO_NAME = "no name", "not named"
+    UNRESOLVED = "unresolved", "not resolved"
+    EDITOR = "editor", "by an editor"
 
 
 class SpanQuerySet(models.QuerySet[Any]):
@@ -40,6 +66,15 @@ class Quote(models.Model):
     kind = models.CharField(max_length=8, choices=Kind.choices)
     speaker_words = models.CharField(max_length=300, blank=True, help_text="As written.")
     speaker_name = models.CharField(max_length=300, blank=True, help_text="Whom that means.")
+    speaker_kind = models.CharField(max_length=12, blank=True, choices=SpeakerKind.choices)
+    speaker_resolution = models.CharField(max_length=12, blank=True, choices=Resolution.choices)
+    speaker_confidence = models.FloatField(
+        null=True, blank=True, help_text="0 to 1: how likely these words are whose it is, and mean that name."
+    )
+    speaker = models.ForeignKey(Speaker, models.SET_NULL, null=True, blank=True, related_name="quotes")
+    speaker_as = models.ForeignKey(
+        SpeakerName, models.SET_NULL, null=True, blank=True, related_name="quotes", help_text="The name that led there."
+    )
     cue = models.CharField(max_length=100, blank=True)
     confidence = models.FloatField(default=0)
     found_by = models.CharField(max_length=40)
@@ -83,6 +118,15 @@ class Claim(models.Model):
     text = models.TextField()
     source_words = models.CharField(max_length=300, blank=True, help_text="Whom the article credits, as written.")
     source_name = models.CharField(max_length=300, blank=True, help_text="Whom that means; empty: its own voice.")
+    source_kind = models.CharField(max_length=12, blank=True, choices=SpeakerKind.choices)
+    source_resolution = models.CharField(max_length=12, blank=True, choices=Resolution.choices)
+    source_confidence = models.FloatField(
+        null=True, blank=True, help_text="0 to 1: how likely these words are whose it is, and mean that name."
+    )
+    source = models.ForeignKey(Speaker, models.SET_NULL, null=True, blank=True, related_name="claims")
+    source_as = models.ForeignKey(
+        SpeakerName, models.SET_NULL, null=True, blank=True, related_name="claims", help_text="The name that led there."
+    )
     source_outlet = models.ForeignKey(Outlet, models.SET_NULL, null=True, blank=True, related_name="credited_claims")
     cue = models.CharField(max_length=100, blank=True)
     hedged = models.BooleanField(default=False)

@@ -72,7 +72,7 @@ def _first_of_group(items: Sequence[Item], head: int) -> int:
         low = items[index].low
         if low in AUXILIARIES or low in NEGATIONS or low == "to":
             first = index
-        elif not (low in _ADVERBS or (low.endswith("ly") and low not in _LY_NOUNS and not items[index].capital)):
+        elif not (low in ADVERBS or (low.endswith("ly") and low not in _LY_NOUNS and not items[index].capital)):
             break
         else:
             first = index
@@ -214,7 +214,7 @@ FORMS = _table()
 _BE = frozenset("is are was were be been being 's 're get got gets".split())
 _HAVE = frozenset("has have had having 've 'd".split())
 _MODALS = frozenset("will would can could may might must should shall to do does did 'll cannot".split())
-_ADVERBS = frozenset(
+ADVERBS = frozenset(
     "also then later once often never still even recently again soon now just always ever already long further first "
     "twice thus only yet not instead so".split()
 )

@@ -40,6 +40,7 @@ class Draft:
     unit: int
     trailing: bool = False
     found_by: str = "rules"
+    speaker_sure: float = 0.9  # how likely the speaker is the right one, 0 to 1
 
     @property
     def first(self) -> Span:
@@ -75,6 +76,7 @@ def joined_over_paragraphs(parts: Sequence[Unit], drafts: Sequence[Draft]) -> li
             before.boxes.extend(draft.boxes)
             if draft.cue and before.cue is None:
                 before.cue, before.speaker, before.strength = draft.cue, draft.speaker, draft.strength
+                before.speaker_sure = draft.speaker_sure
         else:
             kept.append(draft)
     return kept
@@ -176,9 +178,12 @@ def _lone(parts: Sequence[Unit], at: _At, stretch: Stretch, drafts: Sequence[Dra
     """A quote without a cue of its own: a verb we do not know beside it, a colon before it, or the last speaker."""
     speaker, cue = _rare_cue(parts[at.unit].items, at.index)
     strength = 0.8 if speaker else 0.6
+    sure = 0.8
     if speaker is None and at.alone:
         speaker, cue = _announced(parts, at.unit) or (_carried(parts, at.unit, drafts), None)
-    return Draft([(stretch.inner_start, stretch.inner_end)], [stretch], True, speaker, cue, strength, True, at.unit)
+        sure = 0.8 if cue else 0.6
+    spans = [(stretch.inner_start, stretch.inner_end)]
+    return Draft(spans, [stretch], True, speaker, cue, strength, True, at.unit, speaker_sure=sure)
 
 
 def _rare_cue(items: Sequence[Item], index: int) -> tuple[Span | None, Span | None]:

@@ -1,4 +1,4 @@
-"""Place names that a newsroom's copy uses most: they are spoken of, and do not speak."""
+"""Names of places and peoples that a newsroom's copy uses most: they are spoken of, and do not speak."""
 
 from __future__ import annotations
 
@@ -28,3 +28,14 @@ Seoul, Shanghai, Shenzhen, Silicon Valley, St. Louis, Stockholm, Sydney, Tampa, 
 Vancouver, Vienna, Warsaw, Washington D.C., Zurich"""
 PLACES = frozenset(" ".join(name.split()) for name in ",".join((_COUNTRIES, _STATES, _CITIES)).split(","))
 """Countries, U.S. states and large cities, as news copy writes them."""
+DEMONYMS = frozenset(
+    """Afghan Albanian Algerian American African Arab Argentine Armenian Asian Australian Austrian Belgian Brazilian
+    British Bulgarian Cambodian Canadian Chilean Chinese Colombian Croatian Cuban Czech Danish Dutch Egyptian English
+    Estonian Ethiopian European Filipino Finnish French Georgian German Ghanaian Greek Haitian Hispanic Hungarian
+    Icelandic Indian Indonesian Iranian Iraqi Irish Israeli Italian Jamaican Japanese Jordanian Kenyan Korean Kurdish
+    Kuwaiti Latino Latvian Lebanese Libyan Lithuanian Malaysian Mexican Moroccan Nigerian Norwegian Pakistani
+    Palestinian Peruvian Polish Portuguese Romanian Russian Saudi Scottish Serbian Slovak Somali Soviet Spanish Sudanese
+    Swedish Swiss Syrian Taiwanese Thai Tunisian Turkish Ugandan Ukrainian Venezuelan Vietnamese Welsh Western Yemeni
+    Christian Jewish Muslim Catholic Protestant Islamic Hindu Buddhist Chinese-owned African-American""".split()
+)
+"""Words for what belongs to a people or a faith: they tell of somebody, and are nobody's name."""

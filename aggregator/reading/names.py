@@ -6,10 +6,11 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
-from aggregator.reading.gazetteer import PLACES
+from aggregator.reading.gazetteer import DEMONYMS, PLACES
+from aggregator.reading.genders import Gender, Mention, title_gender, told_genders
+from aggregator.reading.given_names import FEMALE, MALE
 from aggregator.reading.lexicon import (
     AUXILIARIES,
     CLAUSE_PRONOUNS,
@@ -25,17 +26,6 @@ from aggregator.reading.lexicon import (
 from aggregator.reading.words import Item, Unit
 
 NameKind = Literal["person", "body", "place", "open", "none"]
-Gender = Literal["f", "m", ""]
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A proper name at `text[start:end]`; `words` without titles ("Sen. Ron Wyden" → "Ron Wyden")."""
-
-    start: int
-    end: int
-    words: str
-    titled: bool
 
 
 class Names:
@@ -46,19 +36,23 @@ class Names:
         small = {item.low for unit in parts for item in unit.items if item.kind == "word" and not item.capital}
         self.mentions = [name for unit in parts for name in _mentions(unit.items, small)]
         self._starts = [name.start for name in self.mentions]
-        self._full: dict[str, str] = {}
+        self._full: dict[str, list[str]] = {}
         self._fullest: set[str] = set()
+        self._titled: set[str] = {name.words for name in self.mentions if name.titled}
         self._bodies = _told_bodies(parts)
         self.often = Counter(name.words for name in self.mentions)
-        for name in self.mentions:
+        headlines = [(unit.items[0].start, unit.items[-1].end) for unit in parts if _is_headline(unit)]
+        told = [name for name in self.mentions if not any(start <= name.start < end for start, end in headlines[:5])]
+        for name in told:
             self._learn(name)
+        self._genders = told_genders(parts, self.mentions, self._person)
 
     def kind(self, words: str) -> NameKind:
         """What kind of thing a name names."""
         tokens = words.split()
         if words not in self.often and words not in self._fullest:
             return "none"  # a description, no name
-        if words in PLACES:
+        if words in PLACES or words in DEMONYMS:
             return "place"
         if words in self._bodies or tokens[-1] in _BODY_NOUNS or _BODY_SHAPE.fullmatch(tokens[-1]):
             return "body"
@@ -66,16 +60,40 @@ class Names:
             joined = any(token in {"of", "&", "and"} for token in tokens)
             # "Harbor Maps" beside a bare "Harbor" is a product or a branch: people are called by their last names.
             branch = self.often[tokens[0]] >= max(1, self.often[tokens[-1]]) and not _given_gender(words)
+            branch = branch and tokens[0] not in self._titled
             return "body" if joined or branch else "person"
-        return "person" if words in self._full else "open"
+        return "person" if words in self._full or words in self._titled else "open"
 
-    def full(self, words: str) -> str:
-        """The fullest form of a name that the text gives ("Shanahan" → "Maureen Shanahan"); else the name itself."""
-        return words if len(words.split()) > 1 else self._full.get(words, words)
+    def full(self, words: str, gender: Gender = "") -> str:
+        """The fullest form of a name that the text gives ("Shanahan" → "Maureen Shanahan"); else the name itself. Of
+        several who share a last name, the one of that `gender`, and of these the one most often named in full."""
+        if len(words.split()) > 1:
+            return words
+        known = self._full.get(words, [])
+        fitting = [name for name in known if gender and self.gender(name) == gender] or known
+        return max(fitting, key=lambda name: self.often[name], default=words)
+
+    def is_plural(self, words: str) -> bool:
+        """Whether a single word names many ("Germans", "Patriots" beside "Patriot")."""
+        return words.endswith("s") and (words[:-1] in DEMONYMS or words[:-1] in self.often)
+
+    def is_shared(self, words: str) -> bool:
+        """Whether a last name is that of several people in the text."""
+        return len(self._full.get(words, ())) > 1
 
     def gender(self, words: str) -> Gender:
-        """As far as a title or a common given name tells."""
-        return _given_gender(self.full(words))
+        """As far as a common given name tells, or titles and pronouns in the text."""
+        full = words if " " in words else self.full(words)
+        return _given_gender(full) or self._genders.get(full, "")
+
+    def is_surely_person(self, words: str) -> bool:
+        """Whether more than two capitalised words tells that a name is a person's: a title, a given name, or that the
+        last name stands alone elsewhere."""
+        full = self.full(words)
+        return bool(self.gender(full)) or full in self._titled or self.often[last_name(full)] > 0
+
+    def _person(self, words: str) -> str | None:
+        return self.full(words) if self.kind(words) == "person" else None
 
     def between(self, start: int, end: int) -> list[Mention]:
         """Mentions that begin in `text[start:end]`."""
@@ -88,11 +106,22 @@ class Names:
 
     def _learn(self, name: Mention) -> None:
         tokens = name.words.split()
-        if len(tokens) > 1 and self.kind(name.words) == "person":
-            last = next((token for token in reversed(tokens) if token.rstrip(".") not in _SUFFIXES), tokens[-1])
-            self._fullest.add(self._full.setdefault(last, name.words))
-        elif len(tokens) == 1 and name.titled:
-            self._full.setdefault(name.words, name.words)
+        if 1 < len(tokens) <= LONGEST and self.kind(name.words) == "person":
+            known = self._full.setdefault(last_name(name.words), [])
+            if all(other.split()[0] != tokens[0] for other in known):
+                known.append(name.words)
+            self._fullest.add(name.words)
+
+
+def generic_body(name: str) -> bool:
+    """Whether a body is called by a common noun alone ("Committee", "Senate"), so that many are called so."""
+    return name in _BODY_NOUNS | BODY_HEADS
+
+
+def last_name(full: str) -> str:
+    """The last word of a name that is no suffix ("Martin King Jr." → "King")."""
+    tokens = full.split()
+    return next((token for token in reversed(tokens) if token.rstrip(".") not in _SUFFIXES), tokens[-1])
 
 
 def _mentions(items: Sequence[Item], small: set[str]) -> Iterator[Mention]:
@@ -102,13 +131,38 @@ def _mentions(items: Sequence[Item], small: set[str]) -> Iterator[Mention]:
         if end == index:
             index += 1
             continue
-        begin = index
-        while begin < end - 1 and _is_title(items[begin]):
-            begin += 1
-        if not (begin == end - 1 and _is_title(items[begin])):
+        begin = _past_titles(items, index, end)
+        if (
+            begin < end - 1
+            or not _is_title(items[begin])
+            or (begin and items[begin - 1].low.rstrip(".") in _HONORIFICS)
+        ):
             words = " ".join(item.text for item in items[begin:end])
-            yield Mention(items[begin].start, items[end - 1].end, words, begin > index)
+            titles = [item.low for item in items[max(0, begin - 2) : begin]]
+            yield Mention(items[begin].start, items[end - 1].end, words, begin > index, title_gender(titles))
         index = end
+
+
+def _is_headline(unit: Unit) -> bool:
+    """Whether a sentence has a capital on every word of weight, so that capitals tell no names."""
+    words = [item for item in unit.items if item.kind == "word" and len(item.text) > 3]
+    return len(words) > 3 and all(item.capital for item in words)
+
+
+def _past_titles(items: Sequence[Item], index: int, end: int) -> int:
+    """Where a name begins without its titles: "Sen. Ron Wyden", "CNN President Ada Finch", "Secretary of State Finch".
+    A body keeps all its words ("Democratic National Committee")."""
+    if items[end - 1].text in _BODY_NOUNS:
+        return index
+    begin = index
+    while begin < end - 1 and _is_title(items[begin]):
+        begin += 1
+    for inner in range(begin + 1, end - 1):
+        if items[inner].low.rstrip(".") in _OFFICES and items[inner + 1].low not in NAME_PARTICLES | {"&", "and"}:
+            begin = inner + 1
+    if begin + 2 < end - 1 and items[begin].low == "of" and begin > index:
+        begin += 2
+    return begin
 
 
 def _name_end(items: Sequence[Item], index: int, small: set[str]) -> int:
@@ -175,7 +229,7 @@ def _low(items: Sequence[Item], index: int) -> str:
 
 def _given_gender(words: str) -> Gender:
     given = words.split()[0] if " " in words else ""
-    return "f" if given in _FEMALE else "m" if given in _MALE else ""
+    return "f" if given in FEMALE else "m" if given in MALE else ""
 
 
 _NO_NAME = (
@@ -185,6 +239,13 @@ _NO_NAME = (
     | frozenset("according asked still then now here also not never yes no however meanwhile earlier later last next "
                 "first second mr. mrs. he's it's that's i'm i've they're we're you're me him them us".split())
 )  # fmt: skip
+LONGEST = 5  # words of a person's name
+_HONORIFICS = frozenset("mr mrs ms miss dr mx sir".split())
+_OFFICES = frozenset(
+    "gen lt col sgt capt maj adm rev dr prof det president sen rep gov senator representative governor mayor "
+    "secretary ambassador minister justice judge actor actress director executive ceo spokesman spokeswoman "
+    "spokesperson professor chairman chairwoman chancellor commissioner sergeant".split()
+)
 _SUFFIXES = frozenset({"Jr", "Sr", "II", "III", "IV"})
 _STAFF = frozenset(
     "spokesperson spokesman spokeswoman spokespeople employee employees executive executives engineer engineers "
@@ -204,26 +265,6 @@ BODY_HEADS = frozenset(
     "Department University Committee Commission House Court Bank Ministry Board Office Bureau Council Institute "
     "Association Center Federation League Secretary Church College School Chamber Daughters Knights".split()
 )
-_BODY_SHAPE = re.compile(r"[A-Z]{2,6}s?|(?!(?:Mc|Mac|De|Du|La|Le|Di|Fitz|Van)[A-Z])[A-Z][a-z]+[A-Z][A-Za-z]+|@\w+")
-_FEMALE = frozenset(
-    "Mary Patricia Jennifer Linda Elizabeth Barbara Susan Jessica Sarah Karen Lisa Nancy Betty Margaret Sandra Ashley "
-    "Kimberly Emily Donna Michelle Carol Amanda Dorothy Melissa Deborah Stephanie Rebecca Sharon Laura Cynthia "
-    "Kathleen Amy Angela Shirley Anna Brenda Pamela Emma Nicole Helen Samantha Katherine Christine Debra Rachel "
-    "Carolyn Janet Catherine Maria Heather Diane Ruth Julie Olivia Joyce Virginia Victoria Kelly Lauren Christina "
-    "Joan Evelyn Judith Megan Andrea Cheryl Hannah Jacqueline Martha Gloria Teresa Ann Anne Sara Madison Frances "
-    "Kathryn Janice Jean Abigail Alice Julia Judy Sophia Grace Denise Amber Doris Marilyn Danielle Beverly Isabella "
-    "Theresa Diana Natalie Brittany Charlotte Marie Kayla Alexis Lori Hillary Melania Ivanka Nikki Kellyanne Maureen "
-    "Claire Kate Caroline Ellen Erin Jane Jill Leah Lucy Monica Naomi Paula Priya Rosa Sally Sheryl Susana Vanessa "
-    "Wendy Yvonne Fatima Aisha".split()
-)
-_MALE = frozenset(
-    "James Robert John Michael David William Richard Joseph Thomas Charles Christopher Daniel Matthew Anthony Mark "
-    "Donald Steven Paul Andrew Joshua Kenneth Kevin Brian George Timothy Ronald Jason Edward Jeffrey Ryan Jacob Gary "
-    "Nicholas Eric Jonathan Stephen Larry Justin Scott Brandon Benjamin Samuel Gregory Alexander Patrick Frank "
-    "Raymond Jack Dennis Jerry Tyler Aaron Jose Adam Nathan Henry Zachary Douglas Peter Kyle Noah Ethan Jeremy "
-    "Christian Walter Keith Austin Roger Terry Sean Gerald Carl Dylan Harold Jordan Jesse Bryan Lawrence Arthur "
-    "Gabriel Bruce Logan Billy Joe Alan Juan Elijah Willie Albert Wayne Randy Mason Vincent Liam Roy Bobby Caleb "
-    "Bradley Russell Lucas Barack Bernie Marco Ted Jeb Rand Mitt Mike Tim Tom Bill Bob Jim Ben Chris Dan Matt Rick "
-    "Rich Ron Steve Greg Jeff Ken Newt Rudy Mitch Harry Josh Elon Tony Brad Shou Ahmed Ali Omar Carlos Luis Miguel "
-    "Hugo Ivan Igor Vladimir Xi Antonio Marc Martin".split()
+_BODY_SHAPE = re.compile(
+    r"[A-Z]{2,6}s?|(?:[A-Z]\.){2,}|(?!(?:Mc|Mac|De|Du|La|Le|Di|Fitz|Van)[A-Z])[A-Z][a-z]+[A-Z][A-Za-z]+|@\w+"
 )

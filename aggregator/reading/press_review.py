@@ -14,6 +14,7 @@ from aggregator.reading.cues import FORMS
 from aggregator.reading.marks import Stretch, stretches
 from aggregator.reading.phrases import phrase_after
 from aggregator.reading.sentences import paragraphs
+from aggregator.reading.speaker_kinds import kind_of_words
 from aggregator.reading.types import FoundQuote, FoundSpeaker
 from aggregator.reading.words import Item, words_of
 
@@ -140,14 +141,30 @@ class _Reading:
         named = names_pattern(self._names, ()).search(words)
         if named and not _belongs(words, named.end()):
             slug = slug_of(named.group(), self._names)
-            return _Credit(FoundSpeaker(start, end, words, self._name_of(slug)), cue, slug, 0.95)
+            return _Credit(
+                FoundSpeaker(start, end, words, self._name_of(slug), "organisation", "as written", 0.95),
+                cue,
+                slug,
+                0.95,
+            )
         if items[-1].low in _ORGANISATIONS and items[0].low in {"the", "this"}:
-            return _Credit(FoundSpeaker(start, end, words, self._organisation or words), cue, "", 0.9)
+            return _Credit(self._body(start, end, words), cue, "", 0.9)
         known = self._last_named(end)
         if known and known.start == start:
-            return _Credit(FoundSpeaker(start, end, words, self._name_of(known.slug)), cue, known.slug, 0.9)
+            return _Credit(
+                FoundSpeaker(start, end, words, self._name_of(known.slug), "organisation", "the outlet", 0.8),
+                cue,
+                known.slug,
+                0.9,
+            )
         focus = self._last_named(box.start)
-        return _Credit(FoundSpeaker(start, end, words, words), cue, focus.slug if focus else "", 0.85)
+        return _Credit(_as_written(start, end, words, items), cue, focus.slug if focus else "", 0.85)
+
+    def _body(self, start: int, end: int, words: str) -> FoundSpeaker:
+        """ "The firm": the body that the review is about, where it names one."""
+        if self._organisation:
+            return FoundSpeaker(start, end, words, self._organisation, "organisation", "the company", 0.8)
+        return FoundSpeaker(start, end, words, words, "organisation", "unresolved", 0.2)
 
     def _before(self, index: int) -> _Credit:
         """Without a cue behind it: the outlet that the sentence, or else the text before it, named last."""
@@ -156,7 +173,7 @@ class _Reading:
         if last is None:
             return _Credit(None, None, "", 0.5)
         words = self._text[last.start : last.end]
-        speaker = FoundSpeaker(last.start, last.end, words, self._name_of(last.slug))
+        speaker = FoundSpeaker(last.start, last.end, words, self._name_of(last.slug), "organisation", "the outlet", 0.7)
         return _Credit(speaker, self._cue_beside(last, box.start), last.slug, 0.7)
 
     def _cue_beside(self, named: _Named, stop: int) -> tuple[int, int] | None:
@@ -228,6 +245,13 @@ def _first_name(text: str) -> str:
     """The first proper name of a title: what the review is about."""
     match = re.search(r"(?<!\w)(?!(?:The|A|An|How|Why|What|When|In|On|For)\b)[A-Z][\w&-]*(?:\s[A-Z][\w&-]*)*", text)
     return match.group() if match else ""
+
+
+def _as_written(start: int, end: int, words: str, items: Sequence[Item]) -> FoundSpeaker:
+    """Somebody whom no outlet's name stands for: a person's full name, or a description."""
+    if 1 < len(items) <= 4 and all(item.capital for item in items):
+        return FoundSpeaker(start, end, words, words, "person", "as written", 0.85)
+    return FoundSpeaker(start, end, words, words, kind_of_words([item.low for item in items]), "no name", 0.85)
 
 
 def _plain_end(items: Sequence[Item], start: int) -> int:

@@ -44,7 +44,8 @@ def read_quotes(text: str, own: Collection[str] = (), tagger: Tagger | None = No
 
 def _finished(text: str, draft: Draft, naming: Naming) -> FoundQuote:
     spans = tuple(sorted(set(draft.spans)))
-    speaker = naming.speaker(draft.speaker) if draft.speaker else None
+    words = draft.speaker and (naming.whole(draft.speaker, draft.cue) if draft.found_by != "rules" else draft.speaker)
+    speaker = naming.speaker(words, draft.speaker_sure) if words else None
     if speaker and draft.speech:
         naming.heard(speaker)
     strength = draft.strength if draft.speech else min(draft.strength, 0.45)

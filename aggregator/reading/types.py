@@ -13,6 +13,15 @@ TimeSource = Literal["json-ld", "meta", "script", "time element", "feed", "sitem
 AccessFound = Literal["full", "partial", "none"]
 """How much of the article could be read: its full text, a part of it (its public summary, a teaser), or nothing."""
 QuoteKind = Literal["direct", "mixed", "indirect"]
+SpeakerKind = Literal["person", "organisation", "document", "group", "unknown"]
+"""What speaks; "group" is anyone unnamed in number ("officials", "two people close to the talks")."""
+Resolution = Literal[
+    "as written", "full name", "apposition", "pronoun", "role", "the company", "the outlet", "no name", "unresolved"
+]
+"""How words were made to mean a name: they hold it themselves; they are part of a fuller one in the article
+("Finch"); it stands beside them ("the mayor, Ada Finch"); by a pronoun; by a role ("the mayor"), a body's ("the
+company") or an outlet's description ("the site"). "no name": they describe somebody who is not named.
+"unresolved": they point back to somebody, nobody can tell whom."""
 FigureKind = Literal["count", "money", "share", "date", "duration", "period"]
 Bound = Literal["exact", "at least", "more than", "at most", "less than", "about"]
 
@@ -116,13 +125,22 @@ class FoundSpeaker:
     """Who is speaking: the words as written (`text[start:end] == words`) and, separately, whom they mean.
 
     `name` is the fullest name the article gives for the same person or body ("Baker-White" → "Emily Baker-White", "the
-    company" → "TikTok"); equal to `words` where nothing better is known.
+    company" → "TikTok"); equal to `words` where nothing better is known. `confidence`, 0 to 1, is how likely it is that
+    these are the words of who speaks and that `name` is whom they mean; `resolved_by` tells how that was found.
     """
 
     start: int
     end: int
     words: str
     name: str
+    kind: SpeakerKind = "unknown"
+    resolved_by: Resolution = "as written"
+    confidence: float = 0.9
+
+    @property
+    def is_named(self) -> bool:
+        """Whether `name` is a proper name, rather than words that describe somebody."""
+        return self.resolved_by not in ("no name", "unresolved")
 
 
 @dataclass(frozen=True, slots=True)

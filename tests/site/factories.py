@@ -8,6 +8,7 @@ from typing import Any
 
 from aggregator.models import Article, Citation, Claim, Feed, Outlet, Quote, Snapshot
 from aggregator.outlets import OUTLETS
+from aggregator.speaker_links import link_speakers
 from coverage.models import (
     CellClaim,
     ClaimCell,
@@ -102,9 +103,13 @@ def quote(of: Article, words: str, **fields: Any) -> Quote:
         "speaker_name": "Karin Holm",
     }
     values |= {"confidence": 0.9, "found_by": "rules", "spans": [[start, start + len(words)]]}
-    return Quote.objects.create(
+    values |= {"speaker_kind": "person", "speaker_resolution": "role", "speaker_confidence": 0.8}
+    made = Quote.objects.create(
         article=of, snapshot=of.snapshot, start=start, end=start + len(words), text=words, **{**values, **fields}
     )
+    link_speakers(of.snapshot, of.when)
+    made.refresh_from_db()
+    return made
 
 
 def claim(of: Article, words: str, **fields: Any) -> Claim:

@@ -1,0 +1,234 @@
+"""The desk's pages for speakers: who they are across articles, their names, and how editors merge and split them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.admin.widgets import AdminRadioSelect, AdminTextInputWidget
+from django.db.models import Count, F, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+
+from aggregator import speaker_desk
+from aggregator.admin_display import counted
+from aggregator.admin_feeds import ReadOnlyAdmin
+from aggregator.admin_filters import SpeakersFilter
+from aggregator.models import Speaker, SpeakerName
+from aggregator.speaker_desk import SpeakerDecisionError
+
+MOST = 300  # rows that one decision may be about
+_MOST_QUOTES = 100  # on a speaker's page
+
+
+class _SpeakerChoice(forms.ModelChoiceField):
+    """Speakers told apart by more than their names."""
+
+    def label_from_instance(self, speaker: Any) -> str:
+        names, quotes = counted(speaker.names_seen, "name"), counted(speaker.quotes_given, "quote")
+        return f"{speaker} ({speaker.get_kind_display()}, {names}, {quotes}, {speaker.slug})"
+
+
+class MergeForm(forms.Form):
+    """Into which of the chosen speakers the others are merged."""
+
+    speaker = _SpeakerChoice(
+        Speaker.objects.none(),
+        label="The speaker that stays",
+        empty_label=None,
+        widget=AdminRadioSelect(attrs={"class": "radiolist"}),
+        help_text="Its name and address stay. The others' names, quotes and addresses lead to it for ever.",
+    )
+
+    def __init__(self, chosen: Sequence[Speaker], data: Any = None) -> None:
+        super().__init__(data)
+        field: Any = self.fields["speaker"]
+        field.queryset = Speaker.objects.standing().counted().filter(pk__in=[one.pk for one in chosen])
+
+
+class SplitForm(forms.Form):
+    """What the speaker that is split off is called."""
+
+    called = forms.CharField(
+        label="Name of the new speaker",
+        max_length=300,
+        widget=AdminTextInputWidget(),
+        help_text="As readers see it. What is chosen goes to that speaker, and stays there.",
+    )
+
+
+@admin.register(Speaker)
+class SpeakerAdmin(admin.ModelAdmin):
+    """Speakers. The workers make them and never change one that stands."""
+
+    list_display = ("name", "kind", "names_seen", "quotes_given", "articles_in", "first_seen_at")
+    list_filter = (SpeakersFilter, "kind")
+    list_select_related = ("merged_into",)
+    list_per_page = 50
+    ordering = ("name", "id")
+    search_fields = ("name", "names__name", "slug")
+    fields = ("name", "kind", "slug", "leads_to", "first_seen_at", "names_table", "quotes_table")
+    readonly_fields = ("slug", "leads_to", "first_seen_at", "names_table", "quotes_table")
+    actions = ("merge",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Speaker]:
+        rows: Any = super().get_queryset(request)
+        return rows.counted()  # type: ignore[no-any-return]
+
+    def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
+        merged = request.GET.get("standing") in {"merged", "all"}
+        return (*self.list_display, "leads_to") if merged else self.list_display
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return self.fields if obj and obj.merged_into_id else self.readonly_fields
+
+    @admin.display(description="names", ordering="names_seen")
+    def names_seen(self, speaker: Any) -> int:
+        return int(speaker.names_seen)
+
+    @admin.display(description="quotes", ordering="quotes_given")
+    def quotes_given(self, speaker: Any) -> int:
+        return int(speaker.quotes_given)
+
+    @admin.display(description="articles", ordering="articles_in")
+    def articles_in(self, speaker: Any) -> int:
+        return int(speaker.articles_in)
+
+    @admin.display(description="leads to")
+    def leads_to(self, speaker: Speaker) -> str:
+        return speaker_link(speaker.merged_into) if speaker.merged_into else "—"
+
+    @admin.display(description="names seen")
+    def names_table(self, speaker: Speaker) -> str:
+        names = _with_counts(speaker.names.all())
+        return render_to_string("admin/aggregator/speaker_names.html", {"speaker": speaker, "names": names})
+
+    @admin.display(description="quotes")
+    def quotes_table(self, speaker: Any) -> str:
+        rows = speaker.quotes.filter(snapshot_id=F("article__snapshot_id")).select_related("article__outlet")
+        shown = rows.defer("article__feed_summary").order_by("-article__published_at", "-article", "start")
+        context = {"speaker": speaker, "quotes": shown[:_MOST_QUOTES], "count": speaker.quotes_given}
+        return render_to_string("admin/aggregator/speaker_quotes.html", context)
+
+    @admin.action(description="Merge the chosen speakers into one of them …", permissions=["change"])
+    def merge(self, request: HttpRequest, speakers: QuerySet[Speaker]) -> HttpResponse | None:
+        chosen = list(speakers.filter(merged_into=None))
+        if len(chosen) < 2:
+            self.message_user(request, "Choose two speakers or more that stand on their own.", messages.ERROR)
+            return None
+        form = MergeForm(chosen, request.POST if "speaker" in request.POST else None)
+        if not form.is_valid():
+            return ask(request, self, "merge", "Merge into one speaker", chosen, form)
+        into = form.cleaned_data["speaker"]
+        if _carried_out(self, request, lambda: speaker_desk.merge(chosen, into)):
+            LogEntry.objects.log_actions(request.user.pk or 0, chosen, CHANGE, f"Merged into speaker {into.slug}")
+            left = counted(len(chosen) - 1, "speaker")
+            self.message_user(request, format_html("{} merged into “{}”.", left, speaker_link(into)))
+        return None
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False  # a speaker is made of names: split some off
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False  # its address must lead somewhere for ever: merge it instead
+
+
+@admin.register(SpeakerName)
+class SpeakerNameAdmin(ReadOnlyAdmin):
+    """Names that speakers were seen under."""
+
+    list_display = ("name", "kind", "of", "quotes_so", "first_seen_at")
+    list_filter = ("kind",)
+    list_select_related = ("speaker",)
+    list_per_page = 50
+    ordering = ("name", "id")
+    search_fields = ("name", "speaker__name")
+    fields = ("name", "kind", "key", "of", "first_seen_at")
+    actions = ("split_off",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[SpeakerName]:
+        return _with_counts(super().get_queryset(request))
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
+        return lookup == "speaker" or super().lookup_allowed(lookup, value, request)
+
+    @admin.display(description="speaker", ordering="speaker__name")
+    def of(self, name: SpeakerName) -> str:
+        return speaker_link(name.speaker)
+
+    @admin.display(description="quotes", ordering="quotes_so")
+    def quotes_so(self, name: Any) -> int:
+        return int(name.quotes_so)
+
+    @admin.action(description="Split the chosen names off to a speaker of their own …", permissions=["split"])
+    def split_off(self, request: HttpRequest, names: QuerySet[SpeakerName]) -> HttpResponse | None:
+        chosen = list(names)
+        return split_off(self, request, chosen, str(chosen[0]), speaker_desk.split_names)
+
+    def has_split_permission(self, request: HttpRequest) -> bool:
+        """Names make speakers."""
+        return request.user.has_perm("aggregator.change_speaker")
+
+
+def split_off(
+    page: admin.ModelAdmin[Any], request: HttpRequest, chosen: Sequence[Any], name: str, split: Callable[..., Speaker]
+) -> HttpResponse | None:
+    """Ask what the new speaker is called, and split the chosen names or quotes off to it."""
+    form = SplitForm(request.POST if "called" in request.POST else None, initial={"called": name})
+    if not form.is_valid():
+        return ask(request, page, "split_off", "Split off to a new speaker", chosen, form)
+    new = _carried_out(page, request, lambda: split(chosen, form.cleaned_data["called"], timezone.now()))
+    if new:
+        LogEntry.objects.log_actions(request.user.pk or 0, chosen, CHANGE, f"Split off to speaker {new.slug}")
+        LogEntry.objects.log_actions(request.user.pk or 0, [new], CHANGE, "Split off", single_object=True)
+        what = counted(len(chosen), str(page.opts.verbose_name), str(page.opts.verbose_name_plural))
+        page.message_user(request, format_html("{} split off to “{}”.", what, speaker_link(new)))
+    return None
+
+
+def ask(
+    request: HttpRequest, page: admin.ModelAdmin[Any], action: str, title: str, chosen: Sequence[Any], form: forms.Form
+) -> HttpResponse | None:
+    """A page that asks what an action needs to know, and sends the same choice back with the answer."""
+    if len(chosen) > MOST:
+        page.message_user(request, f"Choose {MOST} at most; these are {len(chosen)}.", messages.ERROR)
+        return None
+    context = {
+        **admin.site.each_context(request),
+        "title": title,
+        "opts": page.opts,
+        "chosen": chosen,
+        "form": form,
+        "action": action,
+        "checkbox": ACTION_CHECKBOX_NAME,
+        "media": page.media + form.media,
+    }
+    return TemplateResponse(request, "admin/aggregator/decide.html", context)
+
+
+def speaker_link(speaker: Speaker) -> str:
+    """The speaker's name, leading to its page on the desk."""
+    return format_html('<a href="{}">{}</a>', reverse("admin:aggregator_speaker_change", args=[speaker.pk]), speaker)
+
+
+def _with_counts(names: QuerySet[SpeakerName]) -> QuerySet[SpeakerName]:
+    """With how many quotes of articles' newest texts each name stands at (`quotes_so`)."""
+    current = Q(quotes__snapshot_id=F("quotes__article__snapshot_id"))
+    return names.annotate(quotes_so=Count("quotes", filter=current))
+
+
+def _carried_out(page: admin.ModelAdmin[Any], request: HttpRequest, decision: Callable[[], Any]) -> Any:
+    """What the decision gives (True where that is nothing); None where it cannot be, which the editor is told."""
+    try:
+        return decision() or True
+    except SpeakerDecisionError as error:
+        page.message_user(request, str(error), messages.ERROR)
+        return None

@@ -1,10 +1,15 @@
 """The addresses of the site."""
 
+from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
 
 from django.urls import path, register_converter
+from django.urls.resolvers import URLPattern
 
-from coverage import feeds, views
+from coverage import views
+from coverage.feeds import views as feeds
+from coverage.feeds.forms import FORMS
 
 
 class DayConverter:
@@ -35,7 +40,7 @@ class NumberConverter:
 class FormConverter:
     """A feed's form."""
 
-    regex = "rss|atom"
+    regex = "|".join(FORMS)
 
     def to_python(self, value: str) -> str:
         return value
@@ -48,17 +53,29 @@ register_converter(DayConverter, "day")
 register_converter(NumberConverter, "number")
 register_converter(FormConverter, "form")
 
+
+def followed(base: str, view: Callable[..., Any], name: str) -> list[URLPattern]:
+    """The addresses of something that can be followed: its feed in every form, and its archives."""
+    return [
+        path(f"{base}.<form:form>", view, name=name),
+        path(f"{base}/<number:part>.<form:form>", view, name=f"{name}-archive"),
+    ]
+
+
 urlpatterns = [
     path("", views.front, name="front"),
     path("day/<day:day>/", views.day, name="day"),
     path("s/<number:pk>-<str:slug>/", views.story, name="story"),
     path("s/<number:pk>/", views.story, name="story-by-number"),
-    path("s/<number:pk>/feed.<form:form>", feeds.story_feed, name="story-feed"),
+    *followed("s/<number:pk>/feed", feeds.story, "story-feed"),
+    *followed("s/<number:pk>/changes", feeds.story_changes, "story-changes-feed"),
+    *followed("c/<number:pk>/feed", feeds.claim, "claim-feed"),
     path("o/", views.outlets, name="outlets"),
     path("o/<slug:slug>/", views.outlet, name="outlet"),
-    path("o/<slug:slug>/feed.<form:form>", feeds.outlet_feed, name="outlet-feed"),
+    *followed("o/<slug:slug>/feed", feeds.outlet, "outlet-feed"),
     path("feeds/", views.feeds, name="feeds"),
-    path("feeds/stories.<form:form>", feeds.stories_feed, name="stories-feed"),
+    *followed("feeds/stories", feeds.stories, "stories-feed"),
+    *followed("feeds/changes", feeds.changes, "changes-feed"),
     path("about/", views.about, name="about"),
     path("outlets.css", views.outlet_sheet, name="outlet-sheet"),
 ]

@@ -21,7 +21,7 @@ from coverage import front_page
 from coverage.comparing import sheet
 from coverage.comparing.fragments import is_web_address
 from coverage.comparing.timeline import Moment, scale
-from coverage.feeds import visible_story
+from coverage.feeds.articles import visible_story
 from coverage.models import Story
 from coverage.outlet_styles import style_sheet
 from coverage.story_facts import articles_of, facts_of, limits

@@ -8,6 +8,7 @@ from django.urls import path, register_converter
 from django.urls.resolvers import URLPattern
 
 from coverage import views
+from coverage.api import service
 from coverage.feeds import views as feeds
 from coverage.feeds.forms import FORMS
 
@@ -76,6 +77,9 @@ urlpatterns = [
     path("feeds/", views.feeds, name="feeds"),
     *followed("feeds/stories", feeds.stories, "stories-feed"),
     *followed("feeds/changes", feeds.changes, "changes-feed"),
+    path("api/v1/", service.index, name="api"),
+    path("api/v1/openapi.json", service.openapi, name="openapi"),
+    path("api/v1/", service.api.urls),
     path("about/", views.about, name="about"),
     path("outlets.css", views.outlet_sheet, name="outlet-sheet"),
 ]

@@ -28,6 +28,9 @@ MATTERING = (
 )
 """Kinds of edits that a reader is told of; other words, moved paragraphs and commas are not."""
 
+Words = Mapping[Any, str]
+"""By (change, "old" or "new"), the words that may be shown."""
+
 _EDITS = (Kind.HEADLINE, Kind.TEXT)
 _MOST = 6  # changes of one edit that are shown
 _CHARACTERS = 100  # of the words on each side of a change
@@ -69,13 +72,19 @@ def worth_telling(events: QuerySet[StoryEvent]) -> QuerySet[StoryEvent]:
     return rows.order_by("-at", "-pk")
 
 
-def told(events: Sequence[StoryEvent]) -> list[Told]:
-    """The events (with `worth_telling`) in words: two queries, whatever their number."""
-    edits = _edits_of(events)
+def told(events: Sequence[StoryEvent], together: bool = False) -> list[Told]:
+    """The events (with `worth_telling`) in words: two queries, whatever their number.
+
+    Each is within the limits of one entry, or, `together`, all of them within those of one answer.
+    """
+    found = _edits_of(events)
     differences = _differences_of(events)
+    changes = [found.get((event.article_id, event.at), []) for event in events]
+    groups = [[change for row in changes for change in row[:_MOST]]] if together else [row[:_MOST] for row in changes]
+    words = {key: text for group in groups for key, text in _granted(group).items()}
     return [
-        _told(event, edits.get((event.article_id, event.at), []), differences.get((event.story_id, event.key)))
-        for event in events
+        _told(event, row, words, differences.get((event.story_id, event.key)))
+        for event, row in zip(events, changes, strict=True)
     ]
 
 
@@ -143,13 +152,13 @@ def _differences_of(events: Sequence[StoryEvent]) -> dict[tuple[int, str], Diffe
     return {(row.story_id, row.key): row for row in rows}
 
 
-def _told(event: StoryEvent, changes: Sequence[TextChange], difference: Difference | None) -> Told:
+def _told(event: StoryEvent, changes: Sequence[TextChange], words: Words, difference: Difference | None) -> Told:
     outlet = event.article.outlet.name if event.article else ""
     match event.kind:
         case Kind.JOINED if event.article:
             return Told(event, f"{outlet}: {headline_of(event.article)}")
         case Kind.HEADLINE | Kind.TEXT:
-            return Told(event, f"{outlet} changed {_nouns(changes)}", _edits(event, changes))
+            return Told(event, f"{outlet} changed {_nouns(changes)}", _edits(changes, words))
         case Kind.DIFFERENCE:
             return Told(event, "The outlets differ on a point", difference=difference)
         case Kind.MERGED:
@@ -166,19 +175,19 @@ def _nouns(changes: Sequence[TextChange]) -> str:
     return " and ".join(filter(None, [", ".join(named[:-1]), *named[-1:]])) or "its text"
 
 
-def _edits(event: StoryEvent, changes: Sequence[TextChange]) -> tuple[Edit, ...]:
-    """The edit's changes, with what may be shown of the words: all of them count as the article's."""
-    shown = list(changes[:_MOST])
-    bounds = limits()
+def _edits(changes: Sequence[TextChange], words: Words) -> tuple[Edit, ...]:
+    return tuple(
+        Edit(change.get_kind_display(), words.get((change.pk, "old"), ""), words.get((change.pk, "new"), ""))
+        for change in changes[:_MOST]
+    )
+
+
+def _granted(changes: Sequence[TextChange]) -> Words:
+    """By change and side, what may be shown of the words: old and new ones alike count as the article's."""
     wishes = [
         Wish((change.pk, side), change.article_id, "edits", words, None, _CHARACTERS, 1)
-        for change in shown
+        for change in changes
         for side, words in (("new", change.new_words), ("old", change.old_words))
         if words.strip()
     ]
-    granted: Mapping[Any, Any] = grant(wishes, bounds, {})
-    words = {key: found.words for key, found in granted.items()}
-    return tuple(
-        Edit(change.get_kind_display(), words.get((change.pk, "old"), ""), words.get((change.pk, "new"), ""))
-        for change in shown
-    )
+    return {key: found.words for key, found in grant(wishes, limits(), {}).items()}

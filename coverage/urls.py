@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import path, register_converter
 from django.urls.resolvers import URLPattern
 
-from coverage import views
+from coverage import discovery, opml, site_maps, views
 from coverage.api import service
 from coverage.feeds import views as feeds
 from coverage.feeds.forms import FORMS
@@ -68,6 +68,7 @@ urlpatterns = [
     path("day/<day:day>/", views.day, name="day"),
     path("s/<number:pk>-<str:slug>/", views.story, name="story"),
     path("s/<number:pk>/", views.story, name="story-by-number"),
+    path("s/<number:pk>/grid.csv", discovery.grid, name="story-grid"),
     *followed("s/<number:pk>/feed", feeds.story, "story-feed"),
     *followed("s/<number:pk>/changes", feeds.story_changes, "story-changes-feed"),
     *followed("c/<number:pk>/feed", feeds.claim, "claim-feed"),
@@ -77,9 +78,17 @@ urlpatterns = [
     path("feeds/", views.feeds, name="feeds"),
     *followed("feeds/stories", feeds.stories, "stories-feed"),
     *followed("feeds/changes", feeds.changes, "changes-feed"),
+    path("feeds/parallax.opml", opml.ours, name="opml"),
+    path("feeds/outlets.opml", opml.theirs, name="opml-outlets"),
     path("api/v1/", service.index, name="api"),
     path("api/v1/openapi.json", service.openapi, name="openapi"),
     path("api/v1/", service.api.urls),
     path("about/", views.about, name="about"),
+    path("oembed", discovery.oembed, name="oembed"),
+    path("sitemap.xml", site_maps.index, name="sitemap"),
+    path("sitemap-pages.xml", site_maps.pages, name="sitemap-pages"),
+    path("sitemap-stories-<number:part>.xml", site_maps.stories, name="sitemap-stories"),
+    path("robots.txt", discovery.robots, name="robots"),
+    path("llms.txt", discovery.llms, name="llms"),
     path("outlets.css", views.outlet_sheet, name="outlet-sheet"),
 ]

@@ -131,7 +131,12 @@ def feeds(request: HttpRequest) -> HttpResponse:
 
 
 def _sheet_etag(request: HttpRequest) -> str:
-    return quote_etag(hashlib.sha256(style_sheet(OUTLETS.values()).encode()).hexdigest()[:32])
+    return quote_etag(hashlib.sha256(_sheet().encode()).hexdigest()[:32])
+
+
+def _sheet() -> str:
+    added = [spec for outlet in Outlet.objects.exclude(added=None) if (spec := outlet.added_spec)]
+    return style_sheet({spec.slug: spec for spec in (*added, *OUTLETS.values())}.values())
 
 
 @require_safe
@@ -139,7 +144,7 @@ def _sheet_etag(request: HttpRequest) -> str:
 @condition(etag_func=_sheet_etag)
 def outlet_sheet(request: HttpRequest) -> HttpResponse:
     """The outlets' colours."""
-    return HttpResponse(style_sheet(OUTLETS.values()), content_type="text/css; charset=utf-8")
+    return HttpResponse(_sheet(), content_type="text/css; charset=utf-8")
 
 
 def _story_context(story: Story) -> dict[str, Any]:

@@ -7,6 +7,6 @@ from aggregator.outlets.added import know
 
 
 def know_added_outlets() -> None:
-    """Learn of outlets that were added, in this process or another: one query. Every task and command begins with it."""
+    """Learn of outlets that were added, here or in another process: one query. Tasks and commands begin with it."""
     rows = Outlet.objects.exclude(added=None)
     know([spec for outlet in rows if (spec := outlet.added_spec)])

@@ -1,4 +1,4 @@
-"""A list of sources (OPML) → outlets beside those in the code, with their feeds; what cannot be one refused by reason."""
+"""A list of sources (OPML) → outlets beside those in the code, with their feeds; the rest refused by reason."""
 
 from __future__ import annotations
 

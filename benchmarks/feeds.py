@@ -1,7 +1,7 @@
 """`python benchmarks/feeds.py`: 10,000 polls of 100 feeds while stories are renamed, merged, split and edited.
 
-Runs tests/site/test_guids.py with so many polls (`--polls`), each followed by a conditional one that must answer 304, and
-tells how long it took. Ends with 1 where a guid changed, came twice, or an unchanged feed was sent again.
+Runs tests/site/test_guids.py with so many polls (`--polls`), each followed by a conditional one that must answer 304,
+and tells how long it took. Ends with 1 where a guid changed, came twice, or an unchanged feed was sent again.
 """
 
 from __future__ import annotations

@@ -58,9 +58,7 @@ def _etags(body: bytes) -> tuple[str, str]:
     return quote_etag(name), quote_etag(f"{name}-gzip")
 
 
-def _unchanged(
-    request: HttpRequest, etags: tuple[str, ...], modified: datetime | None
-) -> HttpResponseBase | None:
+def _unchanged(request: HttpRequest, etags: tuple[str, ...], modified: datetime | None) -> HttpResponseBase | None:
     """The answer to a conditional request that needs no body; None where the body is to be sent."""
     seconds = int(modified.astimezone(UTC).timestamp()) if modified else None
     answers = [get_conditional_response(request, etag, seconds) for etag in etags]

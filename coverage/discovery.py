@@ -17,8 +17,8 @@ from coverage.answers import answer
 from coverage.comparing import sheet
 from coverage.front_page import NEWEST, Card, cards, with_rows
 from coverage.grid_csv import grid_as_csv
-from coverage.models import Story
 from coverage.llms_text import told_to_models
+from coverage.models import Story
 from coverage.site_address import absolute
 from coverage.story_facts import articles_of, facts_of, limits
 

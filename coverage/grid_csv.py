@@ -23,7 +23,7 @@ def grid_as_csv(grid: Grid) -> str:
 
 
 def inert(text: str) -> str:
-    """The text with an apostrophe before it where a spreadsheet would take it for a formula (OWASP, "CSV Injection")."""
+    """The text, with an apostrophe before it where a spreadsheet would see a formula (OWASP, "CSV Injection")."""
     return f"'{text}" if text.lstrip(" \u00a0\ufeff").startswith(_FORMULA) else text
 
 
@@ -37,12 +37,11 @@ def _head(columns: tuple[Column, ...]) -> Iterator[str]:
 def _line(band: str, row: Row) -> Iterator[str]:
     yield from (str(row.id), band, row.heading, row.worded_by.name, row.count)
     for cell in row.cells:
-        yield from (cell.label, _words(cell, row), _address(cell))
+        yield from (cell.label, _words(cell), _address(cell))
 
 
-def _words(cell: Cell, row: Row) -> str:
-    if cell.above:
-        return row.heading
+def _words(cell: Cell) -> str:
+    """Its own words; none where they are the statement's, which no document says twice."""
     return next((excerpt.words for excerpt in cell.excerpts if excerpt.words), "")
 
 

@@ -17,10 +17,10 @@ _TOLD = """\
 > One news story, every outlet, side by side: who reports what, in whose words, where the outlets differ and whom they
 > credit. Every line links to the sentence in the outlet's own article.
 
-Quotes, claims and differences are found by machine and are marked "not reviewed" until an editor accepts them. "Not found
-in its text" and "could not be read" are different marks. The words are the outlets': cite the outlet and its address, not
-Parallax. At most {quote} characters a quote and {page} characters of an article are in any page, feed entry or answer;
-full texts are nowhere on the site.
+Quotes, claims and differences are found by machine and are marked "not reviewed" until an editor accepts them. "Not
+found in its text" and "could not be read" are different marks. The words are the outlets': cite the outlet and its
+address, not Parallax. At most {quote} characters a quote and {page} characters of an article are in any page, feed
+entry or answer; full texts are nowhere on the site.
 """
 
 
@@ -37,7 +37,10 @@ def told_to_models(outlets: Iterable[Outlet], stories: Iterable[Story], limits: 
     ]
     parts = {
         "For programs": forms,
-        "About": [_link("How it works", reverse("about"), "the method and the limits"), _link("Feeds", reverse("feeds"))],
+        "About": [
+            _link("How it works", reverse("about"), "the method and the limits"),
+            _link("Feeds", reverse("feeds")),
+        ],
         "Outlets": [_link(outlet.name, outlet.get_absolute_url()) for outlet in outlets],
         "Newest stories": [_link(str(story), story.get_absolute_url()) for story in stories],
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from xml.sax.saxutils import escape  # noqa: S406 - writes, and reads nothing
+from xml.sax.saxutils import escape
 
 from django.db.models import F, Max
 from django.http import Http404, HttpRequest, HttpResponseBase

@@ -141,7 +141,9 @@ def test_the_exceptions_to_these_rules_still_exist() -> None:
     assert [name for name in {**OPENS_SOCKETS, **LONGER} if not (ROOT / name).exists()] == []
 
 
-@pytest.mark.parametrize("package", ["aggregator.reading", "aggregator.listing", "aggregator.outlets", "coverage.comparing"])
+@pytest.mark.parametrize(
+    "package", ["aggregator.reading", "aggregator.listing", "aggregator.outlets", "coverage.comparing"]
+)
 def test_the_pure_core_loads_no_django_and_no_celery(package: str) -> None:
     code = f"""
 import importlib, pkgutil, sys

@@ -25,7 +25,7 @@ _LONGEST_SLUG = 40
 
 
 def slug_for(title: str, host: str, taken: Collection[str]) -> str:
-    """The outlet's name in addresses: of its title, or its host where that has no Latin letters; numbered where taken."""
+    """The outlet's name in addresses: of its title, or its host where that has no Latin letters; numbered."""
     base = _slug(title) or _slug(host.removeprefix("www.")) or "outlet"
     return next(slug for slug in _numbered(base) if slug not in taken)
 

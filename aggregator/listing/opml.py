@@ -158,4 +158,6 @@ def _quoted(text: str) -> str:
 
 def _fit(text: str) -> str:
     """The text without what XML cannot carry."""
-    return "".join(c for c in text if c in "\t\n\r" or "\x20" <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd" or c > "\uffff")
+    return "".join(
+        c for c in text if c in "\t\n\r" or "\x20" <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd" or c > "\uffff"
+    )

@@ -38,7 +38,9 @@ class Outlet(models.Model):
     enabled = models.BooleanField(default=True, help_text="Off: nothing is fetched from it any more.")
 
     added = models.JSONField(
-        null=True, blank=True, help_text="Of an outlet that an editor added: domains, colours, feeds. Empty: in the code."
+        null=True,
+        blank=True,
+        help_text="Of an outlet that an editor added: domains, colours, feeds. Empty: in the code.",
     )
 
     objects = OutletQuerySet.as_manager()

@@ -24,9 +24,7 @@ _CELL = 120  # of an outlet's words for it
 
 
 @router.get("/claims", response={200: ClaimPage, 422: Problem}, summary="Statements")
-def list_claims(
-    request: HttpRequest, story: NumberAsked = None, before: Before = None, limit: Limit = 20
-) -> ClaimPage:
+def list_claims(request: HttpRequest, story: NumberAsked = None, before: Before = None, limit: Limit = 20) -> ClaimPage:
     """Statements in public stories, of a story where one is named; each with who takes which stance."""
     rows = _shown() if story is None else _shown().filter(story=story)
     found, following = page(request, rows, before, limit)
@@ -43,7 +41,9 @@ def one_claim(request: HttpRequest, pk: Number) -> ClaimShape:
     rows: QuerySet[Claim] = Claim.objects.shown().filter(pk__in=claims).select_related("article__outlet")
     found = {claim.pk: claim for claim in rows}
     said = [found[key] for key in claims if key in found]
-    granted = grant([_heading(group), *(_cell_wish(claim) for claim in said if claim.pk != group.clearest_id)], limits(), {})
+    granted = grant(
+        [_heading(group), *(_cell_wish(claim) for claim in said if claim.pk != group.clearest_id)], limits(), {}
+    )
     evidence: dict[int, list[Words]] = {}
     for claim in said:
         evidence.setdefault(claims[claim.pk], []).append(_words(claim, granted))
@@ -92,7 +92,9 @@ def _shape(
             CellShape(
                 outlet=cell.outlet.slug,
                 stance=cell.stance,
-                label=f"cites {cell.credited}" if cell.stance == "cites" and cell.credited else cell.get_stance_display(),
+                label=f"cites {cell.credited}"
+                if cell.stance == "cites" and cell.credited
+                else cell.get_stance_display(),
                 evidence=list((evidence or {}).get(cell.pk, ())),
             )
             for cell in group.cells.all()

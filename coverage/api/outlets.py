@@ -44,7 +44,9 @@ def list_articles(
     return ArticlePage(items=[article_shape(article) for article in found], next=following)
 
 
-@router.get("/articles/{pk}", response={200: ArticleShape, 404: Problem, 422: Problem}, summary="One article's metadata")
+@router.get(
+    "/articles/{pk}", response={200: ArticleShape, 404: Problem, 422: Problem}, summary="One article's metadata"
+)
 def one_article(request: HttpRequest, pk: Number) -> ArticleShape:
     """An article by its number."""
     return article_shape(get_object_or_404(_read(), pk=pk))

@@ -1,4 +1,4 @@
-"""Rows and the parameters of a list → one page of them, and the address of the next: by number, so that none is missed."""
+"""Rows and the parameters of a list → a page of them and the next one's address, by number, so that none is missed."""
 
 from __future__ import annotations
 

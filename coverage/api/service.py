@@ -20,8 +20,8 @@ from coverage.site_address import absolute
 logger = logging.getLogger(__name__)
 
 _ABOUT = (
-    "Who reports what, in whose words, and where outlets differ. Read only, without keys. Every answer has an ETag: send "
-    "it back as If-None-Match and pay nothing for what has not changed. Lists are paged by number: follow `next`. "
+    "Who reports what, in whose words, and where outlets differ. Read only, without keys. Every answer has an ETag: "
+    "send it back as If-None-Match and pay nothing for what has not changed. Lists are paged by number: follow `next`. "
     "Of an article's text no answer holds more than {page} characters, and no quote more than {quote}; the rest "
     "is one click away at the outlet. Errors are application/problem+json. "
     "Machine findings are marked by `reviewed: false` until an editor has accepted them."

@@ -84,7 +84,7 @@ class CellShape(Schema):
     stance: str = Field(description="own, cites, differs, none (not found in its text) or unread (could not be read)")
     label: str
     in_heading: bool = Field(default=False, description="its words are those of the statement")
-    evidence: list[Words] = []
+    evidence: list[Words] = Field(default_factory=list)
 
 
 class StatementShape(Schema):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Router
@@ -13,7 +15,7 @@ from coverage.api.paging import Before, Limit, Number, Since, Slug, in_utc, page
 from coverage.api.shapes import Problem, StoryLine, StoryPage, StoryShape
 from coverage.comparing import sheet
 from coverage.front_page import Card, cards, with_rows
-from coverage.models import Story
+from coverage.models import Membership, Story
 from coverage.site_address import absolute
 from coverage.story_facts import articles_of, facts_of, limits
 
@@ -27,7 +29,8 @@ def list_stories(
     """Public stories, of an outlet where one is named."""
     rows = Story.objects.visible()
     if outlet is not None:
-        rows = rows.filter(articles__outlet__slug=outlet, articles__outlet__listed=True).distinct()
+        covered = Membership.objects.filter(article__outlet__slug=outlet, article__outlet__listed=True)
+        rows = rows.filter(pk__in=covered.values("story"))
     if since is not None:
         rows = rows.filter(changed_at__gte=in_utc(since))
     found, following = page(request, with_rows(rows), before, limit)
@@ -66,7 +69,7 @@ def _in(story: Story, article: Article) -> Article:
     return article
 
 
-def _line(card: Card) -> dict[str, object]:
+def _line(card: Card) -> dict[str, Any]:
     story = card.story
     return {
         "id": story.pk,

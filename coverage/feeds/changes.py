@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.template.loader import render_to_string
 
 from aggregator.models import TextChange
-from coverage.comparing.excerpts import Wish, grant
+from coverage.comparing.excerpts import Wish, cut, grant
 from coverage.feeds.articles import headline_of
 from coverage.feeds.channel import Item
 from coverage.models import Difference, Story, StoryEvent
@@ -34,6 +34,7 @@ Words = Mapping[Any, str]
 _EDITS = (Kind.HEADLINE, Kind.TEXT)
 _MOST = 6  # changes of one edit that are shown
 _CHARACTERS = 100  # of the words on each side of a change
+_TOPIC = 80  # of what outlets differ on
 _NOUNS = {
     "headline": ("its headline", "its headline"),
     "number": ("a number or date", "numbers or dates"),
@@ -109,7 +110,7 @@ def link_of(event: StoryEvent, difference: Difference | None) -> str:
     """Where an event is read about: its story, at the article or the difference."""
     page = event.story.get_absolute_url()
     if difference:
-        return absolute(f"{page}#difference-{difference.pk}")
+        return absolute(f"{page}#differences")
     return absolute(f"{page}#article-{event.article_id}" if event.article_id else page)
 
 
@@ -160,7 +161,8 @@ def _told(event: StoryEvent, changes: Sequence[TextChange], words: Words, differ
         case Kind.HEADLINE | Kind.TEXT:
             return Told(event, f"{outlet} changed {_nouns(changes)}", _edits(changes, words))
         case Kind.DIFFERENCE:
-            return Told(event, "The outlets differ on a point", difference=difference)
+            topic = cut(difference.topic, _TOPIC) if difference else ""
+            return Told(event, f"The outlets differ on {topic or 'a point'}", difference=difference)
         case Kind.MERGED:
             return Told(event, f"“{event.detail}” was merged into this story")
     return Told(event, f"The story {event.get_kind_display()}")
@@ -171,7 +173,9 @@ def _nouns(changes: Sequence[TextChange]) -> str:
     counts: dict[str, int] = {}
     for change in changes:
         counts[change.kind] = counts.get(change.kind, 0) + 1
-    named = [_NOUNS[kind][0] if n == 1 or kind == "headline" else f"{n} {_NOUNS[kind][1]}" for kind, n in counts.items()]
+    named = [
+        _NOUNS[kind][0] if n == 1 or kind == "headline" else f"{n} {_NOUNS[kind][1]}" for kind, n in counts.items()
+    ]
     return " and ".join(filter(None, [", ".join(named[:-1]), *named[-1:]])) or "its text"
 
 

@@ -1,8 +1,8 @@
 """Something that can be followed → its newest entries, and its past in archives that stay as they are (RFC 5005).
 
-What a feed follows is rows that are only ever added. Every `SIZE` of them, in order of their numbers, are an archive for
-good, whatever becomes of one of them; the newest entries and all rows that are in no archive yet are the feed itself.
-So whoever reads the feed and the archives that it leads to has had everything.
+What a feed follows is rows that are only ever added. Every `SIZE` of them, in order of their numbers, are an archive
+for good, whatever becomes of one of them; the newest entries and all rows that are in no archive yet are the feed
+itself. So whoever reads the feed and the archives that it leads to has had everything.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from coverage.feeds.changes import change_items, worth_telling
 from coverage.feeds.channel import Item
 from coverage.feeds.source import Source
 from coverage.front_page import Card, cards, with_rows
-from coverage.models import ClaimCell, ClaimGroup, Story, StoryEvent
+from coverage.models import CellClaim, ClaimCell, ClaimGroup, Story, StoryEvent
 from coverage.site_address import absolute, tag
 
 
@@ -99,7 +99,8 @@ def claim_reports(pk: int) -> Source:
     """The articles that report one statement, newest first."""
     group = get_object_or_404(ClaimGroup.objects.select_related("story"), pk=pk)
     story = _standing(group.story_id)
-    reporting = Article.objects.filter(claims__cells__group=group).distinct()
+    found = CellClaim.objects.filter(cell__group=group, claim__article__outlet__listed=True)
+    reporting = Article.objects.filter(pk__in=found.values("claim__article"))
     shown = reporting.read().select_related("outlet", "snapshot", "membership__story")
     return Source(
         name=f"claim/{group.pk}",

@@ -21,7 +21,7 @@ RSS = "application/rss+xml; charset=utf-8"
 
 @dataclass(frozen=True)
 class Asked:
-    """A request as it came: path with query, headers with lower-case names, the monotonic clock's time, and its body."""
+    """A request as it came: path with query, headers with lower-case names, the monotonic clock's time, its body."""
 
     path: str
     headers: Mapping[str, str]

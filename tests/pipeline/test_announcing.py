@@ -11,6 +11,7 @@ from django.conf import settings as site_settings
 from django.utils import timezone
 
 from aggregator.models import FetchLog, Outlet
+from aggregator.roster import sync_outlets
 from coverage import tasks
 from coverage.announcing import announce_due
 from coverage.assemble import place, unplaced
@@ -18,7 +19,7 @@ from coverage.compare import compare
 from coverage.models import FollowedFeed, Story, StoryEvent
 
 from .loopback import LoopbackSite, Reply, redirect
-from .scenes import NOON, read_in, sync_outlets
+from .scenes import NOON, read_in
 
 pytestmark = pytest.mark.django_db
 
@@ -104,7 +105,9 @@ def test_a_redirect_is_not_followed(hub, story):
     assert "redirect not followed" in FetchLog.objects.refusals().by_reason()
 
 
-@pytest.mark.parametrize("address", ["127.0.0.1:{port}", "127.1:{port}", "[::1]:{port}", "localhost:{port}", "10.0.0.1"])
+@pytest.mark.parametrize(
+    "address", ["127.0.0.1:{port}", "127.1:{port}", "[::1]:{port}", "localhost:{port}", "10.0.0.1"]
+)
 def test_a_hub_on_a_private_network_is_never_asked(hub, story, settings, address):
     settings.FETCH_ALLOW_PRIVATE = ()
     settings.WEBSUB_HUB = f"http://{address.format(port=hub.port)}/hub"

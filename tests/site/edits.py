@@ -11,7 +11,7 @@ from coverage.models import Membership, StoryEvent
 
 
 def an_edit(article: Article, *words: tuple[str, str], kind: str = "name") -> StoryEvent:
-    """The first of each (now, before) words in the article's text stood otherwise before; all changes are of one kind."""
+    """The first of each (now, before) words in the article's text stood otherwise; all changes are of one kind."""
     newest = article.snapshot
     assert newest
     before = newest.text
@@ -31,7 +31,7 @@ def an_edit(article: Article, *words: tuple[str, str], kind: str = "name") -> St
             before=earlier,
             after=newest,
             kind=kind,
-            rank=RANKS.index(kind),  # type: ignore[arg-type]
+            rank=RANKS.index(kind),
             part="text",
             old_start=before.index(was),
             old_end=before.index(was) + len(was),
@@ -42,6 +42,4 @@ def an_edit(article: Article, *words: tuple[str, str], kind: str = "name") -> St
         for now, was in words
     )
     story = Membership.objects.get(article=article).story
-    return StoryEvent.objects.create(
-        story=story, article=article, kind=StoryEvent.Kind.TEXT, at=newest.taken_at
-    )
+    return StoryEvent.objects.create(story=story, article=article, kind=StoryEvent.Kind.TEXT, at=newest.taken_at)

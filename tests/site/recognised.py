@@ -35,7 +35,7 @@ def recognised_story() -> Story:
         if index < 10:
             quotes.append(_quote(second, index, carried_from=found[index % 6], translated=True))
             renderings.append(("translated", changes))
-            Passage.objects.create(story=made, quote=quotes[-1], claim=articles[index % 6].claims.first())
+            Passage.objects.create(story=made, quote=quotes[-1], claim=articles[index % 6].claims.earliest("pk"))
         factories.quote_group(made, quotes, renderings)
     return made
 

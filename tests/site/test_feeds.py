@@ -158,7 +158,10 @@ def test_control_characters_and_markup_cannot_break_a_feed(client, story):
     assert read(client, "/feeds/stories.atom").entries[0].title.startswith("Bell ")
 
 
-@pytest.mark.parametrize("address", ["/feeds/stories.xml", "/s/1/feed.xml", "/feeds/stories.", "/feeds/stories/0.rss", "/feeds/stories/1.rss"])
+@pytest.mark.parametrize(
+    "address",
+    ["/feeds/stories.xml", "/s/1/feed.xml", "/feeds/stories.", "/feeds/stories/0.rss", "/feeds/stories/1.rss"],
+)
 def test_other_forms_are_not_found(client, address):
     assert client.get(address).status_code == 404
 

@@ -87,12 +87,12 @@ def test_a_storys_changes_are_what_joined_what_was_edited_what_differs_and_what_
     StoryEvent.objects.create(story=story, kind="differs", key="k1", at=factories.FIRST + timedelta(days=3))
     found = entries(client, f"/s/{story.pk}/changes.atom")
     assert [entry.title for entry in found[:3]] == [
-        "The outlets differ on a point",
+        "The outlets differ on cranes moved",
         "“The cranes” was merged into this story",
         "CNN changed 2 numbers or dates",
     ]
     assert "They differ on cranes moved: “40 cranes” or “more than 40”" in found[0].summary
-    assert found[0].link.endswith(f"#difference-{Difference.objects.get().pk}")
+    assert found[0].link.endswith("#differences")
     assert "<del>50</del> <ins>40</ins>" in found[2].summary
     joined = [entry for entry in found if "joined the story" in entry.summary]
     assert len(joined) == 6, "a press review's joining is no news"

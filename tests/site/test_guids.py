@@ -1,4 +1,4 @@
-"""Guids under polling: whatever happens to stories and articles between two polls, no entry's guid changes or comes twice.
+"""Guids under polling: whatever happens to stories and articles, no entry's guid changes or comes twice.
 
 PARALLAX_POLLS sets the number of polls; `python benchmarks/feeds.py` runs the whole 10,000 of 100 feeds.
 """

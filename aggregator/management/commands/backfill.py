@@ -12,8 +12,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from aggregator.admin_display import counted
 from aggregator.added_outlets import know_added_outlets
+from aggregator.admin_display import counted
 from aggregator.backfill import Wish, open_backfill, window_of
 from aggregator.backfill_places import look_through
 from aggregator.follow import follow_reading

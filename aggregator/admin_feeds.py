@@ -17,6 +17,7 @@ from django.utils.html import format_html, format_html_join
 
 from aggregator.admin_display import HTTPS_UNSAID, counted, web_link
 from aggregator.admin_filters import HealthFilter, PagesFilter
+from aggregator.admin_lists import list_urls
 from aggregator.models import Article, Feed, FetchLog, Outlet
 from aggregator.page_health import page_health
 
@@ -74,6 +75,7 @@ class OutletAdmin(admin.ModelAdmin):
     list_editable = ("enabled",)
     ordering = ("position", "name")  # said again: a model's own ordering is lost where rows are counted
     search_fields = ("name", "slug")
+    change_list_template = "admin/aggregator/outlets.html"
     fields = ("name", "owner", "home_page", "access", "listed", "pages", "enabled")
     readonly_fields = ("name", "owner", "home_page", "access", "listed", "pages")
     inlines = (FeedInline,)
@@ -103,8 +105,11 @@ class OutletAdmin(admin.ModelAdmin):
     def home_page(self, outlet: Outlet) -> str:
         return web_link(outlet.home)
 
+    def get_urls(self) -> list[Any]:
+        return [*list_urls(self), *super().get_urls()]
+
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return False  # outlets come from the code: docs/add-an-outlet.md
+        return False  # outlets come from the code (docs/add-an-outlet.md) or by a list of sources
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

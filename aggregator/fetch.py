@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 
 import certifi
 from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -28,7 +29,7 @@ from aggregator.wire.deadline import Deadline
 from aggregator.wire.fetched import Accept, Fetched, FetchError, FetchRules
 from aggregator.wire.politeness import retry_after_seconds
 
-__all__ = ["FetchError", "FetchRules", "Fetched", "fetch", "rules_from_settings"]
+__all__ = ["FetchError", "FetchRules", "Fetched", "fetch", "post", "rules_from_settings"]
 
 _ACCEPT: Mapping[Accept, str] = {
     "any": "*/*",
@@ -73,6 +74,16 @@ def fetch(
             if on_redirect:
                 on_redirect(address.url)
     raise FetchError("too many redirects", False, f"more than {rules.max_redirects}")
+
+
+def post(url: str, form: Sequence[tuple[str, str]], rules: FetchRules) -> int:
+    """Sends a form to `url` once; gives the status, 200 to 299. Raises FetchError for all else; follows nowhere."""
+    headers = _request_headers(rules, "", "", "any") | {"Content-Type": "application/x-www-form-urlencoded"}
+    with Deadline(rules.deadline_seconds) as deadline:
+        answer = _ask(read_address(url), rules, headers, deadline, "any", urlencode(form).encode())
+    if answer.location is not None:
+        raise FetchError("redirect not followed", False, answer.location[:200], status=answer.status)
+    return answer.status
 
 
 def rules_from_settings() -> FetchRules:
@@ -124,15 +135,23 @@ def _kept(validator: str) -> str:
 
 
 def _ask(
-    address: WebAddress, rules: FetchRules, headers: Mapping[str, str], deadline: Deadline, accept: Accept
+    address: WebAddress,
+    rules: FetchRules,
+    headers: Mapping[str, str],
+    deadline: Deadline,
+    accept: Accept,
+    form: bytes | None = None,
 ) -> _Answer:
-    """One request to one checked machine; every way in which it can fail has its name."""
+    """One request to one checked machine (a POST where there is a form); every way to fail has its name."""
     check_port(address.port, rules)
     machines = _machines(address, rules, deadline)
     try:
         with closing(_connection(address, machines, rules, deadline)) as connection:
-            connection.request("GET", address.target, headers=headers, preload_content=False, decode_content=False)
+            method = "GET" if form is None else "POST"
+            connection.request(method, address.target, form, headers, preload_content=False, decode_content=False)
             with closing(connection.getresponse()) as response:
+                if form is not None and 200 <= response.status < 300:
+                    return _Answer(response.status, response.headers)
                 return _read_answer(response, headers, rules, deadline, accept)
     except FetchError:
         raise

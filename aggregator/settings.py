@@ -114,9 +114,9 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "coverage.middleware.PermissionsPolicyMiddleware",
     "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",  # after those two: static files have their headers as well
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -124,6 +124,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "coverage.api.middleware.OpenToAllSitesMiddleware",
 ]
 ROOT_URLCONF = "aggregator.urls"
 WSGI_APPLICATION = "aggregator.wsgi.application"
@@ -205,6 +206,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 10.0,
         "options": {"expires": 10},
     },
+    "tell the hub of feeds that changed": {
+        "task": "coverage.announce_feeds",
+        "schedule": 20.0,
+        "options": {"expires": 20},
+    },
     "forget old fetch logs": {"task": "aggregator.prune_logs", "schedule": crontab(hour="3", minute="17")},
 }
 
@@ -229,6 +235,7 @@ READ_SECONDS = env.number("READ_SECONDS", 10, 1, 20)
 READ_MEGABYTES = env.number("READ_MEGABYTES", 300, 64, 8192)
 TAGGER_FOLDER = BASE_DIR / "aggregator" / "trained"  # graph, vocabulary and their SHA-256
 FETCH_LOG_DAYS = env.number("FETCH_LOG_DAYS", 30, 1, 3650)
+WEBSUB_HUB = env.address("WEBSUB_HUB", "", ("http", "https"))  # told of every feed that changes; empty: none is
 
 
 # Rules of the product: how much of an article is shown (characters, quotes)

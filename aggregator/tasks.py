@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from aggregator import ingest, looks, polling
+from aggregator.added_outlets import know_added_outlets
 from aggregator.models import FetchLog
 
 
@@ -24,6 +25,7 @@ def poll_due_feeds() -> int:
 @shared_task(name="aggregator.poll_feed")
 def poll_feed(feed_id: int) -> int:
     """Ask one live feed; gives how many articles are new."""
+    know_added_outlets()
     return polling.poll_feed(feed_id, timezone.now())
 
 
@@ -43,18 +45,21 @@ def sweep_articles() -> int:
 @shared_task(name="aggregator.read_captured_feed")
 def read_captured_feed(capture_id: int) -> int:
     """Take the entries of an archived feed."""
+    know_added_outlets()
     return polling.read_captured_feed(capture_id, timezone.now())
 
 
 @shared_task(name="aggregator.take_up_article")
 def take_up_article(article_id: int) -> bool:
     """Fetch, read and store one article."""
+    know_added_outlets()
     return ingest.take_up(article_id, timezone.now())
 
 
 @shared_task(name="aggregator.look_again_at_article")
 def look_again_at_article(article_id: int) -> bool:
     """Look at the page of one article that was read; a new text becomes a snapshot."""
+    know_added_outlets()
     return looks.look_again(article_id, timezone.now())
 
 

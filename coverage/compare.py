@@ -14,6 +14,7 @@ from django.db import transaction
 
 from aggregator.models import Article, Claim, Outlet, Quote, Snapshot
 from aggregator.reading.types import figure_from_json
+from coverage.announcing import may_have_changed
 from coverage.comparing.claim_alignment import align_claims
 from coverage.comparing.differences import find_differences
 from coverage.comparing.passages import passages_rendered
@@ -27,6 +28,7 @@ from coverage.comparing.types import (
     OutletReading,
     QuoteToAlign,
 )
+from coverage.found_differences import keys_of, tell_new
 from coverage.models import (
     CellClaim,
     ClaimCell,
@@ -75,7 +77,7 @@ def _compare(story: Story, now: datetime) -> bool:
     if changed:
         _write_quotes(story, found.quotes)
         _write_claims(story, found.claims)
-        _write_differences(story, found.differences)
+        _write_differences(story, found.differences, now)
         story.passages.all().delete()
         Passage.objects.bulk_create(Passage(story=story, quote_id=q, claim_id=c) for q, c in found.passages)
         story.digest, story.changed_at = digest, now
@@ -84,6 +86,7 @@ def _compare(story: Story, now: datetime) -> bool:
     for article in articles:
         story.memberships.filter(article=article).update(compared_snapshot=article.snapshot_id)
     _note_edits(story, articles)
+    may_have_changed(story, articles, now)
     return changed
 
 
@@ -232,7 +235,8 @@ def _write_cells(group: ClaimGroup, aligned: AlignedClaim, outlets: dict[str, Ou
         )
 
 
-def _write_differences(story: Story, found: Sequence[FoundDifference]) -> None:
+def _write_differences(story: Story, found: Sequence[FoundDifference], now: datetime) -> None:
+    keys = keys_of(found, story.differences.all())
     story.differences.all().delete()
     Difference.objects.bulk_create(
         Difference(
@@ -242,6 +246,8 @@ def _write_differences(story: Story, found: Sequence[FoundDifference]) -> None:
             weight=difference.weight,
             sides=[{"value": side.value, "evidence": [list(e) for e in side.evidence]} for side in difference.sides],
             position=position,
+            key=key,
         )
-        for position, difference in enumerate(found)
+        for position, (difference, key) in enumerate(zip(found, keys, strict=True))
     )
+    tell_new(story, keys, now)

@@ -113,6 +113,7 @@ def one_day(day: date) -> Front:
 def latest_changes() -> list[StoryEvent]:
     """What happened to the stories last."""
     events = StoryEvent.objects.filter(story__state=Story.State.PUBLIC, story__merged_into=None)
+    events = events.exclude(kind=StoryEvent.Kind.DIFFERENCE)  # each story's card shows its heaviest
     return list(events.select_related("story", "article__outlet").defer("article__feed_summary")[:_EVENTS])
 
 

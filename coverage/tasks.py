@@ -6,9 +6,11 @@ import logging
 from datetime import datetime
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
 from aggregator.models import Lease
+from coverage.announcing import announce_due
 from coverage.assemble import place, unplaced
 from coverage.compare import compare
 from coverage.models import Story
@@ -18,6 +20,7 @@ from coverage.surnames import link_surnames
 logger = logging.getLogger(__name__)
 
 _LEASE = "assemble"
+_HUB_LEASE = "announce feeds"
 _LEASE_SECONDS = 200  # longer than any task may run
 
 
@@ -31,6 +34,18 @@ def assemble_due() -> int:
         return assemble()
     finally:
         Lease.give_back(_LEASE, timezone.now())
+
+
+@shared_task(name="coverage.announce_feeds")
+def announce_feeds() -> int:
+    """Tell the WebSub hub, where one is set, of the feeds that changed, one worker at a time; gives how many."""
+    now = timezone.now()
+    if not settings.WEBSUB_HUB or not Lease.take(_HUB_LEASE, now, _LEASE_SECONDS):
+        return 0
+    try:
+        return announce_due(now)
+    finally:
+        Lease.give_back(_HUB_LEASE, timezone.now())
 
 
 def assemble() -> int:

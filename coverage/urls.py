@@ -1,10 +1,16 @@
 """The addresses of the site."""
 
+from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
 
 from django.urls import path, register_converter
+from django.urls.resolvers import URLPattern
 
-from coverage import feeds, views
+from coverage import discovery, opml, site_maps, views
+from coverage.api import service
+from coverage.feeds import views as feeds
+from coverage.feeds.forms import FORMS
 
 
 class DayConverter:
@@ -35,7 +41,7 @@ class NumberConverter:
 class FormConverter:
     """A feed's form."""
 
-    regex = "rss|atom"
+    regex = "|".join(FORMS)
 
     def to_python(self, value: str) -> str:
         return value
@@ -48,17 +54,41 @@ register_converter(DayConverter, "day")
 register_converter(NumberConverter, "number")
 register_converter(FormConverter, "form")
 
+
+def followed(base: str, view: Callable[..., Any], name: str) -> list[URLPattern]:
+    """The addresses of something that can be followed: its feed in every form, and its archives."""
+    return [
+        path(f"{base}.<form:form>", view, name=name),
+        path(f"{base}/<number:part>.<form:form>", view, name=f"{name}-archive"),
+    ]
+
+
 urlpatterns = [
     path("", views.front, name="front"),
     path("day/<day:day>/", views.day, name="day"),
     path("s/<number:pk>-<str:slug>/", views.story, name="story"),
     path("s/<number:pk>/", views.story, name="story-by-number"),
-    path("s/<number:pk>/feed.<form:form>", feeds.story_feed, name="story-feed"),
+    path("s/<number:pk>/grid.csv", discovery.grid, name="story-grid"),
+    *followed("s/<number:pk>/feed", feeds.story, "story-feed"),
+    *followed("s/<number:pk>/changes", feeds.story_changes, "story-changes-feed"),
+    *followed("c/<number:pk>/feed", feeds.claim, "claim-feed"),
     path("o/", views.outlets, name="outlets"),
     path("o/<slug:slug>/", views.outlet, name="outlet"),
-    path("o/<slug:slug>/feed.<form:form>", feeds.outlet_feed, name="outlet-feed"),
+    *followed("o/<slug:slug>/feed", feeds.outlet, "outlet-feed"),
     path("feeds/", views.feeds, name="feeds"),
-    path("feeds/stories.<form:form>", feeds.stories_feed, name="stories-feed"),
+    *followed("feeds/stories", feeds.stories, "stories-feed"),
+    *followed("feeds/changes", feeds.changes, "changes-feed"),
+    path("feeds/parallax.opml", opml.ours, name="opml"),
+    path("feeds/outlets.opml", opml.theirs, name="opml-outlets"),
+    path("api/v1/", service.index, name="api"),
+    path("api/v1/openapi.json", service.openapi, name="openapi"),
+    path("api/v1/", service.api.urls),
     path("about/", views.about, name="about"),
+    path("oembed", discovery.oembed, name="oembed"),
+    path("sitemap.xml", site_maps.index, name="sitemap"),
+    path("sitemap-pages.xml", site_maps.pages, name="sitemap-pages"),
+    path("sitemap-stories-<number:part>.xml", site_maps.stories, name="sitemap-stories"),
+    path("robots.txt", discovery.robots, name="robots"),
+    path("llms.txt", discovery.llms, name="llms"),
     path("outlets.css", views.outlet_sheet, name="outlet-sheet"),
 ]

@@ -21,9 +21,11 @@ from coverage import front_page
 from coverage.comparing import sheet
 from coverage.comparing.fragments import is_web_address
 from coverage.comparing.timeline import Moment, scale
-from coverage.feeds import visible_story
+from coverage.feeds.articles import visible_story
+from coverage.linked_data import embedded, front_data, outlet_data, story_data
 from coverage.models import Story
 from coverage.outlet_styles import style_sheet
+from coverage.site_address import absolute
 from coverage.story_facts import articles_of, facts_of, limits
 
 _NEWEST = 20  # articles on an outlet's page
@@ -44,7 +46,13 @@ _HEALTH = {
 def front(request: HttpRequest) -> HttpResponse:
     """The newest days' stories, and the latest changes beside them."""
     page = front_page.newest_days()
-    context = {"front": page, "events": front_page.latest_changes(), "sample": page.is_sample, "newest": True}
+    context = {
+        "front": page,
+        "events": front_page.latest_changes(),
+        "sample": page.is_sample,
+        "newest": True,
+        "linked_data": embedded(front_data(page, absolute(request.path))),
+    }
     return render(request, "coverage/front.html", context)
 
 
@@ -54,7 +62,8 @@ def day(request: HttpRequest, day: date) -> HttpResponse:
     page = front_page.one_day(day)
     if not page.lead:
         raise Http404("No story on that day")
-    context = {"front": page, "events": [], "sample": page.is_sample, "day": day}
+    data = embedded(front_data(page, absolute(request.path)))
+    context = {"front": page, "events": [], "sample": page.is_sample, "day": day, "linked_data": data}
     return render(request, "coverage/front.html", context)
 
 
@@ -93,6 +102,7 @@ def outlet(request: HttpRequest, slug: str) -> HttpResponse:
         "credits": _credits(found),
         "credited_by": _credited_by(found),
         "sample": any(article.origin == Article.Origin.SAMPLE for article in articles),
+        "linked_data": embedded(outlet_data(found, articles)),
     }
     return render(request, "coverage/outlet.html", context)
 
@@ -121,7 +131,12 @@ def feeds(request: HttpRequest) -> HttpResponse:
 
 
 def _sheet_etag(request: HttpRequest) -> str:
-    return quote_etag(hashlib.sha256(style_sheet(OUTLETS.values()).encode()).hexdigest()[:32])
+    return quote_etag(hashlib.sha256(_sheet().encode()).hexdigest()[:32])
+
+
+def _sheet() -> str:
+    added = [spec for outlet in Outlet.objects.exclude(added=None) if (spec := outlet.added_spec)]
+    return style_sheet({spec.slug: spec for spec in (*added, *OUTLETS.values())}.values())
 
 
 @require_safe
@@ -129,19 +144,21 @@ def _sheet_etag(request: HttpRequest) -> str:
 @condition(etag_func=_sheet_etag)
 def outlet_sheet(request: HttpRequest) -> HttpResponse:
     """The outlets' colours."""
-    return HttpResponse(style_sheet(OUTLETS.values()), content_type="text/css; charset=utf-8")
+    return HttpResponse(_sheet(), content_type="text/css; charset=utf-8")
 
 
 def _story_context(story: Story) -> dict[str, Any]:
     articles = articles_of(story)
     own = [article for article in articles if article.outlet.listed]
+    laid_out = sheet.lay_out(facts_of(story, articles), limits())
     moments = scale([Moment(a.pk, None if a.published_day_only else a.published_at, a.modified_at) for a in own])
     return {
         "story": story,
         "articles": [_listed(article, number) for number, article in enumerate(articles, 1)],
         "own": own,
         "first": own[0] if own else None,
-        "sheet": sheet.lay_out(facts_of(story, articles), limits()),
+        "sheet": laid_out,
+        "linked_data": embedded(story_data(story, own, laid_out)),
         "compared": Outlet.objects.listed().count(),
         "timeline": list(zip(own, moments.lanes, strict=True)),
         "ticks": moments.ticks,

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-PURE = ("aggregator/reading", "aggregator/outlets", "coverage/comparing")
+PURE = ("aggregator/reading", "aggregator/listing", "aggregator/outlets", "coverage/comparing")
 WORLD = {
     "django", "celery", "kombu", "redis", "urllib3", "requests", "socket", "ssl", "http", "asyncio", "subprocess",
     "multiprocessing", "threading", "sqlite3", "psycopg", "time", "random", "secrets", "tempfile", "shutil", "rich",
@@ -141,7 +141,9 @@ def test_the_exceptions_to_these_rules_still_exist() -> None:
     assert [name for name in {**OPENS_SOCKETS, **LONGER} if not (ROOT / name).exists()] == []
 
 
-@pytest.mark.parametrize("package", ["aggregator.reading", "aggregator.outlets", "coverage.comparing"])
+@pytest.mark.parametrize(
+    "package", ["aggregator.reading", "aggregator.listing", "aggregator.outlets", "coverage.comparing"]
+)
 def test_the_pure_core_loads_no_django_and_no_celery(package: str) -> None:
     code = f"""
 import importlib, pkgutil, sys

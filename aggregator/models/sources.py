@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 from aggregator.outlets import OUTLETS
+from aggregator.outlets.added import added_spec
 from aggregator.outlets.spec import OutletSpec
 
 
@@ -36,6 +37,12 @@ class Outlet(models.Model):
     listed = models.BooleanField(default=True, help_text="Compared on the site; press reviews are not.")
     enabled = models.BooleanField(default=True, help_text="Off: nothing is fetched from it any more.")
 
+    added = models.JSONField(
+        null=True,
+        blank=True,
+        help_text="Of an outlet that an editor added: domains, colours, feeds. Empty: in the code.",
+    )
+
     objects = OutletQuerySet.as_manager()
 
     class Meta:
@@ -49,8 +56,15 @@ class Outlet(models.Model):
 
     @property
     def spec(self) -> OutletSpec | None:
-        """The outlet's data in code; None for a press review."""
-        return OUTLETS.get(self.slug)
+        """The outlet's data, in code or as an editor added it; None for a press review."""
+        return OUTLETS.get(self.slug) or self.added_spec
+
+    @property
+    def added_spec(self) -> OutletSpec | None:
+        """What an editor added, as the code knows outlets; None for all others."""
+        if self.added is None:
+            return None
+        return added_spec(self.slug, self.name, self.monogram, self.home, self.added)
 
     def owner_at(self, moment: datetime | None) -> str:
         """Who owned it at a moment; empty where that is not known."""

@@ -35,7 +35,7 @@ def outlet_of(url: str) -> OutletSpec | None:
     top-level domain that is reserved for examples (RFC 2606), such as www.cnn.example, counts as its real one.
     """
     host, path = _host_and_path(original_address(url))
-    for outlet in OUTLETS.values():
+    for outlet in tuple(OUTLETS.values()):  # an editor may be adding one at this moment
         own = any(host == domain or host.endswith(f".{domain}") for domain in outlet.domains)
         if own or any(re.fullmatch(pattern, host + path) for pattern in outlet.also):
             return outlet

@@ -1,6 +1,7 @@
 """Stories and their comparison."""
 
 from coverage.models.comparison import CellClaim, ClaimCell, ClaimGroup, Difference, Passage, QuoteGroup, QuoteVariant
+from coverage.models.following import FollowedFeed
 from coverage.models.stories import Exclusion, Membership, Story, StoryEvent
 
 __all__ = [
@@ -9,6 +10,7 @@ __all__ = [
     "ClaimGroup",
     "Difference",
     "Exclusion",
+    "FollowedFeed",
     "Membership",
     "Passage",
     "QuoteGroup",

@@ -115,6 +115,7 @@ class Difference(models.Model):
     kind = models.CharField(max_length=10)
     topic = models.CharField(max_length=200)
     weight = models.FloatField(default=0)
+    key = models.CharField(max_length=40, blank=True, help_text="What it goes by from one comparison to the next.")
     sides = models.JSONField(help_text='[{"value": …, "evidence": [[claim id, start, end], …]}, …]')
     position = models.PositiveIntegerField(default=0)
 

@@ -143,16 +143,21 @@ class StoryEvent(models.Model):
         TEXT = "text", "changed its text"
         MERGED = "merged", "was merged into this story"
         RENAMED = "renamed", "was renamed by an editor"
+        DIFFERENCE = "differs", "shows a difference between outlets"
 
     story = models.ForeignKey(Story, models.CASCADE, related_name="events")
     article = models.ForeignKey(Article, models.CASCADE, null=True, blank=True, related_name="events")
     kind = models.CharField(max_length=8, choices=Kind.choices)
     at = models.DateTimeField(default=timezone.now, db_index=True)
     detail = models.CharField(max_length=600, blank=True)
+    key = models.CharField(max_length=40, blank=True, help_text="Of a difference: what it goes by in its story.")
 
     class Meta:
         ordering = ("-at", "-id")
         constraints = (
+            models.UniqueConstraint(
+                fields=("story", "key"), condition=Q(kind="differs"), name="a_difference_is_told_once"
+            ),
             models.UniqueConstraint(
                 fields=("story", "article"), condition=Q(kind="joined"), name="an_article_joins_a_story_once"
             ),

@@ -21,11 +21,13 @@ RSS = "application/rss+xml; charset=utf-8"
 
 @dataclass(frozen=True)
 class Asked:
-    """A request as it came: path with query, headers with lower-case names, and the monotonic clock's time."""
+    """A request as it came: path with query, headers with lower-case names, the monotonic clock's time, its body."""
 
     path: str
     headers: Mapping[str, str]
     at: float
+    method: str = "GET"
+    body: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -190,6 +192,9 @@ def _read_request(stream: socket.socket) -> Asked:
         if not piece:
             raise ValueError("no request")
         text += piece
-    first, *lines = text.decode("latin-1").split("\r\n\r\n")[0].split("\r\n")
+    head, _, body = text.partition(b"\r\n\r\n")
+    first, *lines = head.decode("latin-1").split("\r\n")
     headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
-    return Asked(first.split(" ")[1], headers, time.monotonic())
+    while len(body) < int(headers.get("content-length", "0")):
+        body += stream.recv(65536)
+    return Asked(first.split(" ")[1], headers, time.monotonic(), first.split(" ")[0], body)

@@ -10,8 +10,9 @@ import pytest
 from django.conf import settings
 
 from aggregator.models import Article, Quote
-from coverage.models import Story
+from coverage.models import ClaimGroup, Story
 from tests.site import factories
+from tests.site.edits import an_edit
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 FORMS = ["rss", "atom"]
@@ -157,7 +158,10 @@ def test_control_characters_and_markup_cannot_break_a_feed(client, story):
     assert read(client, "/feeds/stories.atom").entries[0].title.startswith("Bell ")
 
 
-@pytest.mark.parametrize("address", ["/feeds/stories.json", "/s/1/feed.xml", "/feeds/stories."])
+@pytest.mark.parametrize(
+    "address",
+    ["/feeds/stories.xml", "/s/1/feed.xml", "/feeds/stories.", "/feeds/stories/0.rss", "/feeds/stories/1.rss"],
+)
 def test_other_forms_are_not_found(client, address):
     assert client.get(address).status_code == 404
 
@@ -165,6 +169,16 @@ def test_other_forms_are_not_found(client, address):
 @pytest.mark.parametrize("outlets", [2, 6])
 def test_the_number_of_queries_does_not_grow(client, django_assert_num_queries, outlets):
     story = factories.full_story(outlets)
-    for address, queries in ("/feeds/stories.rss", 4), (f"/s/{story.pk}/feed.rss", 5), ("/o/techcrunch/feed.rss", 4):
+    an_edit(Article.objects.get(outlet__slug="techcrunch"), ("the", "a"), kind="quote")
+    claim = ClaimGroup.objects.first()
+    expected = {
+        "/feeds/stories": 7,
+        "/feeds/changes": 5,
+        f"/s/{story.pk}/feed": 8,
+        f"/s/{story.pk}/changes": 7,
+        "/o/techcrunch/feed": 7,
+        f"/c/{claim.pk}/feed": 8,
+    }
+    for address, queries in ((f"{base}.{form}", count) for base, count in expected.items() for form in FORMS):
         with django_assert_num_queries(queries):
             client.get(address)

@@ -38,7 +38,7 @@ def test_every_page_has_one_h1_a_skip_link_landmarks_and_autodiscovery(client, s
     assert page.find(id=page.select_one("a.skip")["href"][1:]).name == "main"
     assert page.select_one("nav[aria-label='Main'] [aria-current]")
     kinds = [link["type"] for link in page.select("link[rel=alternate]")]
-    assert kinds[:2] == ["application/rss+xml", "application/atom+xml"]
+    assert kinds[:3] == ["application/rss+xml", "application/atom+xml", "application/feed+json"]
     canonical = page.select_one("link[rel=canonical]")["href"]
     assert canonical.startswith(settings.SITE_URL)
     assert page.title.get_text().strip()
@@ -124,7 +124,7 @@ def test_a_contact_address_is_given_where_one_is_set(client, settings):
 
 def test_the_list_of_feeds_names_feeds_that_answer(client, story):
     links = [a["href"] for a in soup_of(client, "/feeds/").select("main a")]
-    assert len(links) == 2 + 12 + 2
+    assert len(links) == 6 + 6 * 3 + 6 + 4
     assert all(client.get(link).status_code == 200 for link in links)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from aggregator.added_outlets import know_added_outlets
 from aggregator.admin_display import counted
 from aggregator.backfill import Wish, open_backfill, window_of
 from aggregator.backfill_places import look_through
@@ -115,6 +116,7 @@ def _day(text: str) -> date:
 
 def _wish(options: dict[str, Any]) -> Wish:
     """What the options ask for; what cannot be meant raises CommandError with what to say instead."""
+    know_added_outlets()
     outlet = Outlet.objects.listed().filter(slug=options["outlet"]).first()
     if outlet is None or outlet.spec is None:
         known = ", ".join(Outlet.objects.listed().values_list("slug", flat=True))

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from aggregator.added_outlets import know_added_outlets
 from aggregator.archive_intake import Intake, enter_archive
 from aggregator.follow import follow_reading
 from aggregator.reading.types import ReadingError
@@ -24,6 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--no-wait", action="store_true", help="enter only; do not wait for the workers")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        know_added_outlets()
         try:
             intake = enter_archive(options["path"], timezone.now())
         except ReadingError as error:

@@ -1,0 +1,40 @@
+"""Rows and the parameters of a list → a page of them and the next one's address, by number, so that none is missed."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from ninja import Path, Query
+
+from coverage.site_address import absolute
+
+_LARGEST = 10**18 - 1  # what a database column holds
+Number = Annotated[int, Path(ge=1, le=_LARGEST)]
+NumberAsked = Annotated[int | None, Query(ge=1, le=_LARGEST)]
+Before = Annotated[int | None, Query(ge=1, le=_LARGEST, description="only items with a smaller number")]
+Limit = Annotated[int, Query(ge=1, le=100, description="items of a page, 100 at most")]
+Slug = Annotated[str | None, Query(pattern=r"^[a-zA-Z0-9_-]{1,50}$", description="an outlet's slug")]
+Since = Annotated[datetime | None, Query(description="only what changed at that moment or later")]
+
+
+def page(request: HttpRequest, rows: QuerySet[Any], before: int | None, limit: int) -> tuple[list[Any], str | None]:
+    """The rows of a page, the newest number first, and the next page's address."""
+    asked = rows if before is None else rows.filter(pk__lt=before)
+    found = list(asked.order_by("-pk")[: limit + 1])
+    if len(found) <= limit:
+        return found, None
+    return found[:limit], _next(request, found[limit - 1].pk)
+
+
+def in_utc(moment: datetime) -> datetime:
+    """A moment that was given without a zone counts as UTC."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _next(request: HttpRequest, last: int) -> str:
+    query = request.GET.copy()
+    query["before"] = str(last)
+    return absolute(f"{request.path}?{query.urlencode()}")

@@ -1,0 +1,100 @@
+"""What programs ask for beside the pages: robots.txt, llms.txt, oEmbed, and a story's grid as CSV."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.template.loader import render_to_string
+from django.urls import Resolver404, resolve, reverse
+from django.views.decorators.http import require_safe
+
+from aggregator.models import Outlet
+from coverage.answers import answer
+from coverage.comparing import sheet
+from coverage.front_page import NEWEST, Card, cards, with_rows
+from coverage.grid_csv import grid_as_csv
+from coverage.llms_text import told_to_models
+from coverage.models import Story
+from coverage.site_address import absolute
+from coverage.story_facts import articles_of, facts_of, limits
+
+_TEXT = "text/plain; charset=utf-8"
+_WIDTH, _HEIGHT = 600, 220  # pixels of an embedded story, where the one who embeds it sets no less
+_LEAST = 120
+_KEPT = 3600  # seconds that who embeds a story may keep it
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponseBase:
+    """Everything may be read but the desk."""
+    lines = ["User-agent: *", "Disallow: /admin/", "", f"Sitemap: {absolute(reverse('sitemap'))}", ""]
+    return answer(request, "\n".join(lines).encode(), _TEXT)
+
+
+@require_safe
+def llms(request: HttpRequest) -> HttpResponseBase:
+    """What the site is and where its machine-readable forms are (llmstxt.org): two queries."""
+    stories = Story.objects.visible().order_by("-last_published_at", "-pk")[:NEWEST]
+    return answer(request, told_to_models(Outlet.objects.listed(), stories, limits()).encode(), _TEXT)
+
+
+@require_safe
+def grid(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """A story's grid as CSV, within the limits of a page."""
+    story = get_object_or_404(Story.objects.select_related("merged_into"), pk=pk).standing_story()
+    if story.state != Story.State.PUBLIC:
+        raise Http404("No such story")
+    if story.pk != pk:
+        return redirect("story-grid", story.pk, permanent=True)
+    laid_out = sheet.lay_out(facts_of(story, articles_of(story)), limits())
+    named = {"Content-Disposition": f'attachment; filename="story-{story.pk}.csv"'}
+    return answer(request, grid_as_csv(laid_out.grid).encode(), "text/csv; charset=utf-8; header=present", None, named)
+
+
+@require_safe
+def oembed(request: HttpRequest) -> HttpResponseBase:
+    """A story to be set into another site's page (oembed.com): its headline, who covers it, and a link; no script."""
+    if request.GET.get("format", "json") != "json":
+        return HttpResponse("Only format=json is given.\n", status=501, content_type=_TEXT)
+    story = _story_at(request.GET.get("url", ""))
+    [card] = cards([story], list(Outlet.objects.listed()))
+    body = json.dumps(_embedded(request, card), ensure_ascii=False, separators=(",", ":")).encode()
+    return answer(request, body, "application/json; charset=utf-8")
+
+
+def _embedded(request: HttpRequest, card: Card) -> dict[str, object]:
+    page = absolute(card.story.get_absolute_url())
+    return {
+        "version": "1.0",
+        "type": "rich",
+        "title": str(card.story),
+        "provider_name": "Parallax",
+        "provider_url": absolute("/"),
+        "cache_age": _KEPT,
+        "width": _size(request, "maxwidth", _WIDTH),
+        "height": _size(request, "maxheight", _HEIGHT),
+        "html": render_to_string("coverage/embedded.html", {"card": card, "page": page}).strip(),
+    }
+
+
+def _size(request: HttpRequest, name: str, usual: int) -> int:
+    asked = request.GET.get(name, "")
+    return max(_LEAST, min(usual, int(asked))) if asked.isascii() and asked.isdigit() and len(asked) < 6 else usual
+
+
+def _story_at(url: str) -> Story:
+    """The public story at one of our addresses; Http404 for any other address."""
+    if not url.startswith(f"{settings.SITE_URL}/"):
+        raise Http404("Not an address of this site")
+    try:
+        found = resolve(urlsplit(url).path)
+    except (Resolver404, ValueError) as error:
+        raise Http404("No such page") from error
+    if found.url_name not in ("story", "story-by-number"):
+        raise Http404("Not a story")
+    named = get_object_or_404(Story.objects.select_related("merged_into"), pk=found.kwargs["pk"])
+    return get_object_or_404(with_rows(Story.objects.visible()), pk=named.standing_story().pk)

@@ -1,0 +1,49 @@
+"""A story's grid → CSV (RFC 4180): a row for each statement, three columns for each outlet; safe in a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+
+from coverage.comparing.columns import Cell, Column, Grid, Row
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def grid_as_csv(grid: Grid) -> str:
+    """The grid: statement, whose words it is in, who reports it, and each outlet's stance, words and sentence."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(map(inert, _head(grid.columns)))
+    for band in grid.bands:
+        for row in band.rows:
+            writer.writerow(map(inert, _line(band.title, row)))
+    return out.getvalue()
+
+
+def inert(text: str) -> str:
+    """The text, with an apostrophe before it where a spreadsheet would see a formula (OWASP, "CSV Injection")."""
+    return f"'{text}" if text.lstrip(" \u00a0\ufeff").startswith(_FORMULA) else text
+
+
+def _head(columns: tuple[Column, ...]) -> Iterator[str]:
+    yield from ("number", "band", "statement", "in the words of", "reported by")
+    for column in columns:
+        name = column.publisher.name
+        yield from (name, f"{name}: its words", f"{name}: where to read it")
+
+
+def _line(band: str, row: Row) -> Iterator[str]:
+    yield from (str(row.id), band, row.heading, row.worded_by.name, row.count)
+    for cell in row.cells:
+        yield from (cell.label, _words(cell), _address(cell))
+
+
+def _words(cell: Cell) -> str:
+    """Its own words; none where they are the statement's, which no document says twice."""
+    return next((excerpt.words for excerpt in cell.excerpts if excerpt.words), "")
+
+
+def _address(cell: Cell) -> str:
+    return next((excerpt.address for excerpt in cell.excerpts if excerpt.address), "")

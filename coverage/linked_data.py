@@ -1,0 +1,101 @@
+"""What a page shows → the same for search engines: schema.org as JSON-LD. No word that is not read on the page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils.safestring import SafeString, mark_safe
+
+from aggregator.models import Article, Outlet
+from coverage.comparing.columns import Grid
+from coverage.comparing.quotations import Quotations
+from coverage.comparing.sheet import Sheet
+from coverage.front_page import Front
+from coverage.models import Story
+from coverage.site_address import absolute
+from coverage.story_facts import source_of
+
+Data = dict[str, Any]
+
+# What would end a script element or begin markup in it, written as JSON's own escapes.
+_INERT = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+
+
+def embedded(data: Data) -> SafeString:
+    """The data as the content of a <script type="application/ld+json">: a data block, which no browser runs."""
+    text = json.dumps({"@context": "https://schema.org", **data}, ensure_ascii=False, separators=(",", ":"))
+    # Safe: nothing that HTML gives a meaning to is left in it. tests/site/test_linked_data.py tries to break out.
+    return mark_safe(text.translate(_INERT))  # noqa: S308
+
+
+def front_data(front: Front, page: str) -> Data:
+    """The front page, or a day's: the stories in their order."""
+    shown = [*([front.lead] if front.lead else []), *(card for day in front.days for card in day.cards)]
+    stories = [{"url": absolute(card.story.get_absolute_url()), "name": str(card.story)} for card in shown]
+    return _page("Parallax: one story, every outlet, side by side", page, _list(stories))
+
+
+def story_data(story: Story, articles: Sequence[Article], sheet: Sheet) -> Data:
+    """A story: its articles by their addresses, the quotes and claims whose words the page shows."""
+    page = absolute(story.get_absolute_url())
+    data = _page(str(story), page, _list({"item": _article(article)} for article in articles))
+    data |= _dates(story.first_published_at, story.changed_at)
+    data["hasPart"] = [*_quotations(sheet.quotations, page), *_claims(sheet.grid, page)]
+    return data
+
+
+def outlet_data(outlet: Outlet, articles: Iterable[Article]) -> Data:
+    """An outlet, and its newest articles by their addresses."""
+    page = absolute(outlet.get_absolute_url())
+    data = _page(outlet.name, page, _list({"item": _article(article)} for article in articles))
+    return {**data, "about": {"@type": "NewsMediaOrganization", "name": outlet.name, "url": outlet.home}}
+
+
+def _page(name: str, page: str, items: Data) -> Data:
+    site = {"@type": "WebSite", "name": "Parallax", "url": absolute("/")}
+    return {"@type": "CollectionPage", "@id": page, "url": page, "name": name, "isPartOf": site, "mainEntity": items}
+
+
+def _list(items: Iterable[Data]) -> Data:
+    elements = [{"@type": "ListItem", "position": place, **item} for place, item in enumerate(items, 1)]
+    return {"@type": "ItemList", "numberOfItems": len(elements), "itemListElement": elements}
+
+
+def _article(article: Article) -> Data:
+    address = "" if article.link_is_home else source_of(article, 0).address
+    data: Data = {"@type": "NewsArticle", "headline": article.title}
+    data |= {"url": address} if address else {}
+    data |= _dates(article.published_at, article.modified_at)
+    if article.authors:
+        data["author"] = [{"@type": "Person", "name": name} for name in article.authors]
+    data["publisher"] = {"@type": "NewsMediaOrganization", "name": article.outlet.name, "url": article.outlet.home}
+    return data
+
+
+def _quotations(quotations: Quotations, page: str) -> Iterator[Data]:
+    for one in (*quotations.shared, *quotations.single):
+        if one.words and not one.indirect:
+            data: Data = {"@type": "Quotation", "@id": f"{page}#quote-{one.id}", "text": one.words}
+            if one.speaker:
+                data["creator"] = {"@type": "Person", "name": one.speaker}
+            if one.source.source.address and not one.source.source.at_home:
+                data["isPartOf"] = {"@type": "NewsArticle", "url": one.source.source.address}
+            yield data
+
+
+def _claims(grid: Grid, page: str) -> Iterator[Data]:
+    for row in (row for band in grid.bands for row in band.rows):
+        sources = [excerpt.source for cell in row.cells for excerpt in cell.excerpts[:1]]
+        addresses = dict.fromkeys(source.address for source in sources if source.address and not source.at_home)
+        data: Data = {"@type": "Claim", "@id": f"{page}#claim-{row.id}", "text": row.heading}
+        if addresses:
+            data["appearance"] = [{"@type": "NewsArticle", "url": address} for address in addresses]
+        yield data
+
+
+def _dates(published: datetime | None, modified: datetime | None) -> Data:
+    dates = {"datePublished": published, "dateModified": modified}
+    return {name: f"{when:%Y-%m-%dT%H:%M:%SZ}" for name, when in dates.items() if when}

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('aggregator', '0004_access'),
+        ('aggregator', '0006_stored_speakers'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("aggregator", "0004_access"),
+        ("aggregator", "0005_snapshot_vector"),
     ]
 
     operations = [

@@ -206,11 +206,12 @@ def _ends_phrase(items: Sequence[Item], index: int, start: int) -> bool:
 def _after_name(items: Sequence[Item], index: int, start: int) -> bool:
     """Whether a small word after a name is its verb rather than a role ("Ada Finch put" against "Harbor spokesman")."""
     item = items[index]
-    if not (items[start].capital and items[index - 1].capital) or item.kind != "word":
+    named = items[start].capital and items[index - 1].capital and items[index - 1].low not in DETERMINERS
+    if not named or item.kind != "word":
         return False
     role = item.low.endswith("s") or item.low.startswith(("spokes", "co-", "chief", "vice"))
-    named = index + 1 < len(items) and items[index + 1].capital
-    return not (role or named or item.low in NOUN_PREPOSITIONS or item.low in {"'s", "de", "la", "van", "von", "del"})
+    leads = index + 1 < len(items) and items[index + 1].capital
+    return not (role or leads or item.low in NOUN_PREPOSITIONS or item.low in {"'s", "de", "la", "van", "von", "del"})
 
 
 def _after_head(items: Sequence[Item], index: int) -> bool:

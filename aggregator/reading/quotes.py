@@ -11,6 +11,7 @@ from aggregator.reading.speakers import Naming
 from aggregator.reading.tagging.merging import with_tagged
 from aggregator.reading.tagging.tagger import Tagger
 from aggregator.reading.types import FoundQuote, QuoteKind
+from aggregator.reading.whole_sources import agent_of
 from aggregator.reading.words import units
 
 
@@ -44,6 +45,8 @@ def read_quotes(text: str, own: Collection[str] = (), tagger: Tagger | None = No
 
 def _finished(text: str, draft: Draft, naming: Naming) -> FoundQuote:
     spans = tuple(sorted(set(draft.spans)))
+    if draft.speaker is None and draft.cue and not draft.boxes:
+        draft.speaker, draft.speaker_sure = agent_of(text, draft.cue), 0.7
     words = draft.speaker and (naming.whole(draft.speaker, draft.cue) if draft.found_by != "rules" else draft.speaker)
     speaker = naming.speaker(words, draft.speaker_sure) if words else None
     if speaker and draft.speech:

@@ -125,7 +125,12 @@ class Naming:
     def _is_many(self, words: str) -> bool:
         """ "Republicans", "Mexicans", "Readers" at the head of a sentence: many people, none of them named."""
         single = " " not in words and words.endswith("s") and not words.endswith(("ss", "us", "is"))
-        if not single or words in _MANY_NAMES or kind_of_words([words.lower()]) == "group" and is_role(words[:-1].lower()):
+        if (
+            not single
+            or words in _MANY_NAMES
+            or kind_of_words([words.lower()]) == "group"
+            and is_role(words[:-1].lower())
+        ):
             return single
         kind = self._names.kind(words)
         return kind == "place" or (kind == "open" and (self._names.is_plural(words) or self._names.often[words] == 1))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from aggregator.reading.cues import ADVERBS
+from aggregator.reading.cues import ADVERBS, FORMS
 from aggregator.reading.lexicon import (
     AUXILIARIES,
     CONJUNCTIONS,
     DAY_WORDS,
     DETERMINERS,
+    MONTHS,
     PREPOSITIONS,
     SUBJECT_PRONOUNS,
     SUBORDINATORS,
@@ -41,6 +43,31 @@ def whole_source(text: str, span: Span, cue: Span | None, names: Names) -> Span:
         return span
     between = words_of(text, end, cue[0])
     return (start, between[-1].end) if 0 < len(between) <= MOST and all(map(_is_of_phrase, between)) else span
+
+
+def agent_of(text: str, cue: Span) -> Span | None:
+    """Who, after "by", does what a passive cue says ("was first reported | by CNN"); None where nobody is named so."""
+    verbs = [item for item in words_of(text, *cue) if item.low.endswith(("ed", "en", "n", "by")) or item.low in FORMS]
+    if not verbs or verbs[-1].low.endswith(("ing", "s")):
+        return None
+    stop = re.compile(r"[.;:!?“”\"\n]").search(text, cue[1])
+    begin = cue[1] - 2 if verbs[-1].low == "by" else cue[1]
+    items = words_of(text, begin, min(stop.start() if stop else len(text), cue[1] + FAR))
+    by = next((at for at, item in enumerate(items) if item.low == "by"), None)
+    if by is None or by + 1 >= len(items) or items[0].low == "to" or not _names_somebody(items[by + 1]):
+        return None
+    phrase = phrase_after(items, by + 1)
+    return (items[phrase[0]].start, items[phrase[1] - 1].end) if phrase else None
+
+
+def _names_somebody(item: Item) -> bool:
+    """Whether "by" can lead from this word to who does it, rather than to when ("by Monday") or how ("by saying")."""
+    return (
+        item.low not in DAY_WORDS
+        and item.low not in MONTHS
+        and not item.text[0].isdigit()
+        and not item.low.endswith("ing")
+    )
 
 
 def _is_title(items: Sequence[Item]) -> bool:

@@ -14,6 +14,11 @@ AccessFound = Literal["full", "partial", "none"]
 """How much of the article could be read: its full text, a part of it (its public summary, a teaser), or nothing."""
 QuoteKind = Literal["direct", "mixed", "indirect"]
 FigureKind = Literal["count", "money", "share", "date", "duration", "period"]
+Credit = Literal["first", "told", "report", "document"]
+"""What is credited: having it first, an interview or statement that was given there, a report, a published paper."""
+Whom = Literal["outlet", "document", "person"]
+Reporting = Literal["original", "second-hand", "both", ""]
+"""Whether an article reports what it found out itself, what others did, or both; empty where it does not say."""
 Bound = Literal["exact", "at least", "more than", "at most", "less than", "about"]
 
 
@@ -133,7 +138,8 @@ class FoundQuote:
     stood
     inside quotation marks, "mixed" when some of it did, "indirect" when none did. `cue` is the span of the reporting
     words ("said"). `confidence` is 0 to 1; `found_by` names the path that found it: "rules", "tagger" or "tagger and
-    rules" (the tagger, with marks by the rules).
+    rules" (the tagger, with marks by the rules). `told_to` is the newsroom that it was said to, by name; empty where
+    the article does not say.
     """
 
     spans: tuple[tuple[int, int], ...]
@@ -143,6 +149,7 @@ class FoundQuote:
     cue: tuple[int, int] | None
     confidence: float
     found_by: str
+    told_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +179,8 @@ class FoundClaim:
 
     `source` is whom the article credits for it, None where it speaks in its own voice; `source_outlet` is that
     source's slug
-    where it is one of the outlets. `score` is 0 to 1, how checkable the statement is.
+    where it is one of the outlets. `score` is 0 to 1, how checkable the statement is. `told_to` is the newsroom that
+    the source told it.
     """
 
     start: int
@@ -185,13 +193,17 @@ class FoundClaim:
     negated: bool
     figures: tuple[Figure, ...]
     score: float
+    told_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class FoundCitation:
-    """Credit given: the sentence `text[start:end]` credits `name` (outlet slug in `outlet`, empty where it is not one
-    of
-    ours) in words or by a link to `href`."""
+    """Credit given: the sentence `text[start:end]` credits `name`, in words or by a link to `href`.
+
+    `named` is the span of the words that name it (of a link its words), `outlet` the slug where it is one of the
+    outlets. `whom` tells an outlet from a document (whose `name` is its publisher, or its kind where nobody is named)
+    and from a person.
+    """
 
     start: int
     end: int
@@ -199,18 +211,24 @@ class FoundCitation:
     outlet: str
     by: Literal["words", "link"]
     href: str = ""
+    named: tuple[int, int] = (0, 0)
+    what: Credit = "report"
+    whom: Whom = "outlet"
 
 
 @dataclass(frozen=True, slots=True)
 class ReadArticle:
     """Everything that one page yields. `without_tagger` is why the tagger found none of it; empty where it was there
-    or nobody asked for it."""
+    or nobody asked for it. `signs` are the spans of the words by which the article claims its own reporting ("told
+    TechCrunch" in TechCrunch)."""
 
     page: Page
     quotes: tuple[FoundQuote, ...]
     claims: tuple[FoundClaim, ...]
     citations: tuple[FoundCitation, ...]
     without_tagger: str = ""
+    reporting: Reporting = ""
+    signs: tuple[tuple[int, int], ...] = ()
 
 
 def figure_as_json(figure: Figure) -> dict[str, Any]:

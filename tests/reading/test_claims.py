@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aggregator.reading.claims import check_worthiness, find_claims
+from aggregator.reading.checkable import check_worthiness
+from aggregator.reading.claims import find_claims
 from aggregator.reading.quotes import find_quotes
 
 FRIDAY = date(2022, 6, 17)

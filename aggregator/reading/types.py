@@ -13,7 +13,7 @@ TimeSource = Literal["json-ld", "meta", "script", "time element", "feed", "sitem
 AccessFound = Literal["full", "partial", "none"]
 """How much of the article could be read: its full text, a part of it (its public summary, a teaser), or nothing."""
 QuoteKind = Literal["direct", "mixed", "indirect"]
-FigureKind = Literal["count", "money", "share", "date", "duration", "period"]
+FigureKind = Literal["count", "money", "share", "date", "duration", "period", "factor"]
 Credit = Literal["first", "told", "report", "document"]
 """What is credited: having it first, an interview or statement that was given there, a report, a published paper."""
 Whom = Literal["outlet", "document", "person"]
@@ -158,7 +158,7 @@ class Figure:
 
     `low` and `high` are inclusive bounds in `unit` (None: open). Units: a currency code for money, "percent" for a
     share,
-    "day" for durations (a month is 30.4375 days), the counted noun's lower-case singular ("meeting") for counts.
+    "day" for durations (a month is 30.4375 days), the counted noun's lower-case singular ("meeting") for counts, "times" for factors ("twice as many").
     Dates and
     periods carry proleptic Gregorian ordinals of their first and last day in `low` and `high`, unit "date".
     """

@@ -9,6 +9,7 @@ from datetime import date
 from aggregator.reading.checkable import checked
 from aggregator.reading.credits import called, names_pattern, outlet_in, slug_of
 from aggregator.reading.figures import find_figures
+from aggregator.reading.hedging import is_hedged, is_negated
 from aggregator.reading.sentences import sentences
 from aggregator.reading.tagging.tagger import Tagger
 from aggregator.reading.types import FoundClaim, FoundQuote, FoundSpeaker
@@ -61,7 +62,7 @@ def _claim(
     figures = find_figures(text, start, end, published)
     source, cue, hearer = _attribution(text, start, end, quotes, names)
     outlet = _outlet(source, names) if source else ""
-    hedged, negated = bool(_HEDGES.search(words)), bool(_NEGATIONS.search(_NO_NEGATIONS.sub("", words)))
+    hedged, negated = is_hedged(words), is_negated(words)
     yield FoundClaim(start, end, words, source, outlet, cue, hedged, negated, figures, score, hearer)
 
 
@@ -134,22 +135,6 @@ def _without_marks(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 _SHOWS = re.compile(r"\b(?:shows?|showed|shown|indicate[sd]?|reveal(?:s|ed)?)\b", re.IGNORECASE)
-_HEDGES = re.compile(
-    r"\b(?:allegedly|reportedly|apparently|supposedly|purportedly|presumably|rumou?red|alleged|seemingly|ostensibly|"
-    r"(?:is|are|was|were) said to|appears? to|seems? to|appeared to|seemed to|unconfirmed|"
-    r"would have (?:had|been|access))\b",
-    re.IGNORECASE,
-)
-_NEGATIONS = re.compile(
-    r"\b(?:not|never|no|neither|nor|none|nobody|cannot|without evidence|den(?:y|ies|ied|ying)|refut(?:e|es|ed|ing)|"
-    r"disput(?:e|es|ed|ing)|false|\w+n[’']t)\b",
-    re.IGNORECASE,
-)
-_NO_NEGATIONS = re.compile(
-    r"\b(?:not (?:only|just|merely|least)|no (?:doubt|longer than|later than|fewer than|less than|more than)|"
-    r"whether or not|not to mention|no\. ?\d+)\b",
-    re.IGNORECASE,
-)
 _BOILERPLATE = re.compile(
     r"\b(?:sign up|subscribe|newsletter|read more|click here|follow us|this (?:story|article|post) (?:has been|was) "
     r"(?:updated|corrected)|all rights reserved|cookie policy|terms of (?:service|use)|"

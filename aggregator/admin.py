@@ -90,10 +90,10 @@ class QuoteAdmin(SpanAdmin):
     list_display = ("words", "speaker_name", "kind", "outlet", "article", "confidence", "reviewed", "hidden")
     list_filter: ClassVar[Any] = (*SpanAdmin.list_filter, "kind", "translated")
     search_fields = ("text", "speaker_name", "speaker_words", "article__title")
-    fields = ("in_place", "article", "kind", "speaker_words", "speaker_name", "cue", "confidence", "found_by",
+    fields = ("in_place", "article", "kind", "speaker_words", "speaker_name", "cue", "told_to", "confidence", "found_by",
               "carried_from", "translated", "reviewed", "hidden")  # fmt: skip
-    readonly_fields = ("in_place", "article", "kind", "speaker_words", "cue", "confidence", "found_by", "carried_from",
-                       "translated")  # fmt: skip
+    readonly_fields = ("in_place", "article", "kind", "speaker_words", "cue", "told_to", "confidence", "found_by",
+                       "carried_from", "translated")  # fmt: skip
 
 
 @admin.register(Claim)
@@ -102,20 +102,20 @@ class ClaimAdmin(SpanAdmin):
 
     list_display = ("words", "source_name", "outlet", "article", "score", "hedged", "negated", "reviewed", "hidden")
     search_fields = ("text", "source_name", "source_words", "article__title")
-    fields = ("in_place", "article", "source_words", "source_name", "source_outlet", "cue", "hedged", "negated",
-              "score", "reviewed", "hidden")  # fmt: skip
-    readonly_fields = ("in_place", "article", "source_words", "cue", "score")
+    fields = ("in_place", "article", "source_words", "source_name", "source_outlet", "cue", "told_to", "hedged",
+              "negated", "score", "reviewed", "hidden")  # fmt: skip
+    readonly_fields = ("in_place", "article", "source_words", "cue", "told_to", "score")
 
 
 @admin.register(Citation)
 class CitationAdmin(ReadOnlyAdmin):
     """Credit given."""
 
-    list_display = ("name", "by", "outlet", "article", "words")
-    list_filter = (TextFilter, "article__outlet")
+    list_display = ("name", "whom", "what", "by", "outlet", "article", "words")
+    list_filter = (TextFilter, "what", "whom", "by", "article__outlet")
     list_select_related = ("article", "outlet")
     search_fields = ("name", "text", "article__title")
-    fields = ("in_place", "article", "name", "outlet", "by", "address")
+    fields = ("in_place", "article", "name", "whom", "what", "outlet", "by", "address")
 
     @admin.display(description="sentence", ordering="text")
     def words(self, citation: Citation) -> str:
@@ -123,7 +123,8 @@ class CitationAdmin(ReadOnlyAdmin):
 
     @admin.display(description="in its text")
     def in_place(self, citation: Citation) -> str:
-        return marked(citation.snapshot.text, [(citation.start, citation.end)])
+        named = (citation.name_start, citation.name_end)
+        return marked(citation.snapshot.text, [named if citation.name_end else (citation.start, citation.end)])
 
     @admin.display(description="links to")
     def address(self, citation: Citation) -> str:

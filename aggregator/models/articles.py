@@ -188,6 +188,11 @@ class Capture(models.Model):
 class Snapshot(models.Model):
     """One text of an article, hashed; every quote and claim is a span of it. Never shown whole."""
 
+    class Reporting(models.TextChoices):
+        ORIGINAL = "original", "its own"
+        SECOND_HAND = "second-hand", "what others report"
+        BOTH = "both", "its own and what others report"
+
     article = models.ForeignKey(Article, models.CASCADE, related_name="snapshots")
     sha256 = models.CharField(max_length=64)
     title = models.CharField(max_length=500, blank=True)
@@ -197,6 +202,10 @@ class Snapshot(models.Model):
         null=True, blank=True, help_text="0 to 1: how much an independent reader found the same; empty: not checked."
     )
     taken_at = models.DateTimeField(default=timezone.now)
+    reporting = models.CharField(
+        max_length=11, choices=Reporting.choices, blank=True, help_text="Whose work it reports; empty: it does not say."
+    )
+    signs = models.JSONField(default=list, blank=True, help_text="Where it claims work of its own: [[start, end], …].")
 
     class Meta:
         ordering = ("taken_at", "id")

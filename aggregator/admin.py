@@ -90,8 +90,8 @@ class QuoteAdmin(SpanAdmin):
     list_display = ("words", "speaker_name", "kind", "outlet", "article", "confidence", "reviewed", "hidden")
     list_filter: ClassVar[Any] = (*SpanAdmin.list_filter, "kind", "translated")
     search_fields = ("text", "speaker_name", "speaker_words", "article__title")
-    fields = ("in_place", "article", "kind", "speaker_words", "speaker_name", "cue", "told_to", "confidence", "found_by",
-              "carried_from", "translated", "reviewed", "hidden")  # fmt: skip
+    fields = ("in_place", "article", "kind", "speaker_words", "speaker_name", "cue", "told_to", "confidence",
+              "found_by", "carried_from", "translated", "reviewed", "hidden")  # fmt: skip
     readonly_fields = ("in_place", "article", "kind", "speaker_words", "cue", "told_to", "confidence", "found_by",
                        "carried_from", "translated")  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Phrases of the calendar into first and last days: "by the end of June", "Q3 2021", "the 1990s", "last year", "June 3-5"."""
+"""Phrases of the calendar into first and last days: "by the end of June", "Q3 2021", "the 1990s", "June 3-5"."""
 
 from __future__ import annotations
 

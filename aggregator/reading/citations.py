@@ -1,4 +1,4 @@
-"""An article's text and links into the credit it gives: which sentence credits whom, with what, in words or by a link."""
+"""An article's text and links into the credit it gives: which sentence credits whom, for what, in words or by link."""
 
 from __future__ import annotations
 
@@ -141,7 +141,7 @@ def _credit_at(text: str, start: int, end: int, sentence: Sentence) -> Credit | 
     told = credited_before(before.rstrip())
     if told == "told" and before.rstrip().endswith(("told", "tells", "telling")) and is_ordered(after):
         told = None
-    found = [one for one in (told, credited_after(after, rest != right)) if one]
+    found: list[Credit] = [one for one in (told, credited_after(after, rest != right)) if one]
     return min(found, key=_RANK.__getitem__) if found else None
 
 
@@ -171,29 +171,36 @@ def _folded(words: str) -> str:
 
 _PERSON = re.compile(
     rf"\b(?:Mr|Ms|Mrs|Dr|Sen|Gov|Mayor|(?!(?:The|And|But|In|On|As|To|By|Via|From|When|While|After|For|Per|A|At)\b)"
-    rf"[A-Z][a-z]{{2,12}})\.?\s(?:[A-Z]\.\s)?({'|'.join(name.capitalize() for name in sorted(SURNAMES))})\b(?!\s(?:News|TV|Law)\b)"
+    rf"[A-Z][a-z]{{2,12}})\.?\s(?:[A-Z]\.\s)?({'|'.join(sorted(SURNAMES)).title()})\b(?!\s(?:News|TV|Law)\b)"
 )
 _MORE_OF_A_NAME = re.compile(r"\s(?:[A-Z](?!\w*\s(?:reported|report|said)\b)|\d)")
 _JOINS = re.compile(r",?\s?(?:,|and|or|&|/)?\s?(?:[Tt]he\s)?|,?\sas\swell\sas\s(?:the\s)?|\sand\slater\s(?:the\s)?")
 _NAME = r"[A-Z][\w’'.-]{1,25}"
 _REPORTER_BEFORE = re.compile(
     rf"(?:(?:[Rr]eporters?|[Jj]ournalists?|[Cc]orrespondents?|[Cc]olumnists?|[Ee]ditors?|[Cc]olleagues?)\s)?"
-    rf"(?:(?:{_NAME}\s){{1,3}}(?:and\s(?:{_NAME}\s){{1,3}})?|(?<=s\s))(?:of|at|from|over\sat|writing\sfor|with)\s(?:the\s)?$"
+    rf"(?:(?:{_NAME}\s){{1,3}}(?:and\s(?:{_NAME}\s){{1,3}})?|(?<=s\s))(?:of|at|from|over\sat|writing\sfor|"
+    rf"with)\s(?:the\s)?$"
 )
 _REPORTER_AFTER = re.compile(
-    rf"^(?:[’']s?)?\s(?:(?:senior|chief|tech|technology|media|business|political|national|White\sHouse|legal|staff|freelance)\s){{0,2}}"
+    rf"^(?:[’']s?)?\s(?:(?:senior|chief|tech|technology|media|business|political|national|White\sHouse|legal|"
+    rf"staff|freelance)\s){{0,2}}"
     rf"(?:(?:reporter|correspondent|journalist|columnist|anchor|host|editor|writer|contributor|analyst)s?,?\s)?"
     rf"(?:{_NAME}(?:\s(?:and\s)?{_NAME}){{1,5}})(?=[\s,.])"
 )
 _DESCRIBED = re.compile(
-    r"(?:^|(?<=[\s(]))(?:the|a|an|our|its|rival|rivals|international|sister|fellow|local|daily|weekly|british|german|french|chinese|russian|american|"
-    r"japanese|indian|israeli|australian|canadian|european|u\.s\.|u\.k\.|us|uk|news|tech|technology|business|financial|trade|"
-    r"gaming|industry|investigative|nonprofit|public|state|state-run|cable|newspaper|paper|magazine|site|website|outlet|publication|"
-    r"agency|service|wire|network|channel|broadcaster|blog|portal|tabloid|friends|colleagues|folks|both|either|over at) $"
+    r"(?:^|(?<=[\s(]))(?:the|a|an|our|its|rival|rivals|international|sister|fellow|local|daily|weekly|british|"
+    r"german|french|chinese|russian|american|"
+    r"japanese|indian|israeli|australian|canadian|european|u\.s\.|u\.k\.|us|uk|news|tech|technology|business|"
+    r"financial|trade|"
+    r"gaming|industry|investigative|nonprofit|public|state|state-run|cable|newspaper|paper|magazine|site|"
+    r"website|outlet|publication|"
+    r"agency|service|wire|network|channel|broadcaster|blog|portal|tabloid|friends|colleagues|folks|both|either|"
+    r"over at) $"
 )
 _BYLINE_BEFORE = re.compile(r"(?:^|[a-z,.;A-Z]\s)[(\[]$|^[A-Z][\w ,.]{0,40}\s[(\[]$")
 _BYLINE_AFTER = re.compile(r"\.?[)\]](?:\s[–—-]|[.\s]|$)")
 _ECHO = re.compile(
-    r"(?<![\w-])(?:[Tt]he|[Tt]hat)\s(?:(?:news\s)?(?:outlet|site|agency|organi[sz]ation)|publication|newspaper|paper|magazine|"
+    r"(?<![\w-])(?:[Tt]he|[Tt]hat)\s(?:(?:news\s)?(?:outlet|site|agency|organi[sz]ation)|publication|newspaper|"
+    r"paper|magazine|"
     r"newsroom|website|wire\sservice|report|article|investigation)\b(?![’']s\s(?:owner|parent|editor|publisher))"
 )

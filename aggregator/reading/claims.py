@@ -15,7 +15,6 @@ from aggregator.reading.tagging.tagger import Tagger
 from aggregator.reading.types import FoundClaim, FoundQuote, FoundSpeaker
 
 
-
 def find_claims(
     text: str,
     quotes: Sequence[FoundQuote],

@@ -6,7 +6,19 @@ import re
 from collections.abc import Iterator
 
 from aggregator.reading.nouns import counted
-from aggregator.reading.numbers import AFTER, LEAD, NUMBER, SCALE, TAIL, TO, begin_of, bound_of, limits, number_value, scaled
+from aggregator.reading.numbers import (
+    AFTER,
+    LEAD,
+    NUMBER,
+    SCALE,
+    TAIL,
+    TO,
+    begin_of,
+    bound_of,
+    limits,
+    number_value,
+    scaled,
+)
 from aggregator.reading.types import Bound, Figure
 
 
@@ -120,7 +132,8 @@ _VAGUE = re.compile(
     re.IGNORECASE,
 )
 _TIMES = re.compile(
-    rf"{LEAD}(?P<value>(?:\b(?P<twice>twice)|(?P<number>{NUMBER})\stimes)(?P<as>\sas\s(?:many|much))?)\b(?!-)", re.IGNORECASE
+    rf"{LEAD}(?P<value>(?:\b(?P<twice>twice)|(?P<number>{NUMBER})\stimes)(?P<as>\sas\s(?:many|much))?)\b(?!-)",
+    re.IGNORECASE,
 )
 _MORE_THAN = re.compile(
     r"\s(?:as\s|more\b|the\s(?:size|number|amount|price|rate|cost|speed|national|average|usual|size)|larger|higher|bigger|greater|"

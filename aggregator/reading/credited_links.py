@@ -18,7 +18,7 @@ def credited_by_link(
     outlet_at: Callable[[str], str],
 ) -> Iterator[FoundCitation]:
     """The links that credit an outlet (its front page, its lists and its authors' pages are no article of it), or a
-    paper: a company's own newsroom or blog, a court's or an authority's files. `around` gives the sentence of a place."""
+    paper: a company's own newsroom or blog, a court's or an authority's files. `around` gives a place's sentence."""
     for link in links:
         sentence = around(link.start)
         path = _path(link.href)
@@ -71,4 +71,6 @@ _KEEPERS = {
     "businesswire.com": "press release", "prnewswire.com": "press release", "globenewswire.com": "press release",
 }  # fmt: skip
 _OWN_PAGES = frozenset("newsroom blog blogs press news about investor investors ir media".split())
-_OWN_PAPERS = re.compile(r"/(?:[a-z]{2}(?:-[a-z]{2})?/)?(?:blog|newsroom|press|press-releases?|news-releases?|company-news)/[\w-]")
+_OWN_PAPERS = re.compile(
+    r"/(?:[a-z]{2}(?:-[a-z]{2})?/)?(?:blog|newsroom|press|press-releases?|news-releases?|company-news)/[\w-]"
+)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from aggregator.reading.types import FoundCitation, Sentence
+from aggregator.reading.types import Credit, FoundCitation, Sentence
 
 
 def credited_people(
@@ -18,7 +18,7 @@ def credited_people(
         name = match["one"] or match["other"]
         if sentence and not newsrooms.search(text, match.start(), min(sentence.end, match.end() + 60)):
             named = match.span("one" if match["one"] else "other")
-            what = "first" if match["one"] else "report"
+            what: Credit = "first" if match["one"] else "report"
             yield FoundCitation(
                 sentence.start, sentence.end, " ".join(name.split()), "", "words", "", named, what, "person"
             )

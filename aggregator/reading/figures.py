@@ -10,7 +10,16 @@ from aggregator.reading.calendar_phrases import find_calendar_phrases
 from aggregator.reading.counts import find_counts, find_times, find_vague_counts, is_change, vague
 from aggregator.reading.dates import DatePhrase, find_dates
 from aggregator.reading.numbers import (
-    LEAD, NUMBER, SCALE, TAIL, TO, begin_of, bound_of, limits, number_value, scaled,
+    LEAD,
+    NUMBER,
+    SCALE,
+    TAIL,
+    TO,
+    begin_of,
+    bound_of,
+    limits,
+    number_value,
+    scaled,
 )  # fmt: skip
 from aggregator.reading.types import Bound, Figure, FigureKind
 
@@ -126,7 +135,8 @@ def _figure(text: str, match: re.Match[str], kind: FigureKind, unit: str, factor
 
 
 _CURRENCIES = {
-    "$": "USD", "us$": "USD", "usd": "USD", "dollar": "USD", "cent": "USD", "u.s. dollar": "USD", "€": "EUR", "euro": "EUR",
+    "$": "USD", "us$": "USD", "usd": "USD", "dollar": "USD", "cent": "USD", "u.s. dollar": "USD", "€": "EUR",
+    "euro": "EUR",
     "£": "GBP", "pound": "GBP", "¥": "JPY", "yen": "JPY", "c$": "CAD", "a$": "AUD", "yuan": "CNY", "rupee": "INR",
     "₹": "INR",
 }  # fmt: skip
@@ -154,17 +164,20 @@ _MONEY_NAME = re.compile(
 )
 _SHARE = re.compile(
     rf"{LEAD}(?P<value>(?P<number>{NUMBER})(?P<scale>(?!))?(?:\s?(?:percent|per\scent|%))?(?:{TO}(?P<upper>{NUMBER}))?"
-    rf"(?:\s?%|[\s-](?:percent|per\scent)(?:\b|(?=age\s))|\s(?P<basis>basis\spoints?\b))(?P<points>(?:age)?[\s-]points?\b)?){TAIL}",
+    rf"(?:\s?%|[\s-](?:percent|per\scent)(?:\b|(?=age\s))|"
+    rf"\s(?P<basis>basis\spoints?\b))(?P<points>(?:age)?[\s-]points?\b)?){TAIL}",
     re.IGNORECASE,
 )
 _SMALL = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|\d{1,3})"
 _FRACTION = re.compile(
-    rf"{LEAD}\b(?P<value>(?P<part>half(?=\s(?:of|the|its|their|all|his|her|our|these|those)\b(?!\s(?:size|price|cost|time|battle|"
+    rf"{LEAD}\b(?P<value>(?P<part>half(?=\s(?:of|the|its|their|all|his|her|our|these|those)\b(?!\s(?:size|price|"
+    rf"cost|time|battle|"
     r"amount|number|rate|speed|distance|way|age|fun|story|value|length|weight|reason)\b))"
     r"|(?:(?:one|a)[\s-](?:half|third|quarter|fifth|tenth)|two[\s-](?:thirds|fifths)"
     r"|three[\s-](?:quarters|fifths)|four[\s-]fifths)(?=\sof\b(?!\san?\s(?:million|billion|century))))"
     rf"|(?P<one>{_SMALL})\s(?:in|out\sof)(?:\severy)?\s(?P<in>two|three|four|five|six|seven|eight|nine|ten|hundred|"
-    r"\d{1,3}(?:,\d{3})?)(?=\s[a-z])(?!\s(?:minutes?|hours?|days?|weeks?|months?|years?|seconds?|percent|million|billion|and|to|"
+    r"\d{1,3}(?:,\d{3})?)(?=\s[a-z])(?!\s(?:minutes?|hours?|days?|weeks?|months?|years?|seconds?|percent|"
+    r"million|billion|and|to|"
     r"or)\b))",
     re.IGNORECASE,
 )
@@ -180,12 +193,14 @@ _DURATION = re.compile(
     re.IGNORECASE,
 )
 _AND_A_HALF = re.compile(
-    rf"{LEAD}(?P<value>\b(?P<number>an?)(?P<scale>(?!))?(?P<upper>(?!))?\s(?P<unit>minute|hour|day|week|month|year|decade|century)"
+    rf"{LEAD}(?P<value>\b(?P<number>an?)(?P<scale>(?!))?(?P<upper>(?!))?\s(?P<unit>minute|hour|day|week|month|"
+    rf"year|decade|century)"
     rf"\sand\sa\shalf\b){TAIL}",
     re.IGNORECASE,
 )
 _VAGUE_VALUE = re.compile(
-    r"\b(?P<scales>(?:scores|dozens|(?:tens|hundreds)\sof\s(?:thousands|millions|billions)|hundreds|thousands|millions|billions|"
+    r"\b(?P<scales>(?:scores|dozens|(?:tens|hundreds)\sof\s(?:thousands|millions|billions)|hundreds|thousands|"
+    r"millions|billions|"
     r"trillions))\sof\s(?P<unit>dollars|euros|pounds|yen|yuan|rupees|minutes|hours|days|weeks|months|years)\b",
     re.IGNORECASE,
 )

@@ -74,7 +74,7 @@ _NEWSROOMS = tuple(
     _newsroom(line)
     for line in """
 Reuters | Thomson Reuters Foundation | reuters.com
-Bloomberg | Bloomberg News; Bloomberg Businessweek; Bloomberg Television; Bloomberg TV; Bloomberg Law | bloomberg.com; bloomberglaw.com
+Bloomberg | Bloomberg News; Bloomberg Businessweek; Bloomberg Television; Bloomberg TV | bloomberg.com
 The Associated Press | Associated Press; AP | apnews.com; ap.org
 Agence France-Presse | AFP | afp.com
 The New York Times | New York Times; NYT; NY Times | nytimes.com

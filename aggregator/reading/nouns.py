@@ -57,7 +57,8 @@ _SPELLINGS = {
 _MEASURES = {
     "km": "kilometer", "kg": "kilogram", "gb": "gigabyte", "mb": "megabyte", "tb": "terabyte", "lb": "pound",
     "lbs": "pound", "mph": "mile per hour", "kph": "kilometer per hour", "mw": "megawatt", "gw": "gigawatt",
-    "ghz": "gigahertz", "mhz": "megahertz", "kwh": "kilowatt-hour", "ft": "foot", "cm": "centimeter", "mm": "millimeter",
+    "ghz": "gigahertz", "mhz": "megahertz", "kwh": "kilowatt-hour", "ft": "foot",
+    "cm": "centimeter", "mm": "millimeter",
 }  # fmt: skip
 _STOPS = frozenset(
     "a an the of in on at to for from with by and or but is are was were has have had will would could can that which "

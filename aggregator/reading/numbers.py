@@ -102,12 +102,14 @@ _PARTS = (
     rf"\b(?:half\san?\s{_LARGE}\b|half[\s-]dozen\b|a\squarter\sof\sa\s(?:million|billion)\b|a\scouple\sof\b"
     rf"|(?:{_WORD})\sand\sa\s(?:half|quarter)\b(?:\s(?:hundred|thousand|million|billion|trillion)\b)?)"
 )
-_WORDS = rf"\b(?:an?\s(?=hundred|thousand|million|billion|dozen))?(?:{_WORD})\b(?:(?:[ -]|\sand\s)(?:{_WORD})\b){{0,19}}"
+_WORDS = (
+    rf"\b(?:an?\s(?=hundred|thousand|million|billion|dozen))?(?:{_WORD})\b(?:(?:[ -]|\sand\s)(?:{_WORD})\b){{0,19}}"
+)
 NUMBER = rf"(?:{_DIGITS}|{_PARTS}|{_WORDS})"
 """A number in digits or words; no group, not case-sensitive. Digits are taken whole or not at all."""
-_BOUND = "|".join(sorted((words.replace(" ", r"\s") for words in BOUNDS if words[0].isalpha()), key=len, reverse=True))
+BOUND = "|".join(sorted((words.replace(" ", r"\s") for words in BOUNDS if words[0].isalpha()), key=len, reverse=True))
 AFTER = r"or\s(?:more|fewer|less|so)|at\s(?:the\s(?:very\s)?)?(?:least|most)|at\sa\sminimum"
-LEAD = rf"(?:\b(?P<between>between)\s)?(?:(?P<bound>\b(?:{_BOUND})(?=\s)|[~≈])\s?)?"
+LEAD = rf"(?:\b(?P<between>between)\s)?(?:(?P<bound>\b(?:{BOUND})(?=\s)|[~≈])\s?)?"
 """What may stand before a number: the groups `between` and `bound`."""
 TAIL = rf"(?P<after>\+|-plus\b|\s(?:{AFTER})\b)?"
 """What may stand after one: the group `after`."""

@@ -1,4 +1,4 @@
-"""The credit that an article gives → whether it reports what it found out itself, and to which newsroom a thing was said."""
+"""The credit that an article gives → whether its reporting is its own, and to which newsroom a thing was said."""
 
 from __future__ import annotations
 
@@ -22,9 +22,7 @@ def own_signs(text: str, credit: Sequence[FoundCitation], own: str) -> tuple[Spa
     What it reported earlier ("as CNN reported in May") is no sign: `credit` is all of the article's, to itself too.
     """
     found = [
-        (max(one.start, one.named[0] - 40), one)
-        for one in credit
-        if own and one.outlet == own and one.by == "words"
+        (max(one.start, one.named[0] - 40), one) for one in credit if own and one.outlet == own and one.by == "words"
     ]
     signs = [
         one.named
@@ -34,9 +32,7 @@ def own_signs(text: str, credit: Sequence[FoundCitation], own: str) -> tuple[Spa
     return tuple(sorted({*signs, *_told_us(text)}))
 
 
-def reporting_of(
-    text: str, credit: Sequence[FoundCitation], own: str, signs: Sequence[Span]
-) -> Reporting:
+def reporting_of(text: str, credit: Sequence[FoundCitation], own: str, signs: Sequence[Span]) -> Reporting:
     """Whether an article's reporting is its own, from signs of its own work and from the newsrooms that it credits.
 
     One that credits another in its lead and shows own work is both; without own work, credit in the lead or twice
@@ -51,9 +47,7 @@ def reporting_of(
     return "second-hand" if leading or len(others) > 1 else ""
 
 
-def with_hearers(
-    quotes: Sequence[FoundQuote], credit: Sequence[FoundCitation], text: str
-) -> tuple[FoundQuote, ...]:
+def with_hearers(quotes: Sequence[FoundQuote], credit: Sequence[FoundCitation], text: str) -> tuple[FoundQuote, ...]:
     """Each quote with the newsroom that it was said to, where its sentence names one ("she told CNN"); what the same
     speaker says next in that paragraph was said to the same."""
     told = [one for one in credit if one.what == "told" and one.by == "words"]

@@ -158,7 +158,8 @@ class Figure:
 
     `low` and `high` are inclusive bounds in `unit` (None: open). Units: a currency code for money, "percent" for a
     share,
-    "day" for durations (a month is 30.4375 days), the counted noun's lower-case singular ("meeting") for counts, "times" for factors ("twice as many").
+    "day" for durations (a month is 30.4375 days), the counted noun's lower-case singular ("meeting") for counts,
+    "times" for factors ("twice as many").
     Dates and
     periods carry proleptic Gregorian ordinals of their first and last day in `low` and `high`, unit "date".
     """

@@ -10,7 +10,9 @@ from coverage.comparing.shown import CreditFacts, Publisher, StoryFacts
 _DRAWN = 8  # credited names in the drawing
 _ROW = 30  # its height for each, in pixels
 _FOR = {"first": "as the first to report it", "told": "for what it was told"}
-_PAPERS = frozenset(("lawsuit", "complaint", "indictment", "affidavit", "memo", "internal memo", "press release", "document"))
+_PAPERS = frozenset(
+    ("lawsuit", "complaint", "indictment", "affidavit", "memo", "internal memo", "press release", "document")
+)
 
 
 @dataclass(frozen=True, slots=True)

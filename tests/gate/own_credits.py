@@ -16,7 +16,9 @@ from pathlib import Path
 from aggregator.reading.types import FoundCitation, Link
 
 FILE = Path(__file__).with_name("own_credits.txt")
-_MARKED = re.compile(r"\{(first|told|report|document|own)(?:\|([^:{}]*))?:([^{}]*)\}|\{link\|([^|{}]*)\|([^:{}]*):([^{}]*)\}")
+_MARKED = re.compile(
+    r"\{(first|told|report|document|own)(?:\|([^:{}]*))?:([^{}]*)\}|\{link\|([^|{}]*)\|([^:{}]*):([^{}]*)\}"
+)
 Key = tuple[str, str, int]
 """Name, in words or by link, and where the credited name (or else its sentence) begins."""
 

@@ -15,7 +15,10 @@ NAMES = {
 
 
 def outlet_at(url):
-    return {"https://cnn.test/2022/the-port-is-shut": "cnn", "https://buzzfeed.test/2022/the-port-is-shut": "buzzfeednews"}.get(url, "")
+    return {
+        "https://cnn.test/2022/the-port-is-shut": "cnn",
+        "https://buzzfeed.test/2022/the-port-is-shut": "buzzfeednews",
+    }.get(url, "")
 
 
 def credit(text, own="gizmodo", links=()):
@@ -87,5 +90,7 @@ def test_a_sentence_credits_an_outlet_once_in_words():
     st.integers(0, 300),
 )
 def test_any_text_and_link_give_sentences_of_the_text(text, start):
-    for one in find_citations(text, [Link(start, start + 3, "https://cnn.test/2022/the-port-is-shut")], NAMES, outlet_at, "x"):
+    for one in find_citations(
+        text, [Link(start, start + 3, "https://cnn.test/2022/the-port-is-shut")], NAMES, outlet_at, "x"
+    ):
         assert 0 <= one.start < one.end <= len(text)

@@ -142,7 +142,7 @@ def _credit_at(text: str, start: int, end: int, sentence: Sentence) -> Credit | 
     if told == "told" and before.rstrip().endswith(("told", "tells", "telling")) and is_ordered(after):
         told = None
     found: list[Credit] = [one for one in (told, credited_after(after, rest != right)) if one]
-    return min(found, key=_RANK.__getitem__) if found else None
+    return min(found, key=lambda one: _RANK[one]) if found else None
 
 
 def _echoes(text: str, parts: _Parts, credited: Sequence[FoundCitation]) -> Iterator[FoundCitation]:

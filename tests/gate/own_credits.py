@@ -129,7 +129,7 @@ def score(find: Callable[[Text], Sequence[FoundCitation]], of: Sequence[Text]) -
 
 
 def _kind(found: FoundCitation) -> str:
-    return "link" if found.by == "link" else getattr(found, "what", "report")
+    return "link" if found.by == "link" else found.what
 
 
 def _is_same(one: Marked, found: FoundCitation) -> bool:

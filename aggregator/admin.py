@@ -96,10 +96,10 @@ class QuoteAdmin(SpanAdmin):
     actions = (*SpanAdmin.actions, "split_off")
     search_fields = ("text", "speaker_name", "speaker_words", "article__title")
     fields = ("in_place", "article", "kind", "speaker_words", "speaker_name", "speaker_kind", "speaker_resolution",
-              "speaker_confidence", "identity", "cue", "confidence", "found_by", "carried_from", "translated",
-              "reviewed", "hidden")  # fmt: skip
+              "speaker_confidence", "identity", "cue", "told_to", "confidence", "found_by", "carried_from",
+              "translated", "reviewed", "hidden")  # fmt: skip
     readonly_fields = ("in_place", "article", "kind", "speaker_words", "speaker_resolution", "speaker_confidence",
-                       "identity", "cue", "confidence", "found_by", "carried_from", "translated")  # fmt: skip
+                       "identity", "cue", "told_to", "confidence", "found_by", "carried_from", "translated")  # fmt: skip
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
         return lookup == "speaker" or super().lookup_allowed(lookup, value, request)
@@ -130,10 +130,10 @@ class ClaimAdmin(SpanAdmin):
     list_display = ("words", "source_name", "outlet", "article", "score", "hedged", "negated", "reviewed", "hidden")
     search_fields = ("text", "source_name", "source_words", "article__title")
     fields = ("in_place", "article", "source_words", "source_name", "source_kind", "source_resolution",
-              "source_confidence", "identity", "source_outlet", "cue", "hedged", "negated", "score", "reviewed",
-              "hidden")  # fmt: skip
+              "source_confidence", "identity", "source_outlet", "cue", "told_to", "hedged", "negated", "score",
+              "reviewed", "hidden")  # fmt: skip
     readonly_fields = ("in_place", "article", "source_words", "source_resolution", "source_confidence", "identity",
-                       "cue", "score")  # fmt: skip
+                       "cue", "told_to", "score")  # fmt: skip
 
     @admin.display(description="who that is")
     def identity(self, claim: Claim) -> str:
@@ -144,11 +144,11 @@ class ClaimAdmin(SpanAdmin):
 class CitationAdmin(ReadOnlyAdmin):
     """Credit given."""
 
-    list_display = ("name", "by", "outlet", "article", "words")
-    list_filter = (TextFilter, "article__outlet")
+    list_display = ("name", "whom", "what", "by", "outlet", "article", "words")
+    list_filter = (TextFilter, "what", "whom", "by", "article__outlet")
     list_select_related = ("article", "outlet")
     search_fields = ("name", "text", "article__title")
-    fields = ("in_place", "article", "name", "outlet", "by", "address")
+    fields = ("in_place", "article", "name", "whom", "what", "outlet", "by", "address")
 
     @admin.display(description="sentence", ordering="text")
     def words(self, citation: Citation) -> str:
@@ -156,7 +156,8 @@ class CitationAdmin(ReadOnlyAdmin):
 
     @admin.display(description="in its text")
     def in_place(self, citation: Citation) -> str:
-        return marked(citation.snapshot.text, [(citation.start, citation.end)])
+        named = (citation.name_start, citation.name_end)
+        return marked(citation.snapshot.text, [named if citation.name_end else (citation.start, citation.end)])
 
     @admin.display(description="links to")
     def address(self, citation: Citation) -> str:

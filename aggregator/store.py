@@ -81,7 +81,9 @@ def _snapshot(article: Article, found: ReadArticle, now: datetime) -> tuple[Snap
     page = found.page
     # A changed headline over the same words is a new text too: changes are told from snapshots.
     digest = hashlib.sha256(f"{page.title}\n\n{page.text}".encode()).hexdigest()
+    signs = [list(sign) for sign in found.signs]
     how: dict[str, object] = {"reader": page.reader, "agreement": page.agreement}
+    how |= {"reporting": found.reporting, "signs": signs}
     if found.vector:  # read again by rules alone, the text keeps the vector that it has
         how |= {"vector": found.vector, "vector_weights": found.vector_weights}
     values = {"title": page.title[:500], "text": page.text, "taken_at": now}
@@ -126,6 +128,7 @@ def _quote(snapshot: Snapshot, found: FoundQuote) -> Quote:
         cue=_words(snapshot, found.cue),
         confidence=found.confidence,
         found_by=found.found_by,
+        told_to=found.told_to[:100],
     )
 
 
@@ -143,6 +146,7 @@ def _claim(snapshot: Snapshot, found: FoundClaim, outlets: dict[str, Outlet]) ->
         negated=found.negated,
         figures=[figure_as_json(figure) for figure in found.figures],
         score=found.score,
+        told_to=found.told_to[:100],
     )
 
 
@@ -157,6 +161,10 @@ def _citation(snapshot: Snapshot, found: FoundCitation, outlets: dict[str, Outle
         outlet=outlets.get(found.outlet),
         by=found.by,
         href=found.href[:1000],
+        what=found.what,
+        whom=found.whom,
+        name_start=found.named[0],
+        name_end=found.named[1],
     )
 
 

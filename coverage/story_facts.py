@@ -91,6 +91,7 @@ def quote_words(quote: Quote, sources: Mapping[int, Source], outlets: Mapping[in
         credited=outlets.get(quote.carried_from_id) if quote.carried_from_id else None,
         translated=quote.translated,
         reviewed=quote.reviewed,
+        told_to=quote.told_to,
     )
 
 
@@ -151,4 +152,4 @@ def _credits(sources: Mapping[int, Source], outlets: Mapping[int, Publisher]) ->
     rows = Citation.objects.current().filter(article__in=list(sources)).order_by("start")
     for row in sorted(rows, key=lambda row: sources[row.article_id].number):
         outlet = outlets.get(row.outlet_id) if row.outlet_id else None
-        yield CreditFacts(sources[row.article_id], row.name, row.text, row.by, outlet)
+        yield CreditFacts(sources[row.article_id], row.name, row.text, row.by, outlet, row.what, row.whom)

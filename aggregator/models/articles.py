@@ -188,6 +188,11 @@ class Capture(models.Model):
 class Snapshot(models.Model):
     """One text of an article, hashed; every quote and claim is a span of it. Never shown whole."""
 
+    class Reporting(models.TextChoices):
+        ORIGINAL = "original", "its own"
+        SECOND_HAND = "second-hand", "what others report"
+        BOTH = "both", "its own and what others report"
+
     article = models.ForeignKey(Article, models.CASCADE, related_name="snapshots")
     sha256 = models.CharField(max_length=64)
     title = models.CharField(max_length=500, blank=True)
@@ -203,6 +208,10 @@ class Snapshot(models.Model):
         help_text="SHA-256 of the encoder that the vector is by; others' are no match for it.",
     )
     taken_at = models.DateTimeField(default=timezone.now)
+    reporting = models.CharField(
+        max_length=11, choices=Reporting.choices, blank=True, help_text="Whose work it reports; empty: it does not say."
+    )
+    signs = models.JSONField(default=list, blank=True, help_text="Where it claims work of its own: [[start, end], …].")
 
     class Meta:
         ordering = ("taken_at", "id")

@@ -78,6 +78,7 @@ class Quote(models.Model):
     cue = models.CharField(max_length=100, blank=True)
     confidence = models.FloatField(default=0)
     found_by = models.CharField(max_length=40)
+    told_to = models.CharField(max_length=100, blank=True, help_text="The newsroom that it was said to.")
     carried_from = models.ForeignKey(
         Outlet,
         models.SET_NULL,
@@ -133,6 +134,7 @@ class Claim(models.Model):
     negated = models.BooleanField(default=False)
     figures = models.JSONField(default=list, blank=True)
     score = models.FloatField(default=0)
+    told_to = models.CharField(max_length=100, blank=True, help_text="The newsroom that the source told it.")
     reviewed = models.BooleanField(default=False)
     hidden = models.BooleanField(default=False)
 
@@ -160,6 +162,17 @@ class Citation(models.Model):
         WORDS = "words", "in words"
         LINK = "link", "by link"
 
+    class What(models.TextChoices):
+        FIRST = "first", "having it first"
+        TOLD = "told", "what it was told"
+        REPORT = "report", "what it reports"
+        DOCUMENT = "document", "what it published"
+
+    class Whom(models.TextChoices):
+        OUTLET = "outlet", "an outlet"
+        DOCUMENT = "document", "a document"
+        PERSON = "person", "a person"
+
     article = models.ForeignKey(Article, models.CASCADE, related_name="citations")
     snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="citations")
     start = models.PositiveIntegerField()
@@ -169,6 +182,10 @@ class Citation(models.Model):
     outlet = models.ForeignKey(Outlet, models.SET_NULL, null=True, blank=True, related_name="citations")
     by = models.CharField(max_length=5, choices=By.choices)
     href = models.URLField(max_length=1000, blank=True)
+    what = models.CharField("for", max_length=8, choices=What.choices, default=What.REPORT)
+    whom = models.CharField("is", max_length=8, choices=Whom.choices, default=Whom.OUTLET)
+    name_start = models.PositiveIntegerField(default=0, help_text="Of the words that name it, or of the link's.")
+    name_end = models.PositiveIntegerField(default=0)
 
     objects = SpanQuerySet.as_manager()
 

@@ -7,10 +7,11 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from aggregator.outlets import OUTLETS, outlet_of
-from aggregator.reading.citations import find_citations
+from aggregator.reading.citations import find_credit
 from aggregator.reading.claims import find_claims
 from aggregator.reading.credited import credited
 from aggregator.reading.quotes import find_quotes
+from aggregator.reading.reporting import own_signs, reporting_of, with_hearers
 from aggregator.reading.tagging.tagger import Tagger
 from aggregator.reading.tagging.vectors import article_vector
 from aggregator.reading.types import Instant, Page, ReadArticle
@@ -26,12 +27,17 @@ def read_article(page: Page, tagger: Tagger | None = None, without_tagger: str =
     own = outlet_of(page.url)
     published = _day(page.published, own.zone if own else "UTC") if page.published else None
     own_names = (own.name, *own.aliases) if own else ()
+    slug = own.slug if own else ""
+    credit = find_credit(page.text, page.links, names, _slug_at)
     quotes = tuple(quote for quote in find_quotes(page.text, own_names, tagger) if quote.confidence >= SPEECH)
-    claims = find_claims(page.text, quotes, published, names)
-    citations = find_citations(page.text, page.links, names, _slug_at, own.slug if own else "")
+    quotes = with_hearers(quotes, credit, page.text)
+    citations = tuple(one for one in credit if not one.outlet or one.outlet != slug)
+    claims = credited(find_claims(page.text, quotes, published, names, tagger), citations, page.text)
+    signs = own_signs(page.text, credit, slug)
+    reporting = reporting_of(page.text, credit, slug, signs)
     vector = article_vector(tagger, page.title, page.text) if tagger else b""
     weights = tagger.weights if tagger and vector else ""
-    return ReadArticle(page, quotes, credited(claims, citations, page.text), citations, without_tagger, vector, weights)
+    return ReadArticle(page, quotes, claims, citations, without_tagger, vector, weights, reporting, signs)
 
 
 def outlet_names() -> dict[str, str]:

@@ -6,58 +6,51 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from aggregator.reading.checkable import checked
 from aggregator.reading.credits import called, names_pattern, outlet_in, slug_of
 from aggregator.reading.figures import find_figures
+from aggregator.reading.hedging import is_hedged, is_negated
 from aggregator.reading.sentences import sentences
+from aggregator.reading.tagging.tagger import Tagger
 from aggregator.reading.types import FoundClaim, FoundQuote, FoundSpeaker
-
-LEAST = 0.35
-"""Sentences that score below this are no claims."""
 
 
 def find_claims(
-    text: str, quotes: Sequence[FoundQuote], published: date | None, names: Mapping[str, str] | None = None
+    text: str,
+    quotes: Sequence[FoundQuote],
+    published: date | None,
+    names: Mapping[str, str] | None = None,
+    tagger: Tagger | None = None,
 ) -> tuple[FoundClaim, ...]:
     """The sentences of `text` that state something checkable, in order.
 
     `quotes` are the text's, by `quotes.find_quotes`: a sentence that one of them covers, or whose cue stands in it,
     is credited to its speaker; so is "reported by Reuters". All else is the outlet's own voice. `published` gives
-    figures their years; `names` maps outlet names to slugs for `source_outlet`.
+    figures their years; `names` maps outlet names to slugs for `source_outlet`. How checkable each is, `checkable`
+    says: by the `tagger` where there is one, else by rules.
     """
     spoken = [quote for quote in quotes if quote.confidence >= 0.5 and not _is_evidence(text, quote)]
     spans = sorted((start, end, index) for index, quote in enumerate(spoken) for start, end in quote.spans)
     found: list[FoundClaim] = []
     first = 0
-    for sentence in sentences(text):
-        start, end = _without_marks(text, sentence.start, sentence.end)
+    parts = sentences(text)
+    stated = [_without_marks(text, part.start, part.end) for part in parts]
+    scores, least = checked(text, stated, tagger)
+    for sentence, (start, end), score in zip(parts, stated, scores, strict=True):
         while first < len(spans) and spans[first][1] <= start and spans[first][1] < sentence.start:
             first += 1
-        if start < end:
+        if start < end and score >= least:
             near = _nearby(spans, first, sentence.end)
-            found.extend(_claim(text, start, end, [spoken[index] for index in near], published, names or {}))
+            told = [spoken[index] for index in near]
+            found.extend(_claim(text, start, end, score, told, published, names or {}))
     return tuple(found)
-
-
-def check_worthiness(text: str, figures: int = -1) -> float:
-    """How checkable one sentence is, 0 to 1: the sum of what speaks for it and against it (`_FOR`, `_AGAINST`).
-
-    `figures` is how many figures it has, counted here where it is below 0.
-    """
-    if figures < 0:
-        figures = len(find_figures(text)) + len(re.findall(r"\d+", text[:2000])) // 2
-    words = _WORD.findall(text[:2000])
-    score: float = 0.18 + 0.16 * min(figures, 3) + 0.012 * min(len(words), 25)
-    score += 0.05 * min(sum(word[0].isupper() for word in words[1:]), 5)
-    for pattern, weight in (*_FOR, *_AGAINST):
-        if pattern.search(text):
-            score += weight
-    return round(min(1.0, max(0.0, score)), 3)
 
 
 def _claim(
     text: str,
     start: int,
     end: int,
+    score: float,
     quotes: Sequence[FoundQuote],
     published: date | None,
     names: Mapping[str, str],
@@ -66,13 +59,10 @@ def _claim(
     if words.endswith("?") or _BOILERPLATE.search(words) or len(words.split()) < 4:
         return
     figures = find_figures(text, start, end, published)
-    score = check_worthiness(words, len(figures))
-    if score < LEAST:
-        return
-    source, cue = _attribution(text, start, end, quotes, names)
+    source, cue, hearer = _attribution(text, start, end, quotes, names)
     outlet = _outlet(source, names) if source else ""
-    hedged, negated = bool(_HEDGES.search(words)), bool(_NEGATIONS.search(_NO_NEGATIONS.sub("", words)))
-    yield FoundClaim(start, end, words, source, outlet, cue, hedged, negated, figures, score)
+    hedged, negated = is_hedged(words), is_negated(words)
+    yield FoundClaim(start, end, words, source, outlet, cue, hedged, negated, figures, score, hearer)
 
 
 def _is_evidence(text: str, quote: FoundQuote) -> bool:
@@ -82,8 +72,9 @@ def _is_evidence(text: str, quote: FoundQuote) -> bool:
 
 def _attribution(
     text: str, start: int, end: int, quotes: Sequence[FoundQuote], names: Mapping[str, str]
-) -> tuple[FoundSpeaker | None, tuple[int, int] | None]:
-    """The speaker of the quote that covers most of the sentence, else the outlet that "reported by" names."""
+) -> tuple[FoundSpeaker | None, tuple[int, int] | None, str]:
+    """The speaker of the quote that covers most of the sentence, its cue and whom it was told; else the outlet that
+    "reported by" names."""
     best: tuple[int, FoundQuote] | None = None
     for quote in quotes:
         covered = sum(max(0, min(end, stop) - max(start, begin)) for begin, stop in quote.spans)
@@ -91,8 +82,9 @@ def _attribution(
         if quote.speaker and covered and (cued or covered >= 0.8 * (end - start)) and (not best or covered > best[0]):
             best = (covered, quote)
     if best and best[0] + _frame_length(best[1], start, end) >= 0.45 * (end - start):
-        return best[1].speaker, best[1].cue
-    return _reported_by(text, start, end, names) or (None, None)
+        return best[1].speaker, best[1].cue, best[1].told_to
+    source, cue = _reported_by(text, start, end, names) or (None, None)
+    return source, cue, ""
 
 
 def _frame_length(quote: FoundQuote, start: int, end: int) -> int:
@@ -142,42 +134,6 @@ def _without_marks(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 _SHOWS = re.compile(r"\b(?:shows?|showed|shown|indicate[sd]?|reveal(?:s|ed)?)\b", re.IGNORECASE)
-_WORD = re.compile(r"[^\W_][\w’'.-]*")
-_FOR: tuple[tuple[re.Pattern[str], float], ...] = (
-    (re.compile(r"\b(?:according to|reported|announced|confirmed|revealed|found|showed?|published)\b", re.I), 0.10),
-    (re.compile(r"\b(?:more|less|fewer|most|least|first|largest|biggest|highest|lowest|only|every|doubled|tripled|"
-                r"increased|decreased|rose|fell|dropped|grew|cut|lost|gained|record)\b", re.I), 0.08),
-    (re.compile(r"\b(?:voted|signed|passed|sued|ordered|banned|fired|hired|bought|sold|acquired|launched|released|stored|"
-                r"accessed|moved|agreed|paid|spent|killed|arrested|approved|rejected|revoked|denied|created|raised|won|"
-                r"supported|opposed|invaded|proposed|\w{4,}ed)\b", re.I), 0.06),
-    (re.compile(r"\b(?:percent|million|billion|thousand|hundred|year|years|month|months|taxes|jobs|users|data)\b",
-                re.I), 0.06),
-)  # fmt: skip
-_AGAINST: tuple[tuple[re.Pattern[str], float], ...] = (
-    (re.compile(r"\b(?:I think|I believe|in my (?:view|opinion)|I feel|I hope|I want|we should|we must|let us|let's|"
-                r"thank you|I'd like|it seems to me)\b", re.I), -0.22),
-    (re.compile(r"\b(?:should|ought|must|hope|hopes|wish|maybe|perhaps|imagine)\b", re.I), -0.12),
-    (re.compile(r"\b(?:will|would|could|might|going to)\b", re.I), -0.08),
-    (re.compile(r"\b(?:great|terrible|wonderful|beautiful|amazing|awful|horrible|nice|stupid|sadly|unfortunately|"
-                r"of course|frankly|obviously|arguably|sort of|kind of)\b", re.I), -0.10),
-    (re.compile(r"[!]"), -0.08),
-)  # fmt: skip
-_HEDGES = re.compile(
-    r"\b(?:allegedly|reportedly|apparently|supposedly|purportedly|presumably|rumou?red|alleged|seemingly|ostensibly|"
-    r"(?:is|are|was|were) said to|appears? to|seems? to|appeared to|seemed to|unconfirmed|"
-    r"would have (?:had|been|access))\b",
-    re.IGNORECASE,
-)
-_NEGATIONS = re.compile(
-    r"\b(?:not|never|no|neither|nor|none|nobody|cannot|without evidence|den(?:y|ies|ied|ying)|refut(?:e|es|ed|ing)|"
-    r"disput(?:e|es|ed|ing)|false|\w+n[’']t)\b",
-    re.IGNORECASE,
-)
-_NO_NEGATIONS = re.compile(
-    r"\b(?:not (?:only|just|merely|least)|no (?:doubt|longer than|later than|fewer than|less than|more than)|"
-    r"whether or not|not to mention|no\. ?\d+)\b",
-    re.IGNORECASE,
-)
 _BOILERPLATE = re.compile(
     r"\b(?:sign up|subscribe|newsletter|read more|click here|follow us|this (?:story|article|post) (?:has been|was) "
     r"(?:updated|corrected)|all rights reserved|cookie policy|terms of (?:service|use)|"

@@ -3,31 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 
-OTHER_OUTLETS = (
-    "The New York Times", "New York Times", "The Washington Post", "Washington Post", "Reuters", "Bloomberg",
-    "Bloomberg News", "The Associated Press", "Associated Press", "AP", "The Guardian", "Guardian", "Forbes",
-    "The Verge", "Axios", "Politico", "NBC News", "ABC News", "CBS News", "Fox News", "NPR", "BBC", "BBC News",
-    "The Information", "Wired", "WIRED", "CNBC", "Financial Times", "The Financial Times", "The Atlantic",
-    "The Intercept", "Vox", "Vice", "VICE", "Motherboard", "Business Insider", "Insider", "USA Today",
-    "Los Angeles Times", "The Los Angeles Times", "The Daily Beast", "HuffPost", "ProPublica", "Recode", "Engadget",
-    "Ars Technica", "ZDNet", "The Hill", "Time", "Newsweek", "The Economist", "South China Morning Post", "AFP",
-    "Agence France-Presse", "Fortune", "Semafor", "Variety", "MSNBC", "Rolling Stone",
-)  # fmt: skip
-"""Newsrooms that articles often credit and that Parallax does not follow."""
+from aggregator.reading.newsrooms import bare, newsroom_names
 
 
-def names_pattern(names: Mapping[str, str], others: tuple[str, ...] = OTHER_OUTLETS) -> re.Pattern[str]:
-    """One pattern for all outlet names, the longest first, an article before them included ("The Verge")."""
-    return _compiled(tuple(sorted({*names, *others}, key=lambda name: (-len(name), name))))
+def names_pattern(names: Mapping[str, str], others: Collection[str] | None = None) -> re.Pattern[str]:
+    """One pattern for all outlet names, the longest first, an article before them included ("The Verge"); `others` are
+    those that are none of ours, every newsroom that we know where it is left out."""
+    known = newsroom_names() if others is None else others
+    return _compiled(tuple(sorted({*names, *known}, key=lambda name: (-len(name), name))))
 
 
 def slug_of(words: str, names: Mapping[str, str]) -> str:
     """The slug of the outlet that a name means, with or without "the"; empty where it is none of ours."""
-    bare = _bare(words)
-    return next((slug for name, slug in names.items() if _bare(name) == bare), "")
+    asked = bare(words)
+    return next((slug for name, slug in names.items() if bare(name) == asked), "")
 
 
 def called(slug: str, names: Mapping[str, str]) -> str:
@@ -48,13 +40,9 @@ def outlet_in(words: str, names: Mapping[str, str]) -> str:
 def _compiled(names: tuple[str, ...]) -> re.Pattern[str]:
     if not names:
         return re.compile(r"(?!)")
-    alternatives = "|".join(re.escape(name).replace(r"\ ", r"\s") for name in names)
-    return re.compile(rf"(?<![\w-])(?:[Tt]he\s)?(?:{alternatives})(?![\w-])")
-
-
-def _bare(name: str) -> str:
-    folded = " ".join(name.lower().split())
-    return folded.removeprefix("the ")
+    alternatives = "|".join(re.escape(name).replace(r"\ ", r"\s").replace("’", "[’']") for name in names)
+    # A hyphen and a capital joins two newsrooms ("Washington Post-Ipsos"), a small letter makes another word.
+    return re.compile(rf"(?<![\w-])(?:[Tt]he\s)?(?:{alternatives})(?!\w|-[a-z])")
 
 
 _STAFF = re.compile(r"\b(?:spokes\w+|executives?|owner|parent)\b", re.IGNORECASE)

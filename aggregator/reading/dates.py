@@ -21,6 +21,7 @@ class DatePhrase:
     last: date | None
     period: bool = False
     at_least: bool = False
+    at_most: bool = False
 
 
 def find_dates(text: str, start: int, end: int, today: date | None) -> Iterator[DatePhrase]:

@@ -14,7 +14,7 @@ def number_value(words: str) -> float | None:
     total = part = 0.0
     seen = False
     for word in words.lower().replace("-", " ").replace(",", "").split():
-        if word in {"and", "a", "an"}:
+        if word in {"and", "a", "an", "of"}:
             continue
         if word in _SCALES:
             part = (part if seen else 1.0) * _SCALES[word]
@@ -36,12 +36,22 @@ def scaled(number: str, scale: str | None) -> float | None:
     return value if value is None or not scale else value * _SCALES[scale.lower()]
 
 
-def bound_of(before: str | None, after: str | None) -> Bound:
-    """The bound that words before ("more than") or after ("or more", "+") a value set; "exact" without any."""
+def bound_of(before: str | None, after: str | None, number: str = "") -> Bound:
+    """The bound that words before ("more than") or after ("or more", "+") a value set; "exact" without any, unless the
+    number itself is loose ("a couple of")."""
     found = BOUNDS.get(" ".join((before or "").lower().split()), "exact")
+    if found == "exact" and ((after or "").strip().lower() == "or so" or "couple" in number.lower()):
+        return "about"
     if found == "exact" and after:
         return "at most" if after.lower().endswith(("fewer", "less", "most")) else "at least"
     return found
+
+
+def begin_of(match: re.Match[str], group: str) -> int:
+    """Where a figure's words begin: at "between" or the bound where it has one, else at the group."""
+    if match["between"] and match.groupdict().get("upper"):
+        return match.start("between")
+    return match.start("bound") if match["bound"] else match.start(group)
 
 
 def limits(low: float, high: float, bound: Bound) -> Limits:
@@ -61,9 +71,10 @@ BOUNDS: dict[str, Bound] = {
                      "at a minimum", "at the very least"), "at least"),
     **dict.fromkeys(("up to", "at most", "no more than", "not more than", "as many as", "as much as",
                      "a maximum of"), "at most"),
-    **dict.fromkeys(("fewer than", "less than", "under", "below", "just under", "well under"), "less than"),
+    **dict.fromkeys(("fewer than", "less than", "under", "below", "just under", "well under",
+                     "just shy of", "shy of"), "less than"),
     **dict.fromkeys(("about", "around", "roughly", "approximately", "some", "nearly", "almost", "an estimated",
-                     "close to"), "about"),
+                     "close to", "~", "≈"), "about"),
 }  # fmt: skip
 _UNITS = {
     word: float(value)
@@ -74,7 +85,7 @@ _UNITS = {
 } | {
     word: 10.0 * value
     for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
-}  # fmt: skip
+} | {"half": 0.5, "quarter": 0.25, "couple": 2.0}  # fmt: skip
 _SCALES = {
     "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12.0,
     "k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "b": 1e9, "tn": 1e12,
@@ -86,8 +97,22 @@ _WORD = (
     "dozen"
 )
 _DIGITS = r"(?<![\w.,])(?:\d{1,3}(?:,\d{3}){1,5}|\d{1,15})(?:\.\d{1,9})?(?![\d])(?!,\d)"
-_WORDS = rf"\b(?:an?\s(?=hundred|thousand|million|billion|dozen))?(?:{_WORD})\b(?:(?:[ -]|\sand\s)(?:{_WORD})\b){{0,7}}"
-NUMBER = rf"(?:{_DIGITS}|{_WORDS})"
+_LARGE = r"(?:hundred|thousand|million|billion|trillion|dozen)"
+_PARTS = (
+    rf"\b(?:half\san?\s{_LARGE}\b|half[\s-]dozen\b|a\squarter\sof\sa\s(?:million|billion)\b|a\scouple\sof\b"
+    rf"|(?:{_WORD})\sand\sa\s(?:half|quarter)\b(?:\s(?:hundred|thousand|million|billion|trillion)\b)?)"
+)
+_WORDS = (
+    rf"\b(?:an?\s(?=hundred|thousand|million|billion|dozen))?(?:{_WORD})\b(?:(?:[ -]|\sand\s)(?:{_WORD})\b){{0,19}}"
+)
+NUMBER = rf"(?:{_DIGITS}|{_PARTS}|{_WORDS})"
 """A number in digits or words; no group, not case-sensitive. Digits are taken whole or not at all."""
-BOUND = "|".join(sorted((words.replace(" ", r"\s") for words in BOUNDS), key=len, reverse=True))
-AFTER = r"or\s(?:more|fewer|less)|at\s(?:the\s(?:very\s)?)?(?:least|most)|at\sa\sminimum"
+BOUND = "|".join(sorted((words.replace(" ", r"\s") for words in BOUNDS if words[0].isalpha()), key=len, reverse=True))
+AFTER = r"or\s(?:more|fewer|less|so)|at\s(?:the\s(?:very\s)?)?(?:least|most)|at\sa\sminimum"
+LEAD = rf"(?:\b(?P<between>between)\s)?(?:(?P<bound>\b(?:{BOUND})(?=\s)|[~≈])\s?)?"
+"""What may stand before a number: the groups `between` and `bound`."""
+TAIL = rf"(?P<after>\+|-plus\b|\s(?:{AFTER})\b)?"
+"""What may stand after one: the group `after`."""
+SCALE = r"(?:(?:hundred|thousand|million|billion|trillion)\b)"
+TO = r"\s?(?(between)and|(?:to|–|-))\s?"
+"""What parts the two ends of a range; "and" after "between"."""

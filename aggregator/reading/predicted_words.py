@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from aggregator.reading.claims import check_worthiness
+from aggregator.reading.checkable import checked_alone
 from aggregator.reading.quotes import find_quotes
 from aggregator.reading.tagging.tagger import Tagger
 from aggregator.reading.types import FoundQuote
@@ -19,9 +19,7 @@ def predicted_quotes(text: str, tagger: Tagger | None) -> list[dict[str, Any]]:
 
 def predicted_checks(sentences: Sequence[str], tagger: Tagger | None) -> list[float]:
     """How check-worthy each sentence is, 0 to 1; from 0.5 on it is. Without a `tagger`, by rules."""
-    if tagger is None:
-        return [check_worthiness(sentence) for sentence in sentences]
-    return tagger.check_worthiness(sentences)
+    return checked_alone(sentences, tagger)
 
 
 def _as_scored(quote: FoundQuote) -> dict[str, Any]:

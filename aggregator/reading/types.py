@@ -22,7 +22,12 @@ Resolution = Literal[
 ("Finch"); it stands beside them ("the mayor, Ada Finch"); by a pronoun; by a role ("the mayor"), a body's ("the
 company") or an outlet's description ("the site"). "no name": they describe somebody who is not named.
 "unresolved": they point back to somebody, nobody can tell whom."""
-FigureKind = Literal["count", "money", "share", "date", "duration", "period"]
+FigureKind = Literal["count", "money", "share", "date", "duration", "period", "factor"]
+Credit = Literal["first", "told", "report", "document"]
+"""What is credited: having it first, an interview or statement that was given there, a report, a published paper."""
+Whom = Literal["outlet", "document", "person"]
+Reporting = Literal["original", "second-hand", "both", ""]
+"""Whether an article reports what it found out itself, what others did, or both; empty where it does not say."""
 Bound = Literal["exact", "at least", "more than", "at most", "less than", "about"]
 
 
@@ -151,7 +156,8 @@ class FoundQuote:
     stood
     inside quotation marks, "mixed" when some of it did, "indirect" when none did. `cue` is the span of the reporting
     words ("said"). `confidence` is 0 to 1; `found_by` names the path that found it: "rules", "tagger" or "tagger and
-    rules" (the tagger, with marks by the rules).
+    rules" (the tagger, with marks by the rules). `told_to` is the newsroom that it was said to, by name; empty where
+    the article does not say.
     """
 
     spans: tuple[tuple[int, int], ...]
@@ -161,6 +167,7 @@ class FoundQuote:
     cue: tuple[int, int] | None
     confidence: float
     found_by: str
+    told_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +176,8 @@ class Figure:
 
     `low` and `high` are inclusive bounds in `unit` (None: open). Units: a currency code for money, "percent" for a
     share,
-    "day" for durations (a month is 30.4375 days), the counted noun's lower-case singular ("meeting") for counts.
+    "day" for durations (a month is 30.4375 days), the counted noun's lower-case singular ("meeting") for counts,
+    "times" for factors ("twice as many").
     Dates and
     periods carry proleptic Gregorian ordinals of their first and last day in `low` and `high`, unit "date".
     """
@@ -190,7 +198,8 @@ class FoundClaim:
 
     `source` is whom the article credits for it, None where it speaks in its own voice; `source_outlet` is that
     source's slug
-    where it is one of the outlets. `score` is 0 to 1, how checkable the statement is.
+    where it is one of the outlets. `score` is 0 to 1, how checkable the statement is. `told_to` is the newsroom that
+    the source told it.
     """
 
     start: int
@@ -203,13 +212,17 @@ class FoundClaim:
     negated: bool
     figures: tuple[Figure, ...]
     score: float
+    told_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class FoundCitation:
-    """Credit given: the sentence `text[start:end]` credits `name` (outlet slug in `outlet`, empty where it is not one
-    of
-    ours) in words or by a link to `href`."""
+    """Credit given: the sentence `text[start:end]` credits `name`, in words or by a link to `href`.
+
+    `named` is the span of the words that name it (of a link its words), `outlet` the slug where it is one of the
+    outlets. `whom` tells an outlet from a document (whose `name` is its publisher, or its kind where nobody is named)
+    and from a person.
+    """
 
     start: int
     end: int
@@ -217,13 +230,17 @@ class FoundCitation:
     outlet: str
     by: Literal["words", "link"]
     href: str = ""
+    named: tuple[int, int] = (0, 0)
+    what: Credit = "report"
+    whom: Whom = "outlet"
 
 
 @dataclass(frozen=True, slots=True)
 class ReadArticle:
     """Everything that one page yields. `without_tagger` is why the tagger found none of it; empty where it was there
     or nobody asked for it. `vector` is what title and beginning say, as `tagging.vectors.as_bytes` keeps it, by the
-    encoder whose SHA-256 is `vector_weights`; both empty without a tagger or without words."""
+    encoder whose SHA-256 is `vector_weights`; both empty without a tagger or without words. `signs` are the spans of
+    the words by which the article claims its own reporting ("told TechCrunch" in TechCrunch)."""
 
     page: Page
     quotes: tuple[FoundQuote, ...]
@@ -232,6 +249,8 @@ class ReadArticle:
     without_tagger: str = ""
     vector: bytes = b""
     vector_weights: str = ""
+    reporting: Reporting = ""
+    signs: tuple[tuple[int, int], ...] = ()
 
 
 def figure_as_json(figure: Figure) -> dict[str, Any]:

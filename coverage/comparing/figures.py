@@ -23,7 +23,7 @@ def relation(one: Figure, other: Figure) -> Relation:
     """How two figures of one unit stand to each other."""
     if (one.low, one.high, one.bound) == (other.low, other.high, other.bound):
         return "same"
-    if _named(one) & _named(other) and one.kind == other.kind:
+    if _named(one) & _named(other) and one.kind == other.kind != "date":  # "by the end of June" is in June all the same
         return "bound"
     return "apart" if excludes(one, other) else "vaguer"
 

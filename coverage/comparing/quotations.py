@@ -76,6 +76,11 @@ class Utterance:
         return self.source.kind == "direct"
 
     @property
+    def told_to(self) -> str:
+        """The newsroom that it was said to, by what its renderings tell; empty where none does."""
+        return next((one.quote.told_to for one in self.renderings if one.quote.told_to), "")
+
+    @property
     def indirect(self) -> bool:
         """Whether none of them did."""
         return self.source.kind == "indirect"

@@ -60,7 +60,7 @@ class ClaimWords:
 @dataclass(frozen=True, slots=True)
 class QuoteWords:
     """A quote as its article carries it. `first` is the length of its first span, `credited` the outlet that a press
-    review takes it from."""
+    review takes it from, `told_to` the newsroom that it was said to, by name."""
 
     id: int
     source: Source
@@ -71,6 +71,12 @@ class QuoteWords:
     credited: Publisher | None = None
     translated: bool = False
     reviewed: bool = False
+    told_to: str = ""
+
+    @property
+    def first_hand(self) -> bool:
+        """Whether it was said to the outlet that carries it."""
+        return bool(self.told_to) and self.told_to == self.source.publisher.name
 
     @property
     def address(self) -> str:
@@ -143,13 +149,17 @@ class DifferenceFacts:
 
 @dataclass(frozen=True, slots=True)
 class CreditFacts:
-    """Credit that an article gives: in its words `text`, to `name` (one of ours: `outlet`)."""
+    """Credit that an article gives: in its words `text`, to `name` (one of ours: `outlet`), for having it first, being
+    told it, reporting it ("first", "told", "report") or as a "document"; `whom` tells outlets, documents and persons
+    apart."""
 
     source: Source
     name: str
     text: str
     by: str
     outlet: Publisher | None = None
+    what: str = "report"
+    whom: str = "outlet"
 
 
 @dataclass(frozen=True, slots=True)

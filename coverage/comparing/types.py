@@ -14,7 +14,10 @@ Stance = Literal["own", "cites", "differs", "none", "unread"]
 """How an outlet stands to a claim: says so itself, credits someone, gives another value, was read and lacks it, could
 not be
 read."""
-DifferenceKind = Literal["count", "money", "share", "date", "duration", "period", "order", "name", "credit", "polarity"]
+DifferenceKind = Literal[
+    "count", "money", "share", "date", "duration", "period", "factor", "order", "name", "credit",
+    "polarity",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,10 @@ from coverage.comparing.shown import CreditFacts, Publisher, StoryFacts
 
 _DRAWN = 8  # credited names in the drawing
 _ROW = 30  # its height for each, in pixels
+_FOR = {"first": "as the first to report it", "told": "for what it was told"}
+_PAPERS = frozenset(
+    ("lawsuit", "complaint", "indictment", "affidavit", "memo", "internal memo", "press release", "document")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +26,19 @@ class Citer:
 
 @dataclass(frozen=True, slots=True)
 class Credited:
-    """Whom outlets credit; `outlet` is None where it is none of ours."""
+    """Whom outlets credit; `outlet` is None where it is none of ours, `whom` is outlet, document or person."""
 
     name: str
     outlet: Publisher | None
     citers: tuple[Citer, ...]
+    whom: str = "outlet"
+
+    @property
+    def heading(self) -> str:
+        """Who or what is credited, by name: a document by whose it is, or by what it is."""
+        if self.whom != "document" or self.name.casefold() in _PAPERS or "filing" in self.name.casefold():
+            return self.name
+        return f"{self.name}, in writing of its own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +67,7 @@ def lay_out(facts: StoryFacts) -> tuple[Credited, ...]:
         own = credit.outlet and credit.outlet.slug == credit.source.publisher.slug
         if not own and credit.source.publisher.compared:
             name = credit.outlet.name if credit.outlet else credit.name
-            groups.setdefault(name.casefold(), []).append(credit)
+            groups.setdefault(f"{name.casefold()} {credit.whom}", []).append(credit)
     shown = [_credited(group) for group in groups.values()]
     return tuple(sorted(shown, key=lambda credited: (-len(credited.citers), credited.name.casefold())))
 
@@ -82,12 +94,14 @@ def _credited(group: Sequence[CreditFacts]) -> Credited:
     for credit in group:
         by_citer.setdefault(credit.source.publisher.slug, []).append(credit)
     citers = tuple(_citer(found) for found in by_citer.values())
-    return Credited(outlet.name if outlet else group[0].name, outlet, citers)
+    return Credited(outlet.name if outlet else group[0].name, outlet, citers, group[0].whom)
 
 
 def _citer(found: Sequence[CreditFacts]) -> Citer:
     ways = sorted({credit.by for credit in found}, reverse=True)
     told = " and ".join("in words" if way == "words" else "by link" for way in ways)
+    credited = {credit.what for credit in found}
+    told += "".join(f", {words}" for what, words in _FOR.items() if what in credited)
     addresses = dict.fromkeys(filter(None, (credit.source.place(credit.text) for credit in found)))
     return Citer(found[0].source.publisher, told, tuple(addresses)[:3])
 

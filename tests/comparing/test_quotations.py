@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from coverage.comparing import quotations, second_hand
 from coverage.comparing.excerpts import Limits, grant
 from coverage.comparing.quotations import spoken_changes
@@ -159,3 +161,10 @@ def test_a_press_reviews_quote_stands_beside_the_sentence_that_it_renders():
     assert (one.passage.source, one.passage.words, one.unmatched) == (gull, sentence.text, False)
     hidden = StoryFacts((gull, review), quotes={second.id: second}, passages={second.id: 31})
     assert shown(hidden)[1][0].quotes[0].unmatched
+
+
+def test_whom_it_was_said_to_has_it_first_hand_and_the_others_do_not():
+    heard, again = replace(whole, told_to=MOLE.name), replace(same, told_to=MOLE.name)
+    [utterance] = shown(facts(story.utterance(1, heard, VERBATIM, AGAIN), quotes=(heard, again)))[0].shared
+    assert utterance.told_to == MOLE.name
+    assert [one.quote.first_hand for one in utterance.renderings] == [True, False]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from coverage.comparing import sides, who_cites
 from coverage.comparing.excerpts import Limits, grant
 from coverage.comparing.shown import CreditFacts, DifferenceFacts, SideFacts, StoryFacts
@@ -88,3 +90,17 @@ def test_the_drawing_joins_citers_and_credited_on_its_paper():
 
 def test_there_is_no_drawing_of_a_single_credit():
     assert who_cites.draw(who_cites.lay_out(StoryFacts((gull,), credits=(credit(gull, "Mole", outlet=MOLE),)))) is None
+
+
+def test_credit_for_having_it_first_or_being_told_it_is_said_beside_it():
+    first = replace(credit(gull, "Mole", outlet=MOLE), what="first")
+    told = replace(credit(gull, "Mole", outlet=MOLE), what="told")
+    [citer] = who_cites.lay_out(StoryFacts((gull,), credits=(first, told)))[0].citers
+    assert citer.ways == "in words, as the first to report it, for what it was told"
+
+
+def test_what_a_company_published_is_not_the_company_as_an_outlet():
+    paper = replace(credit(gull, "BoatNet"), what="document", whom="document")
+    filing = replace(credit(gull, "court filing"), what="document", whom="document")
+    shown = who_cites.lay_out(StoryFacts((gull,), credits=(paper, filing)))
+    assert [one.heading for one in shown] == ["BoatNet, in writing of its own", "court filing"]

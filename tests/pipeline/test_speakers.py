@@ -329,7 +329,7 @@ def test_speakers_of_a_database_from_before_are_told_and_linked_by_the_migration
     text = "“The dam is safe,” said Maud Oakley. “It is,” Oakley said."
     save_reading(article, found(text, "Maud Oakley", "Maud Oakley"), None, NOON)
     Quote.objects.update(speaker_kind="", speaker_resolution="", speaker_confidence=None)
-    migration = import_module("aggregator.migrations.0006_stored_speakers")
+    migration = import_module("aggregator.migrations.0007_stored_speakers")
     for _ in range(2):
         migration.tell_and_link(apps, connection.schema_editor)
         quote = Quote.objects.get()

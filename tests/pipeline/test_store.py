@@ -68,3 +68,23 @@ def test_a_link_that_was_put_right_is_not_written_back():
     type(article).objects.filter(pk=article.pk).update(link="https://cnn.example/the-right-one")
     again = read_in("cnn", "Harrow Dam closed", *DAM, "One more line.")
     assert again.link == "https://cnn.example/the-right-one"
+
+
+def test_credit_keeps_what_for_and_whom_and_a_quote_whom_it_was_said_to():
+    said = "“It leaks,” Ines Duarte told CNN on Friday. The leak was first reported by Reuters, a court filing shows."
+    article = read_in("gizmodo", "Harrow Dam leaks", said, *DAM)
+    kept = {(one.name, one.whom, one.what) for one in article.citations.all()}
+    assert {("CNN", "outlet", "told"), ("Reuters", "outlet", "first"), ("court filing", "document", "document")} <= kept
+    text = article.snapshot.text
+    names = [text[one.name_start : one.name_end] for one in article.citations.order_by("name_start")]
+    assert names[:3] == ["CNN", "Reuters", "court filing"]
+    assert article.quotes.get(text="It leaks,").told_to == "CNN"
+    assert article.snapshot.reporting == Snapshot.Reporting.SECOND_HAND
+
+
+def test_an_article_that_was_told_something_itself_says_where():
+    article = read_in("cnn", "Harrow Dam leaks", "“It leaks,” Ines Duarte told CNN on Friday.", *DAM)
+    snapshot = article.snapshot
+    assert snapshot.reporting == Snapshot.Reporting.ORIGINAL
+    assert [snapshot.text[start:end] for start, end in snapshot.signs] == ["CNN"]
+    assert article.citations.count() == 0

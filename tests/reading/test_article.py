@@ -18,7 +18,7 @@ def page(text=TEXT, at=datetime(2022, 6, 18, 1, 30, tzinfo=UTC), zone="-04:00", 
 
 
 def test_a_page_yields_quotes_claims_and_citations():
-    read = read_article(page(links=(Link(0, 7, "https://techcrunch.com/boatnet"),)))
+    read = read_article(page(links=(Link(0, 7, "https://techcrunch.com/2022/06/17/boatnet-files/"),)))
     assert [one.speaker.name for one in read.quotes if one.kind == "direct"] == ["Ada Finch"]
     assert {(one.outlet, one.by) for one in read.citations} == {
         ("techcrunch", "link"),

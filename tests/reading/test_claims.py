@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aggregator.reading.claims import check_worthiness, find_claims
+from aggregator.reading.checkable import check_worthiness
+from aggregator.reading.claims import find_claims
 from aggregator.reading.quotes import find_quotes
+from aggregator.weights import load_tagger
 
 FRIDAY = date(2022, 6, 17)
 NAMES = {"BuzzFeed News": "buzzfeednews", "BuzzFeed": "buzzfeednews", "CNN": "cnn", "Wall Street Journal": "wsj"}
@@ -119,3 +121,25 @@ def test_any_text_gives_claims_within_bounds(text):
         assert 0 <= one.score <= 1
         assert all(one.start <= figure.start < figure.end <= one.end for figure in one.figures)
         last = one.end
+
+
+@pytest.mark.parametrize("tagger", [None, load_tagger()], ids=["rules", "tagger"])
+@pytest.mark.parametrize(
+    ("text", "source", "cue"),
+    [
+        ("Ada Finch said that nine engineers opened 80 files.", "Ada Finch", "said"),
+        ("Nine engineers opened 80 files, Ada Finch said.", "Ada Finch", "said"),
+        ("Ada Finch warned that nine engineers had opened 80 files.", "Ada Finch", "warned"),
+        ("BoatNet denied that nine engineers had opened 80 files.", "BoatNet", "denied"),
+        ("According to Ada Finch, nine engineers opened 80 files.", "Ada Finch", "According to"),
+        ("Nine engineers opened 80 files in May.", None, None),
+        ("The town of Arlen bought 80 boats in 2019.", None, None),
+    ],
+)
+def test_a_claim_in_reported_speech_has_its_source_and_cue_and_one_of_the_outlets_own_has_none(
+    text, source, cue, tagger
+):
+    quotes = [one for one in find_quotes(text, (), tagger) if one.confidence >= 0.5]
+    (one,) = find_claims(text, quotes, FRIDAY, NAMES, tagger)
+    assert (one.source.name if one.source else None) == source
+    assert (text[slice(*one.cue)] if one.cue else None) == cue

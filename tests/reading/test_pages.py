@@ -287,10 +287,10 @@ def test_a_paywalled_outlet_is_read_by_its_public_description_alone():
 )
 def test_a_megabyte_of_anything_is_read_in_time(unit):
     body = b"<html><title>T</title><body><article><h1>T</h1><p>" + unit * (1_000_000 // len(unit))
-    start = datetime.now(UTC)
+    start = time.process_time()
     with suppress(ReadingError):
         read_page(body, URL)
-    assert (datetime.now(UTC) - start).total_seconds() < 15
+    assert time.process_time() - start < 15
 
 
 @settings(max_examples=60, deadline=None)

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from aggregator.models import Article, Claim, Outlet, Quote
+from aggregator.models import Article, Claim, Outlet, Quote, Snapshot
 from coverage.models import Passage, Story
 from tests.site import factories
 from tests.site.pages import soup_of, words
@@ -271,3 +271,14 @@ def test_a_seventh_outlet_widens_the_grid(client):
     page = soup_of(client, story.get_absolute_url())
     assert len(page.select(".heads li")) == 7
     assert {len(claim.select(".cells > li")) for claim in page.select(".claim")} == {7}
+
+
+def test_a_quote_tells_whom_it_was_said_to_and_an_article_whose_reporting_it_is(client):
+    story = factories.full_story(2, 2, 2, review=False)
+    Quote.objects.update(told_to="BuzzFeed News")
+    Snapshot.objects.update(reporting="original")
+    page = soup_of(client, story.get_absolute_url())
+    assert "said to BuzzFeed News" in words(page.select_one("#quotes .said"))
+    assert "first-hand" in words(page.select_one("#quotes .variants"))
+    told = {words(row.dt): words(row.dd) for row in page.select_one("#articles li").select(".provenance div")}
+    assert told["It reports"] == "its own, as its words tell"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -49,6 +50,16 @@ class Attributed:
     source_sure: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What the encoder says of a text: its attributions, and for each token, by where it begins, a logit of how
+    check-worthy the sentence around it is."""
+
+    attributed: tuple[Attributed, ...]
+    begins: tuple[int, ...]
+    checks: tuple[float, ...]
+
+
 class Tagger:
     """An encoder with its vocabulary, ready to read texts one after the other; `weights` is the encoder's SHA-256,
     which tells whose vectors may be compared."""
@@ -57,21 +68,42 @@ class Tagger:
         self._encoder = encoder
         self._vocabulary = vocabulary
         self.weights = weights
+        self._last: tuple[str, _Read | None] | None = None
 
     def attributions(self, text: str) -> tuple[Attributed, ...] | None:
         """What `text` attributes, by first content; None for a text of over MOST tokens, which is not tagged."""
+        read = self._read(text)
+        return read.attributed if read else None
+
+    def checks(self, text: str, spans: Sequence[Span]) -> list[float] | None:
+        """How check-worthy each of some spans of `text` is, 0 to 1, as it stands there; spans in order, none
+        overlapping. A text that was just read for its attributions is not read again. None as for `attributions`."""
+        read = self._read(text)
+        return [_share(read, start, end) for start, end in spans] if read else None
+
+    def _read(self, text: str) -> _Read | None:
+        last = self._last
+        if last is None or last[0] != text:
+            last = self._last = (text, self._tagged(text))
+        return last[1]
+
+    def _tagged(self, text: str) -> _Read | None:
         found = tokens(text)
         if len(found) > MOST:
             return None
         paragraphs, numbers = _numbered(text, found)
         told: list[Attributed] = []
-        for window, scores in self._scored(list(windows(text, found, self._vocabulary))):
+        checks = [0.0] * len(found)
+        for window, scores, worth in self._scored(list(windows(text, found, self._vocabulary))):
+            for index, value in zip(window.tokens, worth, strict=True):
+                checks[index] = float(value)
             inside = [found[index] for index in window.tokens]
             linked = attributions(
                 scores, [paragraphs[at] for at in window.tokens], [numbers[at] for at in window.tokens]
             )
             told.extend(_in_text(one, inside) for one in linked)
-        return tuple(sorted(told, key=lambda one: one.contents))
+        attributed = tuple(sorted(told, key=lambda one: one.contents))
+        return _Read(attributed, tuple(token.start for token in found), tuple(checks))
 
     def check_worthiness(self, statements: Sequence[str]) -> list[float]:
         """How likely each statement is one that a fact-checker would check, 0 to 1, as ClaimBuster's labels have it; of
@@ -83,8 +115,7 @@ class Tagger:
             few = order[first : first + SENTENCES_AT_ONCE]
             *_, checks = self._encoder(*_filled([asked[number] for number in few]))
             for row, number in enumerate(few):
-                inside = checks[row][1 : len(asked[number].pieces) - 1]
-                told[number] = float(1 / (1 + np.exp(-inside.mean())))
+                told[number] = _chance(checks[row][asked[number].places])
         return told
 
     def vectors(self, texts: Sequence[str]) -> Vectors:
@@ -112,18 +143,20 @@ class Tagger:
         text = statement[:2000].replace("\n", " ")
         return next(windows(text, tokens(text), self._vocabulary), Window())
 
-    def _scored(self, waiting: Sequence[Window]) -> Iterator[tuple[Window, WindowScores]]:
-        """Each window with its scores; windows of like length go together, so that little is filled up."""
+    def _scored(self, waiting: Sequence[Window]) -> Iterator[tuple[Window, WindowScores, Scores]]:
+        """Each window with its scores and its tokens' checks; windows of like length go together, so that little is
+        filled up."""
         order = sorted(waiting, key=lambda window: len(window.pieces))
         for first in range(0, len(order), AT_ONCE):
             few = order[first : first + AT_ONCE]
-            contents, roles, links, _ = self._encoder(*_filled(few))
+            contents, roles, links, checks = self._encoder(*_filled(few))
             for row, window in enumerate(few):
                 at = np.array(window.places)
                 columns = np.concatenate(([0], at))
                 yield (
                     window,
                     WindowScores(contents[row][at], roles[row][at], links[row][:, at][:, :, columns]),
+                    checks[row][at],
                 )
 
 
@@ -149,6 +182,17 @@ def _numbered(text: str, found: Sequence[Token]) -> tuple[list[int], list[int]]:
         paragraphs.append(parts[at].paragraph)
         numbers.append(at)
     return paragraphs, numbers
+
+
+def _share(read: _Read, start: int, end: int) -> float:
+    """The chance that a span's checks stand for; none where it has no token."""
+    inside = read.checks[bisect_left(read.begins, start) : bisect_left(read.begins, end)]
+    return _chance(inside) if inside else 0.0
+
+
+def _chance(logits: Sequence[float] | Scores) -> float:
+    """The chance that the mean of some tokens' logits stands for."""
+    return float(1 / (1 + np.exp(-np.mean(logits))))
 
 
 def _in_text(one: Linked, inside: Sequence[Token]) -> Attributed:

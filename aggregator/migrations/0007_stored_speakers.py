@@ -50,7 +50,7 @@ def _made(apps, names, key, name, kind, seen_at):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("aggregator", "0005_speakers"),
+        ("aggregator", "0006_speakers"),
     ]
 
     operations = [

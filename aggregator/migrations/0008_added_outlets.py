@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('aggregator', '0006_stored_speakers'),
+        ('aggregator', '0007_stored_speakers'),
     ]
 
     operations = [

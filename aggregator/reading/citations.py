@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aggregator.reading.credit_frames import credited_after, credited_before, echoed, is_ordered, news_of_itself
 from aggregator.reading.credited_links import credited_by_link
@@ -49,7 +49,7 @@ def find_credit(
         *_echoes(text, parts, in_words),
         *credited_people(text, parts.around, names_pattern(names)),
         *find_papers(text, parts.around, names),
-        *credited_by_link(links, parts.around, names, outlet_at),
+        *(_as_written(text, one) for one in credited_by_link(links, parts.around, names, outlet_at)),
     ]
     kept: dict[tuple[int, str, str], FoundCitation] = {}
     for one in sorted(found, key=lambda one: (_RANK[one.what], one.named)):
@@ -141,8 +141,10 @@ def _credit_at(text: str, start: int, end: int, sentence: Sentence) -> Credit | 
     told = credited_before(before.rstrip())
     if told == "told" and before.rstrip().endswith(("told", "tells", "telling")) and is_ordered(after):
         told = None
-    found: list[Credit] = [one for one in (told, credited_after(after, rest != right)) if one]
-    return min(found, key=lambda one: _RANK[one]) if found else None
+    after_it = credited_after(after, rest != right)
+    if told and after_it:
+        return min(told, after_it, key=lambda one: _RANK[one])
+    return told or after_it
 
 
 def _echoes(text: str, parts: _Parts, credited: Sequence[FoundCitation]) -> Iterator[FoundCitation]:
@@ -163,6 +165,12 @@ def _echoes(text: str, parts: _Parts, credited: Sequence[FoundCitation]) -> Iter
             yield FoundCitation(
                 sentence.start, sentence.end, meant.name, meant.outlet, "words", "", match.span(), what, meant.whom
             )
+
+
+def _as_written(text: str, one: FoundCitation) -> FoundCitation:
+    """A publisher that only an address names, as the article writes it ("TikTok" for newsroom.tiktok.com)."""
+    written = re.search(rf"\b{re.escape(one.name)}\b", text, re.IGNORECASE) if one.whom == "document" else None
+    return replace(one, name=written.group()) if written and one.name.islower() else one
 
 
 def _folded(words: str) -> str:

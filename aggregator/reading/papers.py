@@ -28,12 +28,19 @@ def find_papers(
             if group == "authority":
                 name = "SEC filing"
             elif group == "paper":
-                name = re.sub(r"(?<!i)s$", "", name.lower()) if not name[0].isupper() else name
+                name = _kind(name)
             elif not name or name.lower() in _NO_OWNERS or bare(name) in newsrooms or slug_of(name, names):
                 continue
             yield FoundCitation(
                 sentence.start, sentence.end, name, "", "words", "", (start, end), "document", "document"
             )
+
+
+def _kind(words: str) -> str:
+    """A paper's kind in the singular: "court document" of "Court documents", "memo" of "internal memo"."""
+    first = words.split()[0]
+    low = words if first.isupper() else words[0].lower() + words[1:]
+    return re.sub(r"^(?:internal|leaked)\s|(?<!i)s$", "", low)
 
 
 def _trimmed(words: str, start: int) -> tuple[str, int]:
@@ -88,7 +95,7 @@ _FRAMES = tuple(
         rf"later\s){{0,2}}{_SAID}(?:\s\w+day|\slast\sweek|\son\s\w+day)?,?\s(?:\w+\s){{0,3}}?"
         rf"in\s(?:an?|its|their|his|her|the)\s{_KINDS}{_POST}\b(?!\s(?:\w+\s)?(?:to|with)\s(?:the\s)?[A-Z])",
         rf"\b[Aa]ccording\sto\s{_KINDS}(?P<paper>{_FILE})\b(?!\s(?:by|from)\s[A-Z])",
-        rf"\b(?:[Tt]he|[Aa]n?|[Cc]ourt|[Tt]hose|[Tt]hat|[Tt]wo|[Ss]everal)\s(?:\w+\s)?(?P<paper>{_FILE})\s{_TELLS}\b",
+        rf"\b(?:[Tt]he|[Aa]n?|[Cc]ourt|[Tt]hose|[Tt]hat|[Tt]wo|[Ss]everal)\s(?:\w+\s)??(?P<paper>{_FILE})\s{_TELLS}\b",
         r"(?:^|(?<=[.\n]\s)|(?<=\n))(?P<paper>(?:Court|Internal|Leaked|Regulatory|Police)\s"
         r"(?:filings?|documents?|papers|records|emails?|memos?|recordings?))\s(?:[\w’ ]{1,40}\s)?"
         rf"{_TELLS}\b",
@@ -101,7 +108,7 @@ _FRAMES = tuple(
 _LEADING = re.compile(
     r"(?:(?:In|On|At|By|From|With|After|Before|As|But|And|The|A|An|That|This|Read|See|Per|To|Of|For|When|While|"
     r"Although|Though|"
-    r"Later|Yesterday|Today|Still|Yet|So|Then|Meanwhile|However|Also|(?:Mr|Ms|Mrs|Dr|Sen|Rep|Gov|Gen|Lt)\.)\s)+"
+    r"Later|Yesterday|Today|Still|Yet|So|Then|Meanwhile|However|Also|CEO|(?:Mr|Ms|Mrs|Dr|Sen|Rep|Gov|Gen|Lt)\.)\s)+"
 )
 _NO_OWNERS = frozenset(
     DAY_WORDS | set(MONTHS) | set("he she it they we i who the this that a his her its their there what".split())

@@ -99,7 +99,8 @@ class QuoteAdmin(SpanAdmin):
               "speaker_confidence", "identity", "cue", "told_to", "confidence", "found_by", "carried_from",
               "translated", "reviewed", "hidden")  # fmt: skip
     readonly_fields = ("in_place", "article", "kind", "speaker_words", "speaker_resolution", "speaker_confidence",
-                       "identity", "cue", "told_to", "confidence", "found_by", "carried_from", "translated")  # fmt: skip
+                       "identity", "cue", "told_to", "confidence", "found_by", "carried_from",
+                       "translated")  # fmt: skip
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
         return lookup == "speaker" or super().lookup_allowed(lookup, value, request)

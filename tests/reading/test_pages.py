@@ -1,5 +1,6 @@
 """Pages of any publisher: what is read, what is refused, and that nothing else ever happens."""
 
+import time
 import unicodedata
 from contextlib import suppress
 from datetime import UTC, datetime

@@ -481,7 +481,8 @@ def test_each_switch_in_a_list_says_what_it_switches(editor, story):
     assert {switch["aria-label"] for switch in outlets} == {f"Enabled: {outlet}" for outlet in Outlet.objects.all()}
     feeds = [*soup_of(editor, listed(Feed)).select("#result_list input[name$=enabled]")]
     feeds += soup_of(editor, page_of(Outlet.objects.get(slug="cnn"))).select("input[name^=feeds][name$=enabled]")
-    assert feeds and all(switch["aria-label"].startswith("Enabled: ") for switch in feeds)
+    assert feeds
+    assert all(switch["aria-label"].startswith("Enabled: ") for switch in feeds)
 
 
 def test_feeds_tell_their_health_and_are_asked_now(editor, story, settings):

@@ -86,8 +86,8 @@ class TextFilter(NarrowingFilter):
         return {"newest": queryset.filter(newest), "earlier": queryset.exclude(newest)}.get(self.value(), queryset)
 
 
-class SpeakersFilter(NarrowingFilter):
-    """Speakers that stand on their own, or those that lead to another."""
+class StandingFilter(NarrowingFilter):
+    """Stories or speakers that stand on their own, or those that lead to another."""
 
     title = "standing"
     parameter_name = "standing"

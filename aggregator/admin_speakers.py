@@ -7,25 +7,23 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.widgets import AdminRadioSelect, AdminTextInputWidget
 from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
 from aggregator import speaker_desk
+from aggregator.admin_asking import ask
 from aggregator.admin_display import counted
 from aggregator.admin_feeds import ReadOnlyAdmin
-from aggregator.admin_filters import SpeakersFilter
+from aggregator.admin_filters import StandingFilter
 from aggregator.models import Speaker, SpeakerName
 from aggregator.speaker_desk import SpeakerDecisionError
 
-MOST = 300  # rows that one decision may be about
 _MOST_QUOTES = 100  # on a speaker's page
 
 
@@ -70,7 +68,7 @@ class SpeakerAdmin(admin.ModelAdmin):
     """Speakers. The workers make them and never change one that stands."""
 
     list_display = ("name", "kind", "names_seen", "quotes_given", "articles_in", "first_seen_at")
-    list_filter = (SpeakersFilter, "kind")
+    list_filter = (StandingFilter, "kind")
     list_select_related = ("merged_into",)
     list_per_page = 50
     ordering = ("name", "id")
@@ -192,26 +190,6 @@ def split_off(
         what = counted(len(chosen), str(page.opts.verbose_name), str(page.opts.verbose_name_plural))
         page.message_user(request, format_html("{} split off to “{}”.", what, speaker_link(new)))
     return None
-
-
-def ask(
-    request: HttpRequest, page: admin.ModelAdmin[Any], action: str, title: str, chosen: Sequence[Any], form: forms.Form
-) -> HttpResponse | None:
-    """A page that asks what an action needs to know, and sends the same choice back with the answer."""
-    if len(chosen) > MOST:
-        page.message_user(request, f"Choose {MOST} at most; these are {len(chosen)}.", messages.ERROR)
-        return None
-    context = {
-        **admin.site.each_context(request),
-        "title": title,
-        "opts": page.opts,
-        "chosen": chosen,
-        "form": form,
-        "action": action,
-        "checkbox": ACTION_CHECKBOX_NAME,
-        "media": page.media + form.media,
-    }
-    return TemplateResponse(request, "admin/aggregator/decide.html", context)
 
 
 def speaker_link(speaker: Speaker) -> str:

@@ -11,10 +11,12 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
 
+from aggregator.admin_asking import ask
 from aggregator.admin_display import counted
 from aggregator.admin_feeds import ReadOnlyAdmin
+from aggregator.admin_filters import StandingFilter
 from coverage import admin_articles, desk
-from coverage.admin_choosing import MergeForm, StandingFilter, ask
+from coverage.admin_choosing import MergeForm
 from coverage.admin_decisions import carried_out, log, story_link, tell
 from coverage.models import Difference, Exclusion, Story, StoryEvent
 

@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
+from aggregator.admin_asking import ask
 from aggregator.admin_display import HTTPS_UNSAID, counted, web_link
 from aggregator.models import Article
 from coverage import desk
-from coverage.admin_choosing import ArticleStoryForm, PlacingFilter, ask
+from coverage.admin_choosing import ArticleStoryForm, PlacingFilter
 from coverage.admin_decisions import carried_out, log, story_link, tell
 from coverage.models import Membership, Story
 

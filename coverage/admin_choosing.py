@@ -6,18 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib import admin
 from django.contrib.admin.widgets import AdminRadioSelect, AutocompleteSelect
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
+from django.http import HttpRequest
 
 from aggregator.admin_display import counted
-from aggregator.admin_filters import NarrowingFilter
 from coverage.models import Membership, Story
-
-MOST = 300  # rows that one decision may be about
 
 
 class _StoryChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # it takes none at run time
@@ -57,20 +52,6 @@ class ArticleStoryForm(forms.Form):
     )
 
 
-class StandingFilter(NarrowingFilter):
-    """Stories that stand on their own, or those that lead to another."""
-
-    title = "standing"
-    parameter_name = "standing"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("standing", "on their own"), ("merged", "merged into another"), ("all", "all")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        on_their_own = queryset.filter(merged_into=None)
-        return {"standing": on_their_own, "merged": queryset.exclude(merged_into=None)}.get(self.value(), queryset)
-
-
 class PlacingFilter(admin.SimpleListFilter):
     """Articles by who placed them."""
 
@@ -84,28 +65,3 @@ class PlacingFilter(admin.SimpleListFilter):
         if self.value() == "not":
             return queryset.filter(membership=None)
         return queryset.filter(membership__placed_by=self.value()) if self.value() else queryset
-
-
-def ask(
-    request: HttpRequest,
-    desk_page: admin.ModelAdmin[Any],
-    action: str,
-    title: str,
-    chosen: Sequence[Any],
-    form: forms.Form,
-) -> HttpResponse | None:
-    """A page that asks which story an action means, and sends the same choice back with the answer."""
-    if len(chosen) > MOST:
-        desk_page.message_user(request, f"Choose {MOST} at most; these are {len(chosen)}.", messages.ERROR)
-        return None
-    context = {
-        **admin.site.each_context(request),
-        "title": title,
-        "opts": desk_page.opts,
-        "chosen": chosen,
-        "form": form,
-        "action": action,
-        "checkbox": ACTION_CHECKBOX_NAME,
-        "media": desk_page.media + form.media,
-    }
-    return TemplateResponse(request, "admin/coverage/choose_story.html", context)

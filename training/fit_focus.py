@@ -1,4 +1,4 @@
-"""Articles in which people marked whom pronouns mean → the weights of `aggregator/reading/focus.py`, and what they reach.
+"""Articles in which people marked whom pronouns mean → the weights of `aggregator/reading/focus.py`, and their reach.
 
     .venv/bin/python training/fit_focus.py [--corpora ../shared/corpora]
 

@@ -128,8 +128,7 @@ class Naming:
         if (
             not single
             or words in _MANY_NAMES
-            or kind_of_words([words.lower()]) == "group"
-            and is_role(words[:-1].lower())
+            or (kind_of_words([words.lower()]) == "group" and is_role(words[:-1].lower()))
         ):
             return single
         kind = self._names.kind(words)

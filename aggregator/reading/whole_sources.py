@@ -89,5 +89,6 @@ MOST = 4  # words that are still taken to the phrase
 FAR = 60  # characters
 _NEVER = (
     AUXILIARIES | CONJUNCTIONS | DAY_WORDS | PREPOSITIONS | SUBORDINATORS | SUBJECT_PRONOUNS | ADVERBS
-    | (DETERMINERS - {"one", "two", "three"}) | frozenset("himself herself themselves itself not never who whose".split())
+    | (DETERMINERS - {"one", "two", "three"})
+    | frozenset("himself herself themselves itself not never who whose".split())
 )  # fmt: skip

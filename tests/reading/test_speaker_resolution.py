@@ -31,11 +31,15 @@ SORTS = [
         "The story is by Ada Baker-White, a reporter.\n\n“I heard the tapes,” Baker-White said.",
         ("Baker-White", "Ada Baker-White", "person", "full name"),
     ),
-    ("“It holds,” the mayor’s lawyer, Tom Reed, said.", ("the mayor’s lawyer, Tom Reed", "Tom Reed", "person", "apposition")),
+    (
+        "“It holds,” the mayor’s lawyer, Tom Reed, said.",
+        ("the mayor’s lawyer, Tom Reed", "Tom Reed", "person", "apposition"),
+    ),
     ("Tom Reed saw the dam. “It holds,” he said.", ("he", "Tom Reed", "person", "pronoun")),
     ("Mayor Tom Reed came.\n\nThe mayor said that it would hold.", ("The mayor", "Tom Reed", "person", "role")),
     (
-        "Tom Reed, the Republican nominee, met Ada Finch, the Democratic nominee. “It holds,” the Democratic nominee said.",
+        "Tom Reed, the Republican nominee, met Ada Finch, the Democratic nominee. “It holds,” "
+        "the Democratic nominee said.",
         ("the Democratic nominee", "Ada Finch", "person", "role"),
     ),
     (
@@ -50,15 +54,24 @@ SORTS = [
         "Oakley Foundation paid for it. BoatNet built it. The foundation said it was pleased.",
         ("The foundation", "Oakley Foundation", "organisation", "the company"),
     ),
-    ("The Church of Harrow fell. “We weep,” the church said.", ("the church", "Church of Harrow", "organisation", "the company")),
-    ("CNN has the tapes. BoatNet is silent. “It is bad,” the site reported.", ("the site", "CNN", "organisation", "the outlet")),
+    (
+        "The Church of Harrow fell. “We weep,” the church said.",
+        ("the church", "Church of Harrow", "organisation", "the company"),
+    ),
+    (
+        "CNN has the tapes. BoatNet is silent. “It is bad,” the site reported.",
+        ("the site", "CNN", "organisation", "the outlet"),
+    ),
     (
         "“Everything is seen,” said a member of BoatNet’s Trust and Safety department.",
         ("a member of BoatNet’s Trust and Safety department",) * 2 + ("person", "no name"),
     ),
     ("The dam leaks, according to a report by divers.", ("a report by divers",) * 2 + ("document", "no name")),
     ("A letter from the town said that the dam leaks.", ("A letter from the town",) * 2 + ("document", "no name")),
-    ("“We are worried,” two people close to the talks said.", ("two people close to the talks",) * 2 + ("group", "no name")),
+    (
+        "“We are worried,” two people close to the talks said.",
+        ("two people close to the talks",) * 2 + ("group", "no name"),
+    ),
     ("Officials said that the dam was safe.", ("Officials", "Officials", "group", "no name")),
     ("Readers wept. Readers said that the dam was ugly.", ("Readers", "Readers", "group", "no name")),
     ("They met on Monday. “It holds,” they said.", ("they", "they", "group", "unresolved")),

@@ -42,6 +42,7 @@ def send(client: Client, row, **changes) -> BeautifulSoup:
     """Open a row's page, change some fields of its form, and save."""
     form = soup_of(client, page_of(row)).select_one(f"form#{row._meta.model_name}_form")
     sent = {}
+    assert form
     for field in form.select("[name]"):
         chosen = field.select_one("option[selected]") if field.name == "select" else None
         if field.get("type") == "submit" or (field.get("type") == "checkbox" and not field.has_attr("checked")):

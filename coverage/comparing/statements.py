@@ -11,9 +11,13 @@ from coverage.comparing.similarity import Token, carries_meaning, straightened, 
 
 RUN = 4  # words in a row that two outlets hardly share by chance
 _SENTENCE_END = re.compile(r"(?<![.?!;])[.?!;]++[\"')\]]*+\s+|\"\s+\"")
-_NUMBER_WORDS = "two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred thousand"
+_NUMBER_WORDS = (
+    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
+    "nineteen twenty thirty forty fifty sixty seventy eighty ninety"
+)
 _AMOUNTS = {
-    word: str(value) for word, value in zip(_NUMBER_WORDS.split(), (*range(2, 13), 20, 30, 40, 50), strict=False)
+    word: str(value)
+    for word, value in zip(_NUMBER_WORDS.split(), (*range(2, 20), *range(20, 100, 10)), strict=True)
 }
 _DENIALS = frozenset(
     "not never no nobody nothing neither nor none without cannot deny denied denies refuse refused".split()
@@ -36,8 +40,10 @@ class Statement:
 
     @cached_property
     def stems(self) -> frozenset[str]:
-        """The stems that carry meaning, less those that deny."""
-        return frozenset(t.stem for t in self.tokens if carries_meaning(t) and t.word not in _DENIALS)
+        """The stems that carry meaning, less those that deny; a number in words is its number in digits."""
+        return frozenset(
+            _AMOUNTS.get(t.word, t.stem) for t in self.tokens if carries_meaning(t) and t.word not in _DENIALS
+        )
 
     @cached_property
     def runs(self) -> frozenset[tuple[str, ...]]:

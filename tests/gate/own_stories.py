@@ -171,7 +171,7 @@ def claim_score(story: OwnStory, told: OwnComparison) -> Score:
     right, wrong = set(), 0
     for a, b in _paired(told):
         shared = keys[a] & keys[b]
-        wrong += not shared
+        wrong += not shared and not _quoted_alike(story, told.claims[a], told.claims[b])
         right |= {
             frozenset({(told.claims[a].article, one), (told.claims[b].article, other)})
             for key in shared
@@ -291,6 +291,16 @@ def _marked_quotes(story: OwnStory, quote: QuoteToAlign, words: str) -> set[str]
 def _claim_keys(story: OwnStory, claim: ClaimToAlign) -> set[str]:
     marks = story.articles[claim.article].claims
     return {key for key, _, place in marks if claim.start - 1 <= place < claim.start + len(claim.text)}
+
+
+def _quoted_alike(story: OwnStory, one: ClaimToAlign, other: ClaimToAlign) -> bool:
+    """Whether both sentences carry one marked utterance: that they say the same is scored among the quotes."""
+    return bool(_quotes_within(story, one) & _quotes_within(story, other))
+
+
+def _quotes_within(story: OwnStory, claim: ClaimToAlign) -> set[str]:
+    end = claim.start + len(claim.text)
+    return {key for key, _, start, last in story.articles[claim.article].quotes if start < end and claim.start < last}
 
 
 def _places(story: OwnStory, claim: ClaimToAlign, key: str) -> list[int]:

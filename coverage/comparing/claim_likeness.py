@@ -1,0 +1,132 @@
+"""Two clauses of one story → how likely they state the same, from the words, figures and names that they share.
+
+A logistic regression over the traits below. Its weights stand in claim_likeness.json beside this file, made by
+`training/train_claims.py`.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import pkgutil
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from coverage.comparing.figures import relation
+from coverage.comparing.similarity import content_stems
+from coverage.comparing.statements import longest_run, statement
+from coverage.comparing.types import ClaimToAlign
+
+FILE = "claim_likeness.json"
+TRAITS = (
+    "dice", "contained", "shared", "rarest", "two", "run", "same figure", "other figure", "figure alone", "denied",
+    "names", "early", "ahead", "least ahead", "mutual",
+)  # fmt: skip
+EARLY = 300  # characters from an article's first word: its lead
+HEAVY = 4.0  # shared weight that counts no further
+LONG_RUN = 8  # words
+_PASSING = frozenset(content_stems("Monday Tuesday Wednesday Thursday Friday Saturday Sunday today yesterday tomorrow"))
+Pair = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """A weight for each of TRAITS, and where the scale begins."""
+
+    weights: tuple[float, ...]
+    start: float
+
+    def probability(self, row: Sequence[float]) -> float:
+        """0 to 1; the row has a number for each of TRAITS, in order."""
+        total = self.start + sum(weight * value for weight, value in zip(self.weights, row, strict=True))
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+@cache
+def likeness() -> Likeness:
+    """The weights that are shipped; they are read once."""
+    data = json.loads(pkgutil.get_data(__package__, FILE) or b"")
+    return Likeness(tuple(data["weights"][name] for name in TRAITS), data["start"])
+
+
+def rows(pieces: Sequence[ClaimToAlign], pairs: Sequence[Pair], rarity: Mapping[str, float]) -> dict[Pair, list[float]]:
+    """The traits of each pair of `pieces`, by their places. `rarity` is how much a stem says in the story, 0 to 1.
+
+    The last three tell how far a pair is ahead of the next best that either has in the other's article: what is said
+    twice in two texts stands out there, however few words it shares.
+    """
+    found = {(i, j): _traits(pieces[i], pieces[j], rarity) for i, j in pairs}
+    nearness = {pair: 0.5 * row[0] + 0.3 * row[1] + 0.4 * row[2] for pair, row in found.items()}
+    best = _best_two(nearness, pieces)
+    for (i, j), row in found.items():
+        value = nearness[i, j]
+        mine, theirs = best[i, pieces[j].article], best[j, pieces[i].article]
+        ahead = [value - (two[1] if value >= two[0] else two[0]) for two in (mine, theirs)]
+        row += [sum(ahead), min(ahead), float(value >= mine[0] and value >= theirs[0])]
+    return found
+
+
+def stated(claim: ClaimToAlign) -> frozenset[str]:
+    """The stems of what is said, without those of who says it and of the day of the week."""
+    stems = statement(claim.text).stems
+    return stems - _stems(claim.source) - _PASSING or stems
+
+
+def weight(stems: frozenset[str], rarity: Mapping[str, float]) -> float:
+    """How much the stems say together."""
+    return math.fsum(rarity.get(stem, 1.0) for stem in stems)
+
+
+def _best_two(nearness: Mapping[Pair, float], pieces: Sequence[ClaimToAlign]) -> dict[Pair, tuple[float, float]]:
+    """By (piece, article) how near the two nearest pieces of the article are; 0 where there is none."""
+    best: defaultdict[Pair, tuple[float, float]] = defaultdict(lambda: (0.0, 0.0))
+    for (i, j), value in nearness.items():
+        for piece, article in ((i, pieces[j].article), (j, pieces[i].article)):
+            first, second = best[piece, article]
+            best[piece, article] = (value, first) if value > first else (first, max(second, value))
+    return best
+
+
+def _traits(one: ClaimToAlign, other: ClaimToAlign, rarity: Mapping[str, float]) -> list[float]:
+    mine, theirs = stated(one), stated(other)
+    shared = mine & theirs
+    a, b, both = (weight(stems, rarity) for stems in (mine, theirs, shared))
+    says = [rarity.get(stem, 1.0) for stem in shared]
+    same, apart, alone = _figures(one, other)
+    named = weight(shared & _names(one) & _names(other), rarity)
+    return [
+        2 * both / (a + b) if both else 0.0,
+        both / min(a, b) if both else 0.0,
+        min(both, HEAVY) / HEAVY,
+        max(says, default=0.0),
+        float(len(shared) >= 2),
+        min(longest_run(statement(one.text), statement(other.text)), LONG_RUN) / LONG_RUN,
+        same,
+        apart,
+        alone,
+        float(one.negated != other.negated),
+        min(named, HEAVY) / HEAVY,
+        float(one.start < EARLY and other.start < EARLY),
+    ]
+
+
+
+
+@cache
+def _stems(words: str) -> frozenset[str]:
+    return frozenset(content_stems(words))
+
+
+def _names(claim: ClaimToAlign) -> frozenset[str]:
+    """The stems that are written with a capital within the clause."""
+    return frozenset(t.stem for t in statement(claim.text).tokens[1:] if claim.text[t.start : t.start + 1].isupper())
+
+
+def _figures(one: ClaimToAlign, other: ClaimToAlign) -> tuple[float, float, float]:
+    """Whether a value of one unit is the same, whether all exclude each other, and whether only one has figures."""
+    pairs = [relation(a, b) for a in one.figures for b in other.figures if (a.kind, a.unit) == (b.kind, b.unit)]
+    same = any(stands in ("same", "bound") for stands in pairs)
+    apart = bool(pairs) and all(stands == "apart" for stands in pairs)
+    return float(same), float(apart), float(bool(one.figures) != bool(other.figures))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -16,6 +16,7 @@ from coverage.comparing.similarity import story_weights
 from coverage.comparing.types import AlignedClaim, Cell, ClaimToAlign, OutletReading, Stance
 
 ALIKE = 0.5  # clauses as likely as that, on average across two groups, to state the same do: a wrong merge is worst
+BY_BEST = 0.5
 TWINS = 0.62  # a lone clause that is as likely as that the same as one of a group joins it …
 BESIDE = 0.3  # … if it is that likely the same as all of them, on average
 LEAST = 0.2  # what is less likely is not looked at again
@@ -60,14 +61,26 @@ def _grouped(parts: Sequence[ClaimToAlign], judge: Likeness) -> list[list[int]]:
             links[i][j] = links[j][i] = value
     alone = [[i] for i in range(len(parts))]
 
-    def mean_likeness(one: Group, other: Group, across: float) -> float:
-        """Clauses of one article say nothing for or against each other."""
-        mine, theirs = (Counter(parts[i].article for i in group.items) for group in (one, other))
-        apart = len(one.items) * len(other.items) - sum(mine[article] * theirs[article] for article in mine)
-        return across / apart if apart else 0.0
+    def linkage(one: Group, other: Group, across: float) -> float:
+        return _nearness(one.items, other.items, parts, links)
 
-    groups = agglomerate(alone, links, [None] * len(alone), mean_likeness, ALIKE, _always)
+    groups = agglomerate(alone, links, [None] * len(alone), linkage, ALIKE, _always)
     return _with_loners([group.items for group in groups], parts, links)
+
+
+def _nearness(
+    one: Sequence[int], other: Sequence[int], parts: Sequence[ClaimToAlign], links: Mapping[int, Mapping[int, float]]
+) -> float:
+    """How likely two groups state the same: half by all pairs, half by each clause's best partner in the other group,
+    since outlets word a thing in several ways. Clauses of one article say nothing for or against each other."""
+    pairs = [(i, j) for i in one for j in other if parts[i].article != parts[j].article]
+    if not pairs:
+        return 0.0
+    likely = {(i, j): links.get(i, {}).get(j, 0.0) for i, j in pairs}
+    best: dict[int, float] = {}
+    for (i, j), value in likely.items():
+        best[i], best[j] = max(value, best.get(i, 0.0)), max(value, best.get(j, 0.0))
+    return (1 - BY_BEST) * sum(likely.values()) / len(likely) + BY_BEST * sum(best.values()) / len(best)
 
 
 def _with_loners(
@@ -147,12 +160,12 @@ def _apart(group: Sequence[ClaimToAlign]) -> set[int]:
 def _clearness(
     claim: ClaimToAlign, in_part: bool, readings: Sequence[OutletReading], own_words: Mapping[str, frozenset[str]]
 ) -> tuple[bool, bool, bool, bool, bool, int, datetime, int]:
-    """Sorts the clearest first: read in full, in its own voice, all of it about this, unhedged, with a figure, and of a
+    """Sorts the clearest first: read in full, all of it about this, in its own voice, unhedged, with a figure, and of a
     middling length."""
     unread = any(reading.outlet == claim.outlet and reading.why for reading in readings)
     length = len(claim.text)
     off = 60 - length if length < 60 else max(0, length - LONGEST)
-    return unread, not _in_own_voice(claim, own_words), in_part, claim.hedged, not claim.figures, off, claim.published, claim.id
+    return unread, in_part, not _in_own_voice(claim, own_words), claim.hedged, not claim.figures, off, claim.published, claim.id
 
 
 def _cell(

@@ -28,6 +28,8 @@ EARLY = 300  # characters from an article's first word: its lead
 HEAVY = 4.0  # shared weight that counts no further
 LONG_RUN = 8  # words
 _PASSING = frozenset(content_stems("Monday Tuesday Wednesday Thursday Friday Saturday Sunday today yesterday tomorrow"))
+MOST_RIVALS = 4
+REPEATED = 0.4  # of the stems of two pieces of one article, shared: it says the same twice
 Pair = tuple[int, int]
 
 
@@ -59,13 +61,35 @@ def rows(pieces: Sequence[ClaimToAlign], pairs: Sequence[Pair], rarity: Mapping[
     """
     found = {(i, j): _traits(pieces[i], pieces[j], rarity) for i, j in pairs}
     nearness = {pair: 0.5 * row[0] + 0.3 * row[1] + 0.4 * row[2] for pair, row in found.items()}
-    best = _best_two(nearness, pieces)
+    rivals = _rivals(nearness, pieces)
     for (i, j), row in found.items():
         value = nearness[i, j]
-        mine, theirs = best[i, pieces[j].article], best[j, pieces[i].article]
-        ahead = [value - (two[1] if value >= two[0] else two[0]) for two in (mine, theirs)]
-        row += [sum(ahead), min(ahead), float(value >= mine[0] and value >= theirs[0])]
+        behind = [
+            value - max((near for near, rival in rivals[one, pieces[other].article] if _is_rival(pieces, rival, other)),
+                        default=0.0)
+            for one, other in ((i, j), (j, i))
+        ]  # fmt: skip
+        row += [sum(behind), min(behind), float(min(behind) >= 0)]
     return found
+
+
+def _rivals(
+    nearness: Mapping[Pair, float], pieces: Sequence[ClaimToAlign]
+) -> defaultdict[Pair, list[tuple[float, int]]]:
+    """By (piece, article) the article's nearest pieces, nearest first."""
+    found: defaultdict[Pair, list[tuple[float, int]]] = defaultdict(list)
+    for (i, j), value in nearness.items():
+        found[i, pieces[j].article].append((value, j))
+        found[j, pieces[i].article].append((value, i))
+    return defaultdict(list, {key: sorted(near, reverse=True)[:MOST_RIVALS] for key, near in found.items()})
+
+
+def _is_rival(pieces: Sequence[ClaimToAlign], rival: int, chosen: int) -> bool:
+    """Whether another piece of an article says something else than the chosen one: an article may say a thing twice."""
+    if rival == chosen:
+        return False
+    one, other = stated(pieces[rival]), stated(pieces[chosen])
+    return 2 * len(one & other) < REPEATED * (len(one) + len(other))
 
 
 def stated(claim: ClaimToAlign) -> frozenset[str]:

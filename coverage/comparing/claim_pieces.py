@@ -12,7 +12,7 @@ from coverage.comparing.types import ClaimToAlign
 LEAST_WORDS, LEAST_STEMS = 4, 2  # of a clause that is compared by itself
 _BREAK = re.compile(
     r"(?:[;:]|\s[–—])\s+|,\s+(?=(?:and|but|while|which|where|who|whom|whose|when|as|after|before|so|although|because|"
-    r"with)\s)|\s+(?=(?:while|where|because|although)\s)"
+    r"with)\s)|\s+(?=(?:while|where|because|although)\s)|,\s+(?=[^,;]{12,90}\s(?:shows?|showed|reveals?|suggests?)\.?$)"
 )
 _QUOTE_MARKS = re.compile(r"[“”\"]")
 

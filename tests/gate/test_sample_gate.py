@@ -99,10 +99,12 @@ def _stances(row: dict[str, Any]) -> dict[str, str]:
     return {cell.outlet: cell.stance for cell in best.cells}
 
 
-def _nearness(group: AlignedClaim, wanted: set[str], story: Compared) -> tuple[float, int]:
+def _nearness(group: AlignedClaim, wanted: set[str], story: Compared) -> tuple[int, int, int]:
+    """A sentence may stand in several rows: of those the one whose heading says most of what is asked."""
     claims = [claim for cell in group.cells for claim in cell.claims]
     shared = max(len(wanted & set(content_stems(story.claims[claim].text))) for claim in claims)
-    return shared / len(wanted), sum(bool(cell.claims) for cell in group.cells)
+    headed = len(wanted & set(content_stems(group.sentence)))
+    return shared, headed, sum(bool(cell.claims) for cell in group.cells)
 
 
 def _plain(words: str) -> str:

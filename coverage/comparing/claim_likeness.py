@@ -1,7 +1,7 @@
 """Two clauses of one story → how likely they state the same, from the words, figures and names that they share.
 
 A logistic regression over the traits below. Its weights stand in claim_likeness.json beside this file, made by
-`training/train_claims.py`.
+`training/train_claims.py`: once for the words alone, and once where there are vectors besides.
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from coverage.comparing.figures import relation
+from coverage.comparing.paraphrase.traits import Vectors
 from coverage.comparing.similarity import content_stems
 from coverage.comparing.statements import longest_run, statement
 from coverage.comparing.types import ClaimToAlign
@@ -22,8 +24,9 @@ from coverage.comparing.types import ClaimToAlign
 FILE = "claim_likeness.json"
 TRAITS = (
     "dice", "contained", "shared", "rarest", "two", "run", "same figure", "other figure", "figure alone", "denied",
-    "names", "early", "ahead", "least ahead", "mutual",
+    "names", "early", "cosine", "ahead", "least ahead", "mutual",
 )  # fmt: skip
+BY_VECTORS = "cosine"
 EARLY = 300  # characters from an article's first word: its lead
 HEAVY = 4.0  # shared weight that counts no further
 LONG_RUN = 8  # words
@@ -35,7 +38,7 @@ Pair = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """A weight for each of TRAITS, and where the scale begins."""
+    """A weight for each of TRAITS (0 for what is not looked at), and where the scale begins."""
 
     weights: tuple[float, ...]
     start: float
@@ -47,19 +50,23 @@ class Likeness:
 
 
 @cache
-def likeness() -> Likeness:
-    """The weights that are shipped; they are read once."""
+def likenesses() -> tuple[Likeness, Likeness]:
+    """The weights that are shipped, by words alone and with vectors; they are read once."""
     data = json.loads(pkgutil.get_data(__package__, FILE) or b"")
-    return Likeness(tuple(data["weights"][name] for name in TRAITS), data["start"])
+    by_words, by_both = (_likeness(data[kind]) for kind in ("words", "vectors"))
+    return by_words, by_both
 
 
-def rows(pieces: Sequence[ClaimToAlign], pairs: Sequence[Pair], rarity: Mapping[str, float]) -> dict[Pair, list[float]]:
+def rows(
+    pieces: Sequence[ClaimToAlign], pairs: Sequence[Pair], rarity: Mapping[str, float], vectors: Vectors | None = None
+) -> dict[Pair, list[float]]:
     """The traits of each pair of `pieces`, by their places. `rarity` is how much a stem says in the story, 0 to 1.
 
     The last three tell how far a pair is ahead of the next best that either has in the other's article: what is said
     twice in two texts stands out there, however few words it shares.
     """
-    found = {(i, j): _traits(pieces[i], pieces[j], rarity) for i, j in pairs}
+    near = _cosines(pieces, pairs, vectors)
+    found = {(i, j): [*_traits(pieces[i], pieces[j], rarity), near.get((i, j), 0.0)] for i, j in pairs}
     nearness = {pair: 0.5 * row[0] + 0.3 * row[1] + 0.4 * row[2] for pair, row in found.items()}
     rivals = _rivals(nearness, pieces)
     for (i, j), row in found.items():
@@ -71,6 +78,20 @@ def rows(pieces: Sequence[ClaimToAlign], pairs: Sequence[Pair], rarity: Mapping[
         ]  # fmt: skip
         row += [sum(behind), min(behind), float(min(behind) >= 0)]
     return found
+
+
+def _likeness(data: Mapping[str, Any]) -> Likeness:
+    return Likeness(tuple(data["weights"].get(name, 0.0) for name in TRAITS), data["start"])
+
+
+def _cosines(pieces: Sequence[ClaimToAlign], pairs: Sequence[Pair], vectors: Vectors | None) -> dict[Pair, float]:
+    """How near the two clauses of each pair are by their vectors; nothing without a maker of them."""
+    if vectors is None or not pairs:
+        return {}
+    texts = sorted({pieces[i].text for pair in pairs for i in pair}, key=lambda text: (len(text), text))
+    place = {text: index for index, text in enumerate(texts)}
+    found = vectors(texts)
+    return {(i, j): float(found[place[pieces[i].text]] @ found[place[pieces[j].text]]) for i, j in pairs}
 
 
 def _rivals(

@@ -42,7 +42,7 @@ class Statement:
     def stems(self) -> frozenset[str]:
         """The stems that carry meaning, less those that deny; a number in words is its number in digits."""
         return frozenset(
-            _AMOUNTS.get(t.word, t.stem) for t in self.tokens if carries_meaning(t) and t.word not in _DENIALS
+            comparable_stem(t) for t in self.tokens if carries_meaning(t) and t.word not in _DENIALS
         )
 
     @cached_property
@@ -58,12 +58,12 @@ class Statement:
 
     @cached_property
     def numbers(self) -> frozenset[str]:
-        return frozenset(_AMOUNTS.get(t.word, t.stem) for t in self.tokens if is_amount(t))
+        return frozenset(comparable_stem(t) for t in self.tokens if is_amount(t))
 
     @cached_property
     def denied(self) -> bool:
         """Whether an odd number of its words deny ("never offered"; "could not deny" denies nothing)."""
-        return sum(_denies(word) for word in self.words) % 2 == 1
+        return sum(denies(word) for word in self.words) % 2 == 1
 
     def weight(self, stems: frozenset[str], weights: Mapping[str, float]) -> float:
         return sum(weights.get(stem, 1.0) for stem in sorted(stems))
@@ -130,13 +130,23 @@ def denied_before(longer: Statement, shorter: Statement) -> bool:
     """Whether the longer denies, in the three words before, what the shorter states."""
     for i in range(len(longer.words) - len(shorter.words) + 1):
         if longer.words[i : i + len(shorter.words)] == shorter.words:
-            return any(_denies(word) for word in longer.words[max(0, i - 3) : i])
+            return any(denies(word) for word in longer.words[max(0, i - 3) : i])
     return False
 
 
 def is_amount(token: Token) -> bool:
     """Whether a word is a number, in digits or letters."""
     return token.word[0].isdigit() or token.word in _AMOUNTS
+
+
+def comparable_stem(token: Token) -> str:
+    """The stem; of a number in words its digits."""
+    return _AMOUNTS.get(token.word, token.stem)
+
+
+def denies(word: str) -> bool:
+    """Whether a word turns what is said into its contrary."""
+    return word in _DENIALS or word.endswith("n't")
 
 
 def _nearest_sentences(one: Statement, other: Statement) -> tuple[Statement, Statement]:
@@ -155,7 +165,3 @@ def _parts(text: str) -> list[Sequence[str]]:
     found = [tuple(t.word for t in tokens(part)) for part in re.split(r"…|[\"”],?\s+[\"“]", marked)]
     whole = [part for part in found if len(part) > 1]
     return list(whole or found)
-
-
-def _denies(word: str) -> bool:
-    return word in _DENIALS or word.endswith("n't")

@@ -19,7 +19,9 @@ from typing import Any
 
 from aggregator.reader import read_words
 from aggregator.reading.types import Instant, Page, ReadArticle
+from aggregator.weights import load_tagger
 from coverage.comparing.claim_alignment import align_claims
+from coverage.comparing.claim_likeness import Likeness
 from coverage.comparing.differences import find_differences
 from coverage.comparing.quote_alignment import align_quotes
 from coverage.comparing.types import (
@@ -110,8 +112,10 @@ def read(text: str, published: datetime) -> ReadArticle:
     return read_words(Page("https://own.example/a", "", text, (), at, None, "full", "own"))
 
 
-def compare(articles: Iterable[OwnArticle]) -> OwnComparison:
-    """The comparison of the articles, numbered in the order in which they come."""
+def compare(
+    articles: Iterable[OwnArticle], judge: Likeness | None = None, by_words: bool = False
+) -> OwnComparison:
+    """The comparison of the articles, numbered in the order in which they come; `by_words` leaves out vectors."""
     quotes: dict[int, QuoteToAlign] = {}
     claims: dict[int, ClaimToAlign] = {}
     readings: dict[str, OutletReading] = {}
@@ -119,7 +123,7 @@ def compare(articles: Iterable[OwnArticle]) -> OwnComparison:
         _collect(number, article, quotes, claims)
         readings.setdefault(article.outlet, OutletReading(article.outlet, article.published))
     aligned_quotes = align_quotes(list(quotes.values()))
-    aligned_claims = align_claims(list(claims.values()), list(readings.values()))
+    aligned_claims = align_claims(list(claims.values()), list(readings.values()), vectors=None if by_words else load_tagger().vectors, judge=judge)
     found = find_differences(aligned_claims, list(claims.values()), aligned_quotes, list(quotes.values()))
     return OwnComparison(quotes, claims, aligned_quotes, aligned_claims, found)
 
@@ -161,7 +165,7 @@ def rendering_score(story: OwnStory, told: OwnComparison) -> Score:
 
 def claim_score(story: OwnStory, told: OwnComparison) -> Score:
     """Pairs of sentences of different outlets that state the same."""
-    keys = {number: _claim_keys(story, claim) for number, claim in told.claims.items()}
+    keys = {number: claim_keys(story, claim) for number, claim in told.claims.items()}
     places = [
         (key, number, place) for number, article in enumerate(story.articles) for key, _, place in article.claims
     ]
@@ -171,7 +175,7 @@ def claim_score(story: OwnStory, told: OwnComparison) -> Score:
     right, wrong = set(), 0
     for a, b in _paired(told):
         shared = keys[a] & keys[b]
-        wrong += not shared and not _quoted_alike(story, told.claims[a], told.claims[b])
+        wrong += not shared and not quoted_alike(story, told.claims[a], told.claims[b])
         right |= {
             frozenset({(told.claims[a].article, one), (told.claims[b].article, other)})
             for key in shared
@@ -201,7 +205,7 @@ def background_score(story: OwnStory, told: OwnComparison) -> Score:
     hit: set[str] = set()
     for group in told.aligned_claims:
         if group.background:
-            keys = {k for cell in group.cells for claim in cell.claims for k in _claim_keys(story, told.claims[claim])}
+            keys = {k for cell in group.cells for claim in cell.claims for k in claim_keys(story, told.claims[claim])}
             found += 1
             right += bool(keys & wanted) or not keys
             hit |= keys & wanted
@@ -288,12 +292,12 @@ def _marked_quotes(story: OwnStory, quote: QuoteToAlign, words: str) -> set[str]
     return {mark[0] for mark in _quote_marks(story, quote, words)}
 
 
-def _claim_keys(story: OwnStory, claim: ClaimToAlign) -> set[str]:
+def claim_keys(story: OwnStory, claim: ClaimToAlign) -> set[str]:
     marks = story.articles[claim.article].claims
     return {key for key, _, place in marks if claim.start - 1 <= place < claim.start + len(claim.text)}
 
 
-def _quoted_alike(story: OwnStory, one: ClaimToAlign, other: ClaimToAlign) -> bool:
+def quoted_alike(story: OwnStory, one: ClaimToAlign, other: ClaimToAlign) -> bool:
     """Whether both sentences carry one marked utterance: that they say the same is scored among the quotes."""
     return bool(_quotes_within(story, one) & _quotes_within(story, other))
 
@@ -318,7 +322,7 @@ def _paired(told: OwnComparison) -> Iterator[tuple[int, int]]:
 
 def _held(story: OwnStory, told: OwnComparison, group: AlignedClaim, key: str) -> tuple[int, int]:
     claims = [claim for cell in group.cells for claim in cell.claims]
-    marked = {told.claims[claim].outlet for claim in claims if key in _claim_keys(story, told.claims[claim])}
+    marked = {told.claims[claim].outlet for claim in claims if key in claim_keys(story, told.claims[claim])}
     return len(marked), -len(claims)
 
 

@@ -8,21 +8,23 @@ from datetime import datetime
 
 from coverage.comparing.agglomeration import Group, agglomerate
 from coverage.comparing.background import is_background
-from coverage.comparing.claim_likeness import Likeness, likenesses, rows, stated, weight
+from coverage.comparing.claim_likeness import Likeness, is_ruled_out, likenesses, rows, stated, weight
 from coverage.comparing.claim_pieces import pieces, rejoined
 from coverage.comparing.clauses import shortened
 from coverage.comparing.figures import outliers
 from coverage.comparing.paraphrase.traits import Vectors
 from coverage.comparing.similarity import story_weights
+from coverage.comparing.statements import overlap, statement
 from coverage.comparing.types import AlignedClaim, Cell, ClaimToAlign, OutletReading, Stance
 
-ALIKE = 0.46  # clauses as likely as that, on average across two groups, to state the same do: a wrong merge is worst
+ALIKE = 0.37  # clauses as likely as that, on average across two groups, to state the same do: a wrong merge is worst
 BY_BEST = 0.7  # of how near two groups are: what the best partners say, the rest by all pairs
 TWINS = 0.57  # a lone clause that is as likely as that the same as one of a group joins it …
 BESIDE = 0.3  # … if it is that likely the same as all of them, on average
 LEAST = 0.2  # what is less likely is not looked at again
 LEAST_SHARED = 0.5  # of weight, for a pair to be looked at at all
 OWN_LINE = 0.6  # how checkable a claim must be to stand alone with one outlet
+CENTRAL = 0.65  # of what the most central claim of a row shares with the others, for a claim to head it
 LONGEST = 140  # characters of a claim's sentence
 BUSIEST = 120  # a stem in more clauses than that pairs none
 NO_NAMES: Mapping[str, frozenset[str]] = {}
@@ -60,7 +62,7 @@ def _grouped(parts: Sequence[ClaimToAlign], vectors: Vectors | None, judge: Like
     links: dict[int, dict[int, float]] = defaultdict(dict)
     for (i, j), row in rows(parts, _candidates(parts, rarity), rarity, vectors).items():
         value = judge.probability(row)
-        if value >= LEAST:
+        if value >= LEAST and not is_ruled_out(parts[i], parts[j], row):
             links[i][j] = links[j][i] = value
     alone = [[i] for i in range(len(parts))]
 
@@ -144,10 +146,27 @@ def _aligned(
 ) -> AlignedClaim:
     carried = [whole[number] for number in dict.fromkeys(part.id for part in group)]
     clauses = {part.id for part in group if part.text != whole[part.id].text}
-    clearest = min(carried, key=lambda claim: _clearness(claim, claim.id in clauses, readings, own_words))
+    told = _centrality(carried)
+    clearest = min(
+        carried,
+        key=lambda claim: (
+            told[claim.id] < CENTRAL * max(told.values()),
+            *_clearness(claim, claim.id in clauses, readings, own_words),
+        ),
+    )
     apart = _apart(group)
     cells = tuple(_cell(reading, carried, apart, own_words) for reading in readings)
-    return AlignedClaim(clearest.id, shortened(clearest.text, LONGEST), is_background(group, begun), cells)
+    places = tuple(sorted((part.id, part.start, part.start + len(part.text)) for part in group))
+    return AlignedClaim(clearest.id, shortened(clearest.text, LONGEST), is_background(group, begun), cells, places)
+
+
+def _centrality(carried: Sequence[ClaimToAlign]) -> dict[int, float]:
+    """How much of its meaning each claim shares with the others, on average: a heading says what all of them say."""
+    found = {}
+    for claim in carried:
+        shared = [overlap(statement(claim.text), statement(other.text), {}).dice for other in carried]
+        found[claim.id] = (sum(shared) - 1) / max(len(shared) - 1, 1)
+    return found
 
 
 def _apart(group: Sequence[ClaimToAlign]) -> set[int]:
@@ -174,11 +193,13 @@ def _clearness(
 def _cell(
     reading: OutletReading, group: Sequence[ClaimToAlign], apart: set[int], own_words: Mapping[str, frozenset[str]]
 ) -> Cell:
+    """What an outlet credits to somebody as often as it says it itself, it cites: its own words rest on that credit."""
     found = [claim for claim in group if claim.outlet == reading.outlet]
     if not found:
         return Cell(reading.outlet, "unread" if reading.why else "none", why=reading.why)
-    found.sort(key=lambda claim: (not _in_own_voice(claim, own_words), -claim.score, _by_publication(claim)))
-    own = _in_own_voice(found[0], own_words)
+    citing = [claim for claim in found if not _in_own_voice(claim, own_words)]
+    own = 2 * len(citing) < len(found)
+    found.sort(key=lambda claim: (_in_own_voice(claim, own_words) != own, -claim.score, _by_publication(claim)))
     stance: Stance = "own" if own else "cites"
     if all(claim.id in apart for claim in found):
         stance = "differs"

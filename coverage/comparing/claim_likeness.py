@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 import pkgutil
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,14 +25,16 @@ from coverage.comparing.types import ClaimToAlign
 FILE = "claim_likeness.json"
 TRAITS = (
     "dice", "contained", "shared", "rarest", "two", "run", "same figure", "other figure", "figure alone", "denied",
-    "names", "early", "cosine", "ahead", "least ahead", "mutual",
+    "names", "cosine", "ahead", "least ahead", "mutual",
 )  # fmt: skip
 BY_VECTORS = "cosine"
-EARLY = 300  # characters from an article's first word: its lead
 HEAVY = 4.0  # shared weight that counts no further
 LONG_RUN = 8  # words
 _PASSING = frozenset(content_stems("Monday Tuesday Wednesday Thursday Friday Saturday Sunday today yesterday tomorrow"))
 MOST_RIVALS = 4
+NEAR = 0.6  # cosine of two clauses that share one word
+QUOTED_WORDS = 5
+_QUOTED = re.compile(r"[“\"]([^“”\"]+)[”\"]")
 REPEATED = 0.4  # of the stems of two pieces of one article, shared: it says the same twice
 Pair = tuple[int, int]
 
@@ -113,6 +116,20 @@ def _is_rival(pieces: Sequence[ClaimToAlign], rival: int, chosen: int) -> bool:
     return 2 * len(one & other) < REPEATED * (len(one) + len(other))
 
 
+def is_ruled_out(one: ClaimToAlign, other: ClaimToAlign, row: Sequence[float]) -> bool:
+    """Whether two clauses cannot be one statement, however likely they look: two quotes without a run of words in
+    common; or one shared word alone, without the same figure and without vectors that are near."""
+    traits = dict(zip(TRAITS, row, strict=True))
+    if _quotes_much(one) and _quotes_much(other) and not longest_run(statement(one.text), statement(other.text)):
+        return True
+    return not traits["two"] and not traits["same figure"] and traits[BY_VECTORS] < NEAR
+
+
+def _quotes_much(claim: ClaimToAlign) -> bool:
+    """Whether it quotes a sentence."""
+    return any(len(quoted.split()) >= QUOTED_WORDS for quoted in _QUOTED.findall(claim.text))
+
+
 def stated(claim: ClaimToAlign) -> frozenset[str]:
     """The stems of what is said, without those of who says it and of the day of the week."""
     stems = statement(claim.text).stems
@@ -153,7 +170,6 @@ def _traits(one: ClaimToAlign, other: ClaimToAlign, rarity: Mapping[str, float])
         alone,
         float(one.negated != other.negated),
         min(named, HEAVY) / HEAVY,
-        float(one.start < EARLY and other.start < EARLY),
     ]
 
 

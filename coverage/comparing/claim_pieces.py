@@ -11,9 +11,10 @@ from coverage.comparing.types import ClaimToAlign
 
 LEAST_WORDS, LEAST_STEMS = 4, 2  # of a clause that is compared by itself
 _BREAK = re.compile(
-    r"(?:[;:]|\s[–—])\s+|,\s+(?=(?:and|but|while|which|where|who|whom|whose|when|as|after|before|so|although|because|"
-    r"with)\s)|\s+(?=(?:while|where|because|although)\s)|,\s+(?=[^,;]{12,90}\s(?:shows?|showed|reveals?|suggests?)\.?$)"
+    r"(?:[;:]|\s[–—])\s+|,\s+(?=(?:and|but|while|when|as|after|before|so|although|because|with)\s)|\s+(?=(?:while|where|because|although)\s)|,\s+(?=[^,;]{12,90}\s(?:shows?|showed|reveals?|suggests?)\.?$)|"
+    r"(?P<comma>,\s+)"
 )
+_RELATIVE = re.compile(r"(?:which|who|whom|whose|where)\s")
 _QUOTE_MARKS = re.compile(r"[“”\"]")
 
 
@@ -45,11 +46,16 @@ def _spans(text: str) -> list[tuple[int, int]]:
 
 
 def _parts(text: str) -> Iterator[tuple[int, int]]:
-    start = 0
+    """Between breaks; a clause that a comma and a relative pronoun open is closed by the next comma."""
+    start, relative = 0, False
     for match in _BREAK.finditer(text):
-        if len(_QUOTE_MARKS.findall(text[: match.end()])) % 2 == 0:
-            yield start, match.end()
-            start = match.end()
+        if len(_QUOTE_MARKS.findall(text[: match.end()])) % 2:
+            continue
+        opened = _RELATIVE.match(text, match.end())
+        if match["comma"] and not opened and not relative:
+            continue
+        yield start, match.end()
+        start, relative = match.end(), bool(opened)
     yield start, len(text)
 
 

@@ -33,6 +33,7 @@ LONG_RUN = 8  # words
 _PASSING = frozenset(content_stems("Monday Tuesday Wednesday Thursday Friday Saturday Sunday today yesterday tomorrow"))
 MOST_RIVALS = 4
 NEAR = 0.6  # cosine of two clauses that share one word
+LITTLE, MOST = 0.45, 0.7  # of both clauses' meaning, and of the lighter one's
 QUOTED_WORDS = 5
 _QUOTED = re.compile(r"[“\"]([^“”\"]+)[”\"]")
 REPEATED = 0.4  # of the stems of two pieces of one article, shared: it says the same twice
@@ -118,11 +119,15 @@ def _is_rival(pieces: Sequence[ClaimToAlign], rival: int, chosen: int) -> bool:
 
 def is_ruled_out(one: ClaimToAlign, other: ClaimToAlign, row: Sequence[float]) -> bool:
     """Whether two clauses cannot be one statement, however likely they look: two quotes without a run of words in
-    common; or one shared word alone, without the same figure and without vectors that are near."""
+    common; or, without the same figure, a run of words or near vectors, one shared word alone; or, where there are no
+    vectors at all, little of either's meaning."""
     traits = dict(zip(TRAITS, row, strict=True))
     if _quotes_much(one) and _quotes_much(other) and not longest_run(statement(one.text), statement(other.text)):
         return True
-    return not traits["two"] and not traits["same figure"] and traits[BY_VECTORS] < NEAR
+    if traits["same figure"] or traits["run"] or traits[BY_VECTORS] >= NEAR:
+        return False
+    little = traits["dice"] < LITTLE and traits["contained"] < MOST
+    return not traits["two"] or (little and not traits[BY_VECTORS])
 
 
 def _quotes_much(claim: ClaimToAlign) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from coverage.comparing.similarity import Token, carries_meaning, straightened, tokens
+from coverage.comparing.similarity import Token, carries_meaning, stem, straightened, tokens
 
 RUN = 4  # words in a row that two outlets hardly share by chance
 _SENTENCE_END = re.compile(r"(?<![.?!;])[.?!;]++[\"')\]]*+\s+|\"\s+\"")
@@ -22,6 +22,14 @@ _AMOUNTS = {
 _DENIALS = frozenset(
     "not never no nobody nothing neither nor none without cannot deny denied denies refuse refused".split()
 )
+_OPPOSITES = tuple(
+    tuple(stem(word) for word in pair.split())
+    for pair in (
+        "support oppose", "accept reject", "approve reject", "confirm deny", "win lose", "rise fall", "increase decrease",
+        "allow ban", "guilty innocent", "buy sell", "hire fire", "join leave", "open close", "start end", "gain lose",
+        "agree disagree", "true false", "legal illegal", "likely unlikely", "safe unsafe", "praise condemn", "raise lower",
+    )
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -119,11 +127,19 @@ def longest_run(one: Statement, other: Statement) -> int:
 
 
 def contradicts(one: Statement, other: Statement) -> bool:
-    """Whether the sentences that they share most of deny each other or give other numbers."""
+    """Whether the sentences that they share most of deny each other, use opposite words or give other numbers."""
     a, b = _nearest_sentences(one, other)
-    if a.denied != b.denied:
+    if a.denied != b.denied or _are_opposed(a, b) or _are_opposed(b, a):
         return True
     return bool(a.numbers and b.numbers) and not a.numbers & b.numbers
+
+
+def _are_opposed(one: Statement, other: Statement) -> bool:
+    """Whether one says of a pair of opposites the first alone, the other the second alone."""
+    return any(
+        this in one.stems and that in other.stems and that not in one.stems and this not in other.stems
+        for this, that in _OPPOSITES
+    )
 
 
 def denied_before(longer: Statement, shorter: Statement) -> bool:
@@ -160,8 +176,9 @@ def _nearest_sentences(one: Statement, other: Statement) -> tuple[Statement, Sta
 
 
 def _parts(text: str) -> list[Sequence[str]]:
-    """The words of each part between ellipses, or between one closing and the next opening quotation mark."""
+    """The words of each part between ellipses, or between one closing and the next opening quotation mark;
+    words that are quoted twice, once."""
     marked = text.replace("...", "…")
     found = [tuple(t.word for t in tokens(part)) for part in re.split(r"…|[\"”],?\s+[\"“]", marked)]
     whole = [part for part in found if len(part) > 1]
-    return list(whole or found)
+    return list(dict.fromkeys(whole or found))

@@ -166,7 +166,8 @@ def _linked_nouns(ordered: Sequence[ClaimToAlign], valued: Sequence[Valued]) -> 
                     linked.setdefault(stems[token.stem], after[0])
     for one, other in combinations([v for v in valued if v.figure.kind == "count" and v.groups], 2):
         units_of = sorted({one.figure.unit, other.figure.unit})
-        if len(units_of) == 2 and one.groups & other.groups and _counts_alike(one, other):
+        known = {*linked, *linked.values()} & {*units_of}
+        if len(units_of) == 2 and not known and one.groups & other.groups and _counts_alike(one, other):
             linked.setdefault(units_of[0], units_of[1])
     return {unit: target for unit, target in linked.items() if target not in linked}
 

@@ -15,6 +15,7 @@ import pytest
 from aggregator.outlets import OUTLETS
 from aggregator.reader import read_words
 from aggregator.reading.pages import read_page
+from aggregator.weights import load_tagger
 from coverage.comparing.claim_alignment import align_claims
 from coverage.comparing.clusters import group
 from coverage.comparing.differences import find_differences
@@ -36,7 +37,7 @@ PRECISION, F1 = 0.91, 0.86
 def test_aligning_quotes_is_no_worse_than_it_was():
     pairs = [json.loads(line) for line in PAIRS.read_text(encoding="utf8").splitlines()]
     found = [
-        any(len(group.variants) > 1 for group in align_quotes([_side(pair, "a"), _side(pair, "b")])) for pair in pairs
+        any(len(group.variants) > 1 for group in align_quotes([_side(pair, "a"), _side(pair, "b")], load_tagger().vectors)) for pair in pairs
     ]
     right = sum(same and pair["same"] for same, pair in zip(found, pairs, strict=True))
     precision, recall = right / sum(found), right / sum(pair["same"] for pair in pairs)
@@ -113,7 +114,7 @@ def _compared(story: str):
     quotes = [quote for article in members for quote in _quotes(article)]
     claims = [claim for article in members for claim in _claims(article)]
     readings = {article.outlet: OutletReading(article.outlet, article.at) for article in members}
-    aligned = align_claims(claims, list(readings.values()))
+    aligned = align_claims(claims, list(readings.values()), vectors=load_tagger().vectors)
     return {c.id: c for c in claims}, find_differences(aligned, claims, align_quotes(quotes), quotes)
 
 

@@ -50,7 +50,9 @@ def align_claims(
     order = sorted(readings, key=lambda reading: (reading.first_published, reading.outlet))
     begun = min([r.first_published for r in order] + [claim.published for claim in ordered], default=None)
     parts = [part for claim in ordered for part in pieces(claim)]
-    groups = rejoined([[parts[i] for i in items] for items in _grouped(parts, vectors, judge or likenesses()[vectors is not None])])
+    groups = rejoined(
+        [[parts[i] for i in items] for items in _grouped(parts, vectors, judge or likenesses()[vectors is not None])]
+    )
     shared = {part.id for group in groups if _is_shared(group) for part in group}
     told = [group for group in groups if _is_shared(group) or _is_told(group, whole, shared)]
     told.sort(key=lambda group: (-len({claim.outlet for claim in group}), _by_place(group[0])))
@@ -121,8 +123,7 @@ def _candidates(parts: Sequence[ClaimToAlign], rarity: Mapping[str, float]) -> l
     return sorted(
         (i, j)
         for i, j in found
-        if parts[i].article != parts[j].article
-        and weight(stated(parts[i]) & stated(parts[j]), rarity) >= LEAST_SHARED
+        if parts[i].article != parts[j].article and weight(stated(parts[i]) & stated(parts[j]), rarity) >= LEAST_SHARED
     )
 
 
@@ -187,7 +188,16 @@ def _clearness(
     unread = any(reading.outlet == claim.outlet and reading.why for reading in readings)
     length = len(claim.text)
     off = 60 - length if length < 60 else max(0, length - LONGEST)
-    return unread, in_part, not _in_own_voice(claim, own_words), claim.hedged, not claim.figures, off, claim.published, claim.id
+    return (
+        unread,
+        in_part,
+        not _in_own_voice(claim, own_words),
+        claim.hedged,
+        not claim.figures,
+        off,
+        claim.published,
+        claim.id,
+    )
 
 
 def _cell(

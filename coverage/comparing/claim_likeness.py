@@ -178,8 +178,6 @@ def _traits(one: ClaimToAlign, other: ClaimToAlign, rarity: Mapping[str, float])
     ]
 
 
-
-
 @cache
 def _stems(words: str) -> frozenset[str]:
     return frozenset(content_stems(words))

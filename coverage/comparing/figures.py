@@ -53,9 +53,7 @@ def is_passing(figure: Figure) -> bool:
 def outliers(values: Sequence[tuple[str, Sequence[Figure]]]) -> list[bool]:
     """For each claim (its outlet and figures) whether, in some unit, it gives only values that exclude the one that
     most outlets give; where as many outlets give each, the first counts."""
-    lasting = [
-        (outlet, [figure for figure in figures if not is_passing(figure)]) for outlet, figures in values
-    ]
+    lasting = [(outlet, [figure for figure in figures if not is_passing(figure)]) for outlet, figures in values]
     usual = _usual_by_unit(lasting)
     return [any(_is_out(figures, unit, usual[unit]) for unit in usual) for _, figures in lasting]
 

@@ -51,9 +51,7 @@ def _denies_too(
     part: ClaimToAlign, denying: ClaimToAlign, stating: Sequence[ClaimToAlign], weights: dict[str, float]
 ) -> bool:
     return (
-        part.id != denying.id
-        and statement(part.text).denied
-        and any(_is_denied(one, part, weights) for one in stating)
+        part.id != denying.id and statement(part.text).denied and any(_is_denied(one, part, weights) for one in stating)
     )
 
 

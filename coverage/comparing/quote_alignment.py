@@ -174,9 +174,7 @@ _LEVELS: tuple[tuple[float, Judge], ...] = (
 )
 
 
-def _grouped(
-    ordered: Sequence[QuoteToAlign], weights: Mapping[str, float], vectors: Vectors | None
-) -> list[list[int]]:
+def _grouped(ordered: Sequence[QuoteToAlign], weights: Mapping[str, float], vectors: Vectors | None) -> list[list[int]]:
     """Joins the surest pairs first. What only paraphrase ties together must hold for half of all pairs across, so that
     a chain of likenesses does not join strangers."""
     found = {(i, j): likeness(ordered[i], ordered[j], weights) for i, j in _candidates(ordered)}

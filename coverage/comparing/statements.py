@@ -16,8 +16,7 @@ _NUMBER_WORDS = (
     "nineteen twenty thirty forty fifty sixty seventy eighty ninety"
 )
 _AMOUNTS = {
-    word: str(value)
-    for word, value in zip(_NUMBER_WORDS.split(), (*range(2, 20), *range(20, 100, 10)), strict=True)
+    word: str(value) for word, value in zip(_NUMBER_WORDS.split(), (*range(2, 20), *range(20, 100, 10)), strict=True)
 }
 _DENIALS = frozenset(
     "not never no nobody nothing neither nor none without cannot deny denied denies refuse refused".split()
@@ -25,9 +24,10 @@ _DENIALS = frozenset(
 _OPPOSITES = tuple(
     tuple(stem(word) for word in pair.split())
     for pair in (
-        "support oppose", "accept reject", "approve reject", "confirm deny", "win lose", "rise fall", "increase decrease",
-        "allow ban", "guilty innocent", "buy sell", "hire fire", "join leave", "open close", "start end", "gain lose",
-        "agree disagree", "true false", "legal illegal", "likely unlikely", "safe unsafe", "praise condemn", "raise lower",
+        "support oppose", "accept reject", "approve reject", "confirm deny", "win lose", "rise fall",
+        "increase decrease",        "allow ban", "guilty innocent", "buy sell", "hire fire", "join leave", "open close", "start end", "gain lose",
+        "agree disagree", "true false", "legal illegal", "likely unlikely", "safe unsafe", "praise condemn",
+        "raise lower",
     )
 )  # fmt: skip
 
@@ -49,9 +49,7 @@ class Statement:
     @cached_property
     def stems(self) -> frozenset[str]:
         """The stems that carry meaning, less those that deny; a number in words is its number in digits."""
-        return frozenset(
-            comparable_stem(t) for t in self.tokens if carries_meaning(t) and t.word not in _DENIALS
-        )
+        return frozenset(comparable_stem(t) for t in self.tokens if carries_meaning(t) and t.word not in _DENIALS)
 
     @cached_property
     def runs(self) -> frozenset[tuple[str, ...]]:

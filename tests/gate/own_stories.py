@@ -112,9 +112,7 @@ def read(text: str, published: datetime) -> ReadArticle:
     return read_words(Page("https://own.example/a", "", text, (), at, None, "full", "own"))
 
 
-def compare(
-    articles: Iterable[OwnArticle], judge: Likeness | None = None, by_words: bool = False
-) -> OwnComparison:
+def compare(articles: Iterable[OwnArticle], judge: Likeness | None = None, by_words: bool = False) -> OwnComparison:
     """The comparison of the articles, numbered in the order in which they come; `by_words` leaves out vectors."""
     quotes: dict[int, QuoteToAlign] = {}
     claims: dict[int, ClaimToAlign] = {}
@@ -123,7 +121,9 @@ def compare(
         _collect(number, article, quotes, claims)
         readings.setdefault(article.outlet, OutletReading(article.outlet, article.published))
     aligned_quotes = align_quotes(list(quotes.values()))
-    aligned_claims = align_claims(list(claims.values()), list(readings.values()), vectors=None if by_words else load_tagger().vectors, judge=judge)
+    aligned_claims = align_claims(
+        list(claims.values()), list(readings.values()), vectors=None if by_words else load_tagger().vectors, judge=judge
+    )
     found = find_differences(aligned_claims, list(claims.values()), aligned_quotes, list(quotes.values()))
     return OwnComparison(quotes, claims, aligned_quotes, aligned_claims, found)
 
@@ -166,12 +166,12 @@ def rendering_score(story: OwnStory, told: OwnComparison) -> Score:
 def claim_score(story: OwnStory, told: OwnComparison) -> Score:
     """Pairs of sentences of different outlets that state the same."""
     keys = {number: claim_keys(story, claim) for number, claim in told.claims.items()}
-    places = [
-        (key, number, place) for number, article in enumerate(story.articles) for key, _, place in article.claims
-    ]
+    places = [(key, number, place) for number, article in enumerate(story.articles) for key, _, place in article.claims]
     gold = {
-        frozenset({one[1:], other[1:]}) for one, other in combinations(places, 2) if one[0] == other[0] and one[1] != other[1]
-    }  # fmt: skip
+        frozenset({one[1:], other[1:]})
+        for one, other in combinations(places, 2)
+        if one[0] == other[0] and one[1] != other[1]
+    }
     right, wrong = set(), 0
     for a, b in _paired(told):
         shared = keys[a] & keys[b]

@@ -26,9 +26,7 @@ def by_words(pair: Pair) -> dict[str, float]:
     """The traits that need the words alone; which sentence comes first does not matter."""
     one, other = sorted(pair, key=lambda text: (len(text), text))
     a, b = wording(one), wording(other)
-    return dict(
-        [*_overlaps(a, b), *_meaning(a, b), *_sequence(a, b), *_figures(a, b), *_names(a, b), *_shape(a, b)]
-    )
+    return dict([*_overlaps(a, b), *_meaning(a, b), *_sequence(a, b), *_figures(a, b), *_names(a, b), *_shape(a, b)])
 
 
 def by_vectors(pairs: Sequence[Pair], vectors: Vectors) -> list[dict[str, float]]:
@@ -41,9 +39,7 @@ def by_vectors(pairs: Sequence[Pair], vectors: Vectors) -> list[dict[str, float]
     wanted |= {word for both in wordings for side in both for word in side.words}
     texts = sorted(wanted - {""}, key=lambda text: (len(text), text))
     rows = dict(zip(texts, vectors(texts), strict=True)) if texts else {}
-    return [
-        _near(pair, sides, both, rows) for pair, sides, both in zip(pairs, left, wordings, strict=True)
-    ]
+    return [_near(pair, sides, both, rows) for pair, sides, both in zip(pairs, left, wordings, strict=True)]
 
 
 def _overlaps(a: Wording, b: Wording) -> Named:

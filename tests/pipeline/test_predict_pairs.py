@@ -20,11 +20,18 @@ def predicted(what, folder, lines, *options):
 @pytest.mark.parametrize("options", [(), ("--words",)])
 def test_one_utterance_is_told_from_another_and_from_its_denial(tmp_path, options):
     lines = [
-        {"id": 1, "a": "“We never closed the harbor to anyone.”", "b": "“We never closed the harbor”", "a_speaker": "Ann Lee",
-         "b_speaker": "Lee"},
-        {"id": 2, "a": "that the council offered her the post of clerk", "b": "that the council never offered her the post",
-         "a_speaker": None, "b_speaker": "Lee"},
-    ]  # fmt: skip
+        {
+            "id": 1,
+            "a": "“We never closed the harbor to anyone.”",
+            "b": "“We never closed the harbor”",
+            "a_speaker": "Lee",
+        },
+        {
+            "id": 2,
+            "a": "that the council offered her the post of clerk",
+            "b": "that the council never offered the post",
+        },
+    ]
     (one, other), _ = predicted("alignment", tmp_path, lines, *options)
     assert (one["id"], one["same"], other["same"]) == (1, True, False)
     assert 1 >= one["score"] > 0.25 > other["score"] >= 0

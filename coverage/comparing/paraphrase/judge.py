@@ -82,5 +82,7 @@ def judge_from(data: Mapping[str, Any]) -> Judge:
 
 
 def _net(data: Mapping[str, Any]) -> Net:
-    layers = [np.array(data[name]) for name in ("mean", "spread", "hidden", "hidden_start", "out")]
-    return Net(*layers, float(data["out_start"]))
+    mean, spread, hidden, hidden_start, out = (
+        np.array(data[name]) for name in ("mean", "spread", "hidden", "hidden_start", "out")
+    )
+    return Net(mean, spread, hidden, hidden_start, out, float(data["out_start"]))

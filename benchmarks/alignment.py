@@ -26,6 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDS = 5
 Pairs = Sequence[dict[str, Any]]
 Scores = np.ndarray[Any, np.dtype[np.float64]]
+Labels = np.ndarray[Any, np.dtype[np.bool_]]
 
 
 def main() -> int:
@@ -80,7 +81,7 @@ def _peers() -> dict[str, Callable[[Pairs], Scores]]:
     return {"shared run of words": run_of_four, "TF-IDF cosine": tf_idf, "MiniLM cosine": cosine}
 
 
-Parallax = tuple[str, Callable[[Pairs], Scores], Callable[[Pairs], Scores]]
+Parallax = tuple[str, Callable[[Pairs], Labels], Callable[[Pairs], Scores]]
 
 
 def _parallax() -> list[Parallax]:
@@ -88,8 +89,8 @@ def _parallax() -> list[Parallax]:
     from coverage.comparing.paraphrase.judge import likely_same
     from coverage.comparing.quote_pairs import same_utterance
 
-    def by(vectors: Any) -> tuple[Callable[[Pairs], Scores], Callable[[Pairs], Scores]]:
-        def aligned(pairs: Pairs) -> Scores:
+    def by(vectors: Any) -> tuple[Callable[[Pairs], Labels], Callable[[Pairs], Scores]]:
+        def aligned(pairs: Pairs) -> Labels:
             sides = [[(pair[key], pair[f"{key}_speaker"] or "") for key in ("a", "b")] for pair in pairs]
             return np.array([same_utterance(one, other, vectors)[0] for one, other in sides])
 
@@ -98,7 +99,7 @@ def _parallax() -> list[Parallax]:
     return [("Parallax, by words", *by(None)), ("Parallax", *by(load_tagger().vectors))]
 
 
-def _by_threshold(scores: Scores, labels: Scores) -> Scores:
+def _by_threshold(scores: Scores, labels: Labels) -> Labels:
     """What is taken for the same in each fifth, by the threshold that is best for the other four."""
     fold = np.arange(len(scores)) % FOLDS
     found = np.zeros(len(scores), dtype=bool)
@@ -109,12 +110,12 @@ def _by_threshold(scores: Scores, labels: Scores) -> Scores:
     return found
 
 
-def _figures(found: Scores, labels: Scores) -> tuple[float, float, float]:
+def _figures(found: Labels, labels: Labels) -> tuple[float, float, float]:
     right = float((found & labels).sum())
     return right / max(found.sum(), 1), right / labels.sum(), 2 * right / (found.sum() + labels.sum())
 
 
-def _average_precision(scores: Scores, labels: Scores) -> float:
+def _average_precision(scores: Scores, labels: Labels) -> float:
     order = np.argsort(-scores, kind="stable")
     right = labels[order]
     return float((np.cumsum(right) / np.arange(1, len(right) + 1))[right].mean())

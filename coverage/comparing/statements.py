@@ -25,8 +25,8 @@ _OPPOSITES = tuple(
     tuple(stem(word) for word in pair.split())
     for pair in (
         "support oppose; accept reject; approve reject; confirm deny; win lose; rise fall; increase decrease; "
-        "allow ban; guilty innocent; buy sell; hire fire; join leave; open close; start end; gain lose; agree disagree; "
-        "true false; legal illegal; likely unlikely; safe unsafe; praise condemn; raise lower"
+        "allow ban; guilty innocent; buy sell; hire fire; join leave; open close; start end; gain lose; "
+        "agree disagree; true false; legal illegal; likely unlikely; safe unsafe; praise condemn; raise lower"
     ).split("; ")
 )
 

@@ -15,7 +15,6 @@ from datetime import datetime
 from functools import cache
 from itertools import combinations
 from pathlib import Path
-from typing import Any
 
 from aggregator.reader import read_words
 from aggregator.reading.types import Instant, Page, ReadArticle
@@ -324,9 +323,3 @@ def _held(story: OwnStory, told: OwnComparison, group: AlignedClaim, key: str) -
     claims = [claim for cell in group.cells for claim in cell.claims]
     marked = {told.claims[claim].outlet for claim in claims if key in claim_keys(story, told.claims[claim])}
     return len(marked), -len(claims)
-
-
-def report(name: str, score: Any) -> str:
-    """The sum over all stories, for a person."""
-    total = sum((score(story, compare(story.articles)) for story in stories()), Score())
-    return f"{name:10} P {total.precision:.3f} R {total.recall:.3f} F1 {total.f1:.3f} ({total})"

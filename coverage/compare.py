@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -14,6 +15,8 @@ from django.db import transaction
 
 from aggregator.models import Article, Claim, Outlet, Quote, Snapshot
 from aggregator.reading.types import figure_from_json
+from aggregator.vectors import vectors_of
+from aggregator.weights import WeightsError
 from coverage.announcing import may_have_changed
 from coverage.comparing.claim_alignment import align_claims
 from coverage.comparing.differences import find_differences
@@ -40,6 +43,8 @@ from coverage.models import (
     StoryEvent,
 )
 from coverage.shown_words import mark_shown
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +115,20 @@ def _compared(articles: Sequence[Article]) -> Comparison:
     quotes = [_quote(quote) for quote in _spans(Quote, articles)]
     own = [article for article in articles if article.outlet.listed]
     claims = [_claim(claim) for claim in _spans(Claim, own)]
-    aligned_quotes = align_quotes(quotes)
-    aligned_claims = align_claims(claims, _readings(own))
+    aligned_quotes, aligned_claims = _aligned(quotes, claims, _readings(own))
     differences = find_differences(aligned_claims, claims, aligned_quotes, quotes)
     return Comparison(aligned_quotes, aligned_claims, differences, passages_rendered(quotes, claims))
+
+
+def _aligned(
+    quotes: Sequence[QuoteToAlign], claims: Sequence[ClaimToAlign], readings: Sequence[OutletReading]
+) -> tuple[tuple[AlignedQuote, ...], tuple[AlignedClaim, ...]]:
+    """By words and vectors; by words alone, less surely, where the encoder cannot be used."""
+    try:
+        return align_quotes(quotes, vectors_of), align_claims(claims, readings, vectors=vectors_of)
+    except WeightsError as error:
+        logger.warning("compared by words alone: %s", error)
+        return align_quotes(quotes), align_claims(claims, readings)
 
 
 def _spans(model: type[Quote] | type[Claim], articles: Sequence[Article]) -> Iterable[Any]:

@@ -15,7 +15,9 @@ main() {
     local checks=0 tests=0
     bash scripts/check.sh || checks=1
     echo "== tests"
-    .venv/bin/python -m pytest --durations=10 "$@" || tests=$?
+    # A process for each core: much of the time goes by waiting for workers and browsers. Each file stays in one process.
+    .venv/bin/python -m pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder --durations=10 "$@" ||
+        tests=$?
     if [ $checks != 0 ]; then
         echo "The tests stand above; the checks before them failed (make check shows them alone)." >&2
     fi

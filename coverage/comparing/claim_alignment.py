@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from coverage.comparing.agglomeration import Group, agglomerate
 from coverage.comparing.background import is_background
+from coverage.comparing.claim_likeness import Likeness, is_ruled_out, likenesses, rows, stated, weight
+from coverage.comparing.claim_pieces import pieces, rejoined
 from coverage.comparing.clauses import shortened
-from coverage.comparing.figures import excludes, outliers
+from coverage.comparing.figures import outliers
+from coverage.comparing.paraphrase.traits import Vectors
 from coverage.comparing.similarity import story_weights
-from coverage.comparing.statements import longest_run, overlap, statement
+from coverage.comparing.statements import overlap, statement
 from coverage.comparing.types import AlignedClaim, Cell, ClaimToAlign, OutletReading, Stance
 
-ALIKE = 0.45  # claims as alike as that, on average across two groups, say the same: a wrong merge is worse than none
-TWINS = 0.44  # a lone claim that is as alike as that to one of a group says the same as it …
-BESIDE = 0.3  # … if it is that much like all of them, on average,
-NO_DOUBT = 0.6  # … or as alike as that to the one
-LEAST_SHARED = 3  # stems
+ALIKE = 0.37  # clauses as likely as that, on average across two groups, to state the same do: a wrong merge is worst
+BY_BEST = 0.7  # of how near two groups are: what the best partners say, the rest by all pairs
+TWINS = 0.57  # a lone clause that is as likely as that the same as one of a group joins it …
+BESIDE = 0.3  # … if it is that likely the same as all of them, on average
+LEAST = 0.2  # what is less likely is not looked at again
+LEAST_SHARED = 0.5  # of weight, for a pair to be looked at at all
 OWN_LINE = 0.6  # how checkable a claim must be to stand alone with one outlet
+CENTRAL = 0.85  # of what the most central claim of a row shares with the others, for a claim to head it
 LONGEST = 140  # characters of a claim's sentence
-QUOTED_WORDS = 5
-BUSIEST = 120  # a stem in more claims than that pairs none
-_QUOTED = re.compile(r"[“\"]([^“”\"]+)[”\"]")
+BUSIEST = 120  # a stem in more clauses than that pairs none
 NO_NAMES: Mapping[str, frozenset[str]] = {}
 
 
@@ -32,133 +34,182 @@ def align_claims(
     claims: Sequence[ClaimToAlign],
     readings: Sequence[OutletReading],
     own_words: Mapping[str, frozenset[str]] = NO_NAMES,
+    vectors: Vectors | None = None,
+    judge: Likeness | None = None,
 ) -> tuple[AlignedClaim, ...]:
     """Groups claims that state the same, one cell for every outlet in `readings` by its first publication.
 
-    `own_words` holds, by outlet, the names under which an outlet credits itself ("BuzzFeed News"). A claim of one
-    outlet alone is told when it is checkable enough. What most outlets carry comes first, then what came first; the
-    order of the arguments does not matter.
+    A sentence of several clauses is aligned clause by clause, and so may stand in several groups. `own_words` holds, by
+    outlet, the names under which an outlet credits itself ("BuzzFeed News"). A claim of one outlet alone is told when
+    it is checkable enough. What most outlets carry comes first, then what came first; the order of the arguments does
+    not matter. With a maker of `vectors` clauses in other words are found more surely. `judge` weighs the traits of a
+    pair; the shipped weights where none is given.
     """
     ordered = sorted(claims, key=_by_publication)
+    whole = {claim.id: claim for claim in ordered}
     order = sorted(readings, key=lambda reading: (reading.first_published, reading.outlet))
     begun = min([r.first_published for r in order] + [claim.published for claim in ordered], default=None)
-    found = [[ordered[i] for i in items] for items in _grouped(ordered)]
-    told = [group for group in found if _is_told(group)]
-    told.sort(key=lambda group: (-len({claim.outlet for claim in group}), _by_publication(group[0])))
-    return tuple(_aligned(group, order, own_words, begun or group[0].published) for group in told)
+    parts = [part for claim in ordered for part in pieces(claim)]
+    groups = rejoined(
+        [[parts[i] for i in items] for items in _grouped(parts, vectors, judge or likenesses()[vectors is not None])]
+    )
+    shared = {part.id for group in groups if _is_shared(group) for part in group}
+    told = [group for group in groups if _is_shared(group) or _is_told(group, whole, shared)]
+    told.sort(key=lambda group: (-len({claim.outlet for claim in group}), _by_place(group[0])))
+    return tuple(_aligned(group, whole, order, own_words, begun or group[0].published) for group in told)
 
 
-def likeness(one: ClaimToAlign, other: ClaimToAlign, weights: Mapping[str, float]) -> float:
-    """How much two claims say the same, 0 to 1. Shared values speak for it; 0 where one denies what the other states,
-    or where too few words are shared."""
-    if one.negated != other.negated:
-        return 0.0
-    a, b = statement(one.text), statement(other.text)
-    if len(a.stems & b.stems) < LEAST_SHARED:
-        return 0.0
-    if _quotes_much(one) and _quotes_much(other) and not longest_run(a, b):
-        return 0.0
-    common = overlap(a, b, weights)
-    value = 0.6 * common.dice + 0.4 * common.contained + _agreement(one, other)
-    return min(1.0, max(0.0, value))
-
-
-def _quotes_much(claim: ClaimToAlign) -> bool:
-    """Whether it quotes a sentence: two quotes that share no four words in a row are two utterances."""
-    return any(len(quoted.split()) >= QUOTED_WORDS for quoted in _QUOTED.findall(claim.text))
-
-
-def _agreement(one: ClaimToAlign, other: ClaimToAlign) -> float:
-    """Figures of the same unit: more alike where a value is the same, a little less where values exclude each other."""
-    pairs = [(a, b) for a in one.figures for b in other.figures if (a.kind, a.unit) == (b.kind, b.unit)]
-    if not pairs:
-        return -0.05 if one.figures and other.figures else 0.0
-    return -0.05 if all(excludes(a, b) for a, b in pairs) else 0.08
-
-
-def _grouped(ordered: Sequence[ClaimToAlign]) -> list[list[int]]:
-    weights = story_weights(claim.text for claim in ordered)
+def _grouped(parts: Sequence[ClaimToAlign], vectors: Vectors | None, judge: Likeness) -> list[list[int]]:
+    rarity = story_weights(part.text for part in parts)
     links: dict[int, dict[int, float]] = defaultdict(dict)
-    for i, j in _candidates(ordered):
-        value = likeness(ordered[i], ordered[j], weights)
-        if value >= ALIKE / 2:
+    for (i, j), row in rows(parts, _candidates(parts, rarity), rarity, vectors).items():
+        value = judge.probability(row)
+        if value >= LEAST and not is_ruled_out(parts[i], parts[j], row):
             links[i][j] = links[j][i] = value
-    alone = [[i] for i in range(len(ordered))]
-    groups = agglomerate(alone, links, [None] * len(alone), _mean_likeness, ALIKE, _always)
-    return _with_loners([group.items for group in groups], ordered, links)
+    alone = [[i] for i in range(len(parts))]
+
+    def linkage(one: Group, other: Group, across: float) -> float:
+        return _nearness(one.items, other.items, parts, links)
+
+    groups = agglomerate(alone, links, [None] * len(alone), linkage, ALIKE, _always)
+    return _with_loners([group.items for group in groups], parts, links)
+
+
+def _nearness(
+    one: Sequence[int], other: Sequence[int], parts: Sequence[ClaimToAlign], links: Mapping[int, Mapping[int, float]]
+) -> float:
+    """How likely two groups state the same: half by all pairs, half by each clause's best partner in the other group,
+    since outlets word a thing in several ways. Clauses of one article say nothing for or against each other."""
+    pairs = [(i, j) for i in one for j in other if parts[i].article != parts[j].article]
+    if not pairs:
+        return 0.0
+    likely = {(i, j): links.get(i, {}).get(j, 0.0) for i, j in pairs}
+    best: dict[int, float] = {}
+    for (i, j), value in likely.items():
+        best[i], best[j] = max(value, best.get(i, 0.0)), max(value, best.get(j, 0.0))
+    return (1 - BY_BEST) * sum(likely.values()) / len(likely) + BY_BEST * sum(best.values()) / len(best)
 
 
 def _with_loners(
-    groups: Sequence[list[int]], ordered: Sequence[ClaimToAlign], links: Mapping[int, Mapping[int, float]]
+    groups: Sequence[list[int]], parts: Sequence[ClaimToAlign], links: Mapping[int, Mapping[int, float]]
 ) -> list[list[int]]:
-    """Takes one outlet's lone claim into the group that holds its twin. Averages over a group keep strangers out, but
+    """Takes one outlet's lone clause into the group that holds its twin. Averages over a group keep strangers out, but
     also a short statement of what its members say at length; nearest pairs go first."""
     home = {i: items for items in groups for i in items}
     pairs = sorted((-value, i, j) for i, near in links.items() for j, value in near.items() if value >= TWINS)
     for _, i, j in pairs:
         lone, group = home[i], home[j]
         across = sum(links.get(i, {}).get(member, 0.0) for member in group) / len(group)
-        if lone is group or len(lone) != 1 or ordered[i].outlet == ordered[j].outlet:
+        if lone is group or len(lone) != 1 or across < BESIDE:
             continue
-        if links[i][j] >= NO_DOUBT or across >= BESIDE:
-            group.append(i)
-            lone.clear()
-            home[i] = group
+        group.append(i)
+        lone.clear()
+        home[i] = group
     return [sorted(items) for items in groups if items]
-
-
-def _mean_likeness(one: Group, other: Group, across: float) -> float:
-    return across / (len(one.items) * len(other.items))
 
 
 def _always(one: Group, other: Group) -> bool:
     return True
 
 
-def _candidates(ordered: Sequence[ClaimToAlign]) -> list[tuple[int, int]]:
+def _candidates(parts: Sequence[ClaimToAlign], rarity: Mapping[str, float]) -> list[tuple[int, int]]:
+    """Pairs of two articles that share a stem which is not everywhere, and enough of what they say."""
     carrying: dict[str, list[int]] = defaultdict(list)
-    for index, claim in enumerate(ordered):
-        for term in statement(claim.text).stems:
-            carrying[term].append(index)
+    for index, part in enumerate(parts):
+        for stem in stated(part):
+            carrying[stem].append(index)
     lists = [items for items in carrying.values() if len(items) <= BUSIEST]
-    return sorted({(i, j) for items in lists for n, i in enumerate(items) for j in items[n + 1 :]})
+    found = {(i, j) for items in lists for n, i in enumerate(items) for j in items[n + 1 :]}
+    return sorted(
+        (i, j)
+        for i, j in found
+        if parts[i].article != parts[j].article and weight(stated(parts[i]) & stated(parts[j]), rarity) >= LEAST_SHARED
+    )
 
 
-def _is_told(group: Sequence[ClaimToAlign]) -> bool:
-    return len({claim.outlet for claim in group}) > 1 or max(claim.score for claim in group) >= OWN_LINE
+def _is_shared(group: Sequence[ClaimToAlign]) -> bool:
+    return len({claim.outlet for claim in group}) > 1
+
+
+def _is_told(group: Sequence[ClaimToAlign], whole: Mapping[int, ClaimToAlign], shared: set[int]) -> bool:
+    """Whether one outlet's own is worth a line: checkable, and in no sentence that stands in a line already. Of its
+    clauses the first stands for the sentence."""
+    first = group[0]
+    return first.id not in shared and first.start == whole[first.id].start and first.score >= OWN_LINE
 
 
 def _aligned(
     group: Sequence[ClaimToAlign],
+    whole: Mapping[int, ClaimToAlign],
     readings: Sequence[OutletReading],
     own_words: Mapping[str, frozenset[str]],
     begun: datetime,
 ) -> AlignedClaim:
-    clearest = min(group, key=lambda claim: _clearness(claim, readings, own_words))
-    differing = outliers([(claim.outlet, claim.figures) for claim in group])
-    apart = {claim.id for claim, differs in zip(group, differing, strict=True) if differs}
-    cells = tuple(_cell(reading, group, apart, own_words) for reading in readings)
-    return AlignedClaim(clearest.id, shortened(clearest.text, LONGEST), is_background(group, begun), cells)
+    carried = [whole[number] for number in dict.fromkeys(part.id for part in group)]
+    clauses = {part.id for part in group if part.text != whole[part.id].text}
+    told = _centrality(carried)
+    clearest = min(
+        carried,
+        key=lambda claim: (
+            told[claim.id] < CENTRAL * max(told.values()),
+            *_clearness(claim, claim.id in clauses, readings, own_words),
+        ),
+    )
+    apart = _apart(group)
+    cells = tuple(_cell(reading, carried, apart, own_words) for reading in readings)
+    places = tuple(sorted((part.id, part.start, part.start + len(part.text)) for part in group))
+    return AlignedClaim(clearest.id, shortened(clearest.text, LONGEST), is_background(group, begun), cells, places)
+
+
+def _centrality(carried: Sequence[ClaimToAlign]) -> dict[int, float]:
+    """How much of its meaning each claim shares with the others, on average: a heading says what all of them say."""
+    found = {}
+    for claim in carried:
+        shared = [overlap(statement(claim.text), statement(other.text), {}).dice for other in carried]
+        found[claim.id] = (sum(shared) - 1) / max(len(shared) - 1, 1)
+    return found
+
+
+def _apart(group: Sequence[ClaimToAlign]) -> set[int]:
+    """The claims that give another value than most outlets do, or deny what most state; of as many on either side
+    those that came first are right."""
+    differing = outliers([(part.outlet, part.figures) for part in group])
+    found = {part.id for part, differs in zip(group, differing, strict=True) if differs}
+    sides = {denies: {part.outlet for part in group if part.negated == denies} for denies in (False, True)}
+    usual = len(sides[True]) > len(sides[False]) or (len(sides[True]) == len(sides[False]) and group[0].negated)
+    return found | {part.id for part in group if part.negated != usual and sides[not part.negated]}
 
 
 def _clearness(
-    claim: ClaimToAlign, readings: Sequence[OutletReading], own_words: Mapping[str, frozenset[str]]
-) -> tuple[bool, bool, bool, bool, int, datetime, int]:
-    """Sorts the clearest first: read in full, in its own voice, unhedged, with a figure, and of a middling length."""
+    claim: ClaimToAlign, in_part: bool, readings: Sequence[OutletReading], own_words: Mapping[str, frozenset[str]]
+) -> tuple[bool, bool, bool, bool, bool, int, datetime, int]:
+    """Sorts the clearest first: read in full, all of it about this, in its own voice, unhedged, with a figure, and of a
+    middling length."""
     unread = any(reading.outlet == claim.outlet and reading.why for reading in readings)
     length = len(claim.text)
     off = 60 - length if length < 60 else max(0, length - LONGEST)
-    return unread, not _in_own_voice(claim, own_words), claim.hedged, not claim.figures, off, claim.published, claim.id
+    return (
+        unread,
+        in_part,
+        not _in_own_voice(claim, own_words),
+        claim.hedged,
+        not claim.figures,
+        off,
+        claim.published,
+        claim.id,
+    )
 
 
 def _cell(
     reading: OutletReading, group: Sequence[ClaimToAlign], apart: set[int], own_words: Mapping[str, frozenset[str]]
 ) -> Cell:
+    """What an outlet credits to somebody as often as it says it itself, it cites: its own words rest on that credit."""
     found = [claim for claim in group if claim.outlet == reading.outlet]
     if not found:
         return Cell(reading.outlet, "unread" if reading.why else "none", why=reading.why)
-    found.sort(key=lambda claim: (not _in_own_voice(claim, own_words), -claim.score, _by_publication(claim)))
-    own = _in_own_voice(found[0], own_words)
+    citing = [claim for claim in found if not _in_own_voice(claim, own_words)]
+    own = 2 * len(citing) < len(found)
+    found.sort(key=lambda claim: (_in_own_voice(claim, own_words) != own, -claim.score, _by_publication(claim)))
     stance: Stance = "own" if own else "cites"
     if all(claim.id in apart for claim in found):
         stance = "differs"
@@ -168,6 +219,10 @@ def _cell(
 def _in_own_voice(claim: ClaimToAlign, own_words: Mapping[str, frozenset[str]]) -> bool:
     named = claim.source in own_words.get(claim.outlet, frozenset())
     return not claim.source or claim.source_outlet == claim.outlet or named
+
+
+def _by_place(claim: ClaimToAlign) -> tuple[datetime, int, int, int]:
+    return claim.published, claim.article, claim.start, claim.id
 
 
 def _by_publication(claim: ClaimToAlign) -> tuple[datetime, int, int]:

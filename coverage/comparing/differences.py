@@ -26,11 +26,10 @@ def find_differences(
     only less precise is no difference. Heaviest first, then by topic; the order of the arguments does not matter.
     """
     ordered = sorted(claims, key=lambda claim: (claim.published, claim.article, claim.start, claim.id))
-    group_of = {claim: index for index, group in enumerate(aligned) for cell in group.cells for claim in cell.claims}
     spans, used = span_differences(ordered)
     found = [
         *spans,
-        *value_differences(ordered, group_of, used),
+        *value_differences(ordered, aligned, used),
         *qualifier_differences(ordered),
         *order_differences(ordered),
         *polarity_differences(ordered),

@@ -37,12 +37,23 @@ def excludes(one: Figure, other: Figure) -> bool:
     return low > high
 
 
+def disputes(one: Figure, other: Figure) -> bool:
+    """Whether they cannot both be right as they are worded: "80" and "more than 80" cannot."""
+    strict = {one.bound, other.bound} & {"more than", "less than"}
+    return excludes(one, other) or bool(
+        strict and "exact" in (one.bound, other.bound) and _named(one) & _named(other) and one.kind == other.kind
+    )
+
+
+def is_passing(figure: Figure) -> bool:
+    """Whether it is only the day on which an article speaks ("on Friday")."""
+    return bool(_PASSING.match(figure.words))
+
+
 def outliers(values: Sequence[tuple[str, Sequence[Figure]]]) -> list[bool]:
     """For each claim (its outlet and figures) whether, in some unit, it gives only values that exclude the one that
     most outlets give; where as many outlets give each, the first counts."""
-    lasting = [
-        (outlet, [figure for figure in figures if not _PASSING.match(figure.words)]) for outlet, figures in values
-    ]
+    lasting = [(outlet, [figure for figure in figures if not is_passing(figure)]) for outlet, figures in values]
     usual = _usual_by_unit(lasting)
     return [any(_is_out(figures, unit, usual[unit]) for unit in usual) for _, figures in lasting]
 
@@ -58,13 +69,13 @@ def _usual_by_unit(values: Sequence[tuple[str, Sequence[Figure]]]) -> dict[tuple
 def _usual(found: Sequence[tuple[str, Figure]]) -> Figure:
     backing: Counter[int] = Counter()
     for index, (_, figure) in enumerate(found):
-        backing[index] = len({outlet for outlet, other in found if not excludes(figure, other)})
+        backing[index] = len({outlet for outlet, other in found if not disputes(figure, other)})
     return found[min(backing, key=lambda index: (-backing[index], index))][1]
 
 
 def _is_out(figures: Sequence[Figure], unit: tuple[str, str], usual: Figure) -> bool:
     mine = [figure for figure in figures if (figure.kind, figure.unit) == unit]
-    return bool(mine) and all(excludes(figure, usual) for figure in mine)
+    return bool(mine) and all(disputes(figure, usual) for figure in mine)
 
 
 def _named(figure: Figure) -> set[float]:

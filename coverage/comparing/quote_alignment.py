@@ -10,6 +10,8 @@ from datetime import datetime
 
 from aggregator.reading.sentences import sentences
 from coverage.comparing.naming import agreement
+from coverage.comparing.paraphrase.judge import likely_same
+from coverage.comparing.paraphrase.traits import Vectors
 from coverage.comparing.similarity import story_weights
 from coverage.comparing.statements import (
     Statement,
@@ -24,7 +26,9 @@ from coverage.comparing.types import AlignedQuote, QuoteToAlign, QuoteVariant, R
 from coverage.comparing.worddiff import word_changes
 
 FRAGMENT = 3  # words: "Master Admin" is matched word for word only
-SURE_WHOEVER = 8  # words in a row that two speakers do not say by chance
+SURE_WHOEVER = 8  # words in a row that two speakers do not say by chance …
+SURE_APART = 12  # … where they cannot be one speaker
+LIKELY, NEAR = 0.6, 0.75  # a judge's likelihood and a cosine, for a paraphrase in other words
 BUSIEST = 200  # a stem in more quotes than that pairs none
 
 _QUOTED = re.compile(r"[“\"]([^“”\"]+)[”\"]")
@@ -32,18 +36,19 @@ _QUOTED = re.compile(r"[“\"]([^“”\"]+)[”\"]")
 EQUAL, CONTAINED, RUN, PARAPHRASE = 4.0, 3.0, 2.0, 1.0
 
 
-def align_quotes(quotes: Sequence[QuoteToAlign]) -> tuple[AlignedQuote, ...]:
+def align_quotes(quotes: Sequence[QuoteToAlign], vectors: Vectors | None = None) -> tuple[AlignedQuote, ...]:
     """Groups quotes of the same utterance. A quote that stands alone is a group of one; the order of `quotes` does
     not matter; groups come in the order of their first quotes.
 
     A statement of several sentences is aligned sentence by sentence, since another outlet may carry only one of them:
     it then has a place in several groups, with the words that belong to each. In order of trust: the same words; a
     shortened form; four words or more in a row; a paraphrase whose speaker, numbers and negation agree. A quote that
-    went through another language may match on fewer shared words.
+    went through another language may match on fewer shared words; with a maker of `vectors`, so may a paraphrase that a
+    learned judge finds likely.
     """
     pieces = [piece for quote in sorted(quotes, key=_by_publication) for piece in _pieces(quote)]
     weights = story_weights(piece.text for piece in pieces)
-    groups = _rejoined([[pieces[i] for i in items] for items in _grouped(pieces, weights)])
+    groups = _rejoined([[pieces[i] for i in items] for items in _grouped(pieces, weights, vectors)])
     return tuple(_aligned(_whole(group)) for group in groups)
 
 
@@ -120,14 +125,23 @@ def _shares_a_run(one: QuoteToAlign, other: QuoteToAlign, speakers: str, weights
     run = longest_run(a, b)
     if not run or len(a.words) <= FRAGMENT:
         return False
-    if run >= SURE_WHOEVER:
+    if run >= (SURE_APART if speakers == "different" else SURE_WHOEVER):
         return True
     common = overlap(a, b, weights)
     if speakers == "different" or contradicts(a, b):
         return False
+    if "direct" not in (one.kind, other.kind) and _is_name_alone(a, b):
+        return False
     if common.shared < 2:
         return run > RUN and one.kind == other.kind == "direct"
     return "direct" in (one.kind, other.kind) or run > RUN + 1 or (common.shared > 2 and common.dice >= 0.4)
+
+
+def _is_name_alone(a: Statement, b: Statement) -> bool:
+    """Whether the meaning that two statements share is written with capitals throughout ("the Freedom of Information
+    Act"): both speak of one thing, but need not say the same."""
+    small = ({t.stem for t in s.tokens if s.text[t.start : t.start + 1].islower()} for s in (a, b))
+    return not (a.stems & b.stems & next(small) & next(small))
 
 
 def _is_paraphrase(one: QuoteToAlign, other: QuoteToAlign, speakers: str, weights: Mapping[str, float]) -> bool:
@@ -160,10 +174,12 @@ _LEVELS: tuple[tuple[float, Judge], ...] = (
 )
 
 
-def _grouped(ordered: Sequence[QuoteToAlign], weights: Mapping[str, float]) -> list[list[int]]:
+def _grouped(ordered: Sequence[QuoteToAlign], weights: Mapping[str, float], vectors: Vectors | None) -> list[list[int]]:
     """Joins the surest pairs first. What only paraphrase ties together must hold for half of all pairs across, so that
     a chain of likenesses does not join strangers."""
     found = {(i, j): likeness(ordered[i], ordered[j], weights) for i, j in _candidates(ordered)}
+    unsure = [(i, j) for (i, j), value in found.items() if not value and _may_be_paraphrase(ordered[i], ordered[j])]
+    found |= _judged(ordered, unsure, weights, vectors)
     sure = {pair: value for pair, value in found.items() if value}
     home = {i: [i] for i in range(len(ordered))}
     for (i, j), value in sorted(sure.items(), key=lambda pair: (-pair[1], pair[0])):
@@ -175,6 +191,34 @@ def _grouped(ordered: Sequence[QuoteToAlign], weights: Mapping[str, float]) -> l
             one.extend(other)
             home.update(dict.fromkeys(other, one))
     return [sorted(items) for i, items in sorted(home.items()) if i == min(items)]
+
+
+def _may_be_paraphrase(one: QuoteToAlign, other: QuoteToAlign) -> bool:
+    a, b = _by_length(one, other)
+    if len(a.words) <= FRAGMENT or len(a.stems & b.stems) < 2 or one.article == other.article:
+        return False
+    return agreement(one.speaker, other.speaker) != "different" and not contradicts(a, b) and not denied_before(b, a)
+
+
+def _judged(
+    ordered: Sequence[QuoteToAlign],
+    pairs: Sequence[tuple[int, int]],
+    weights: Mapping[str, float],
+    vectors: Vectors | None,
+) -> dict[tuple[int, int], float]:
+    """The pairs that a learned judge takes for paraphrases; two that are quoted word for word never are."""
+    open_ones = [(i, j) for i, j in pairs if "direct" not in (ordered[i].kind, ordered[j].kind)]
+    if vectors is None or not open_ones:
+        return {}
+    texts = [(ordered[i].text, ordered[j].text) for i, j in open_ones]
+    rows = vectors([text for both in texts for text in both])
+    near = [float(rows[2 * n] @ rows[2 * n + 1]) for n in range(len(texts))]
+    likely = likely_same(texts, vectors)
+    return {
+        (i, j): PARAPHRASE + 0.99 * overlap(*_by_length(ordered[i], ordered[j]), weights).dice
+        for (i, j), cosine, chance in zip(open_ones, near, likely, strict=True)
+        if cosine >= NEAR and chance >= LIKELY
+    }
 
 
 def _is_certain(value: float, one: QuoteToAlign, other: QuoteToAlign) -> bool:

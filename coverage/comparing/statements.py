@@ -7,16 +7,27 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from coverage.comparing.similarity import Token, carries_meaning, straightened, tokens
+from coverage.comparing.similarity import Token, carries_meaning, stem, straightened, tokens
 
 RUN = 4  # words in a row that two outlets hardly share by chance
 _SENTENCE_END = re.compile(r"(?<![.?!;])[.?!;]++[\"')\]]*+\s+|\"\s+\"")
-_NUMBER_WORDS = "two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred thousand"
+_NUMBER_WORDS = (
+    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
+    "nineteen twenty thirty forty fifty sixty seventy eighty ninety"
+)
 _AMOUNTS = {
-    word: str(value) for word, value in zip(_NUMBER_WORDS.split(), (*range(2, 13), 20, 30, 40, 50), strict=False)
+    word: str(value) for word, value in zip(_NUMBER_WORDS.split(), (*range(2, 20), *range(20, 100, 10)), strict=True)
 }
 _DENIALS = frozenset(
     "not never no nobody nothing neither nor none without cannot deny denied denies refuse refused".split()
+)
+_OPPOSITES = tuple(
+    tuple(stem(word) for word in pair.split())
+    for pair in (
+        "support oppose; accept reject; approve reject; confirm deny; win lose; rise fall; increase decrease; "
+        "allow ban; guilty innocent; buy sell; hire fire; join leave; open close; start end; gain lose; "
+        "agree disagree; true false; legal illegal; likely unlikely; safe unsafe; praise condemn; raise lower"
+    ).split("; ")
 )
 
 
@@ -36,8 +47,8 @@ class Statement:
 
     @cached_property
     def stems(self) -> frozenset[str]:
-        """The stems that carry meaning, less those that deny."""
-        return frozenset(t.stem for t in self.tokens if carries_meaning(t) and t.word not in _DENIALS)
+        """The stems that carry meaning, less those that deny; a number in words is its number in digits."""
+        return frozenset(comparable_stem(t) for t in self.tokens if carries_meaning(t) and t.word not in _DENIALS)
 
     @cached_property
     def runs(self) -> frozenset[tuple[str, ...]]:
@@ -52,12 +63,12 @@ class Statement:
 
     @cached_property
     def numbers(self) -> frozenset[str]:
-        return frozenset(_AMOUNTS.get(t.word, t.stem) for t in self.tokens if is_amount(t))
+        return frozenset(comparable_stem(t) for t in self.tokens if is_amount(t))
 
     @cached_property
     def denied(self) -> bool:
         """Whether an odd number of its words deny ("never offered"; "could not deny" denies nothing)."""
-        return sum(_denies(word) for word in self.words) % 2 == 1
+        return sum(denies(word) for word in self.words) % 2 == 1
 
     def weight(self, stems: frozenset[str], weights: Mapping[str, float]) -> float:
         return sum(weights.get(stem, 1.0) for stem in sorted(stems))
@@ -113,24 +124,42 @@ def longest_run(one: Statement, other: Statement) -> int:
 
 
 def contradicts(one: Statement, other: Statement) -> bool:
-    """Whether the sentences that they share most of deny each other or give other numbers."""
+    """Whether the sentences that they share most of deny each other, use opposite words or give other numbers."""
     a, b = _nearest_sentences(one, other)
-    if a.denied != b.denied:
+    if a.denied != b.denied or _are_opposed(a, b) or _are_opposed(b, a):
         return True
     return bool(a.numbers and b.numbers) and not a.numbers & b.numbers
+
+
+def _are_opposed(one: Statement, other: Statement) -> bool:
+    """Whether one says of a pair of opposites the first alone, the other the second alone."""
+    return any(
+        this in one.stems and that in other.stems and that not in one.stems and this not in other.stems
+        for this, that in _OPPOSITES
+    )
 
 
 def denied_before(longer: Statement, shorter: Statement) -> bool:
     """Whether the longer denies, in the three words before, what the shorter states."""
     for i in range(len(longer.words) - len(shorter.words) + 1):
         if longer.words[i : i + len(shorter.words)] == shorter.words:
-            return any(_denies(word) for word in longer.words[max(0, i - 3) : i])
+            return any(denies(word) for word in longer.words[max(0, i - 3) : i])
     return False
 
 
 def is_amount(token: Token) -> bool:
     """Whether a word is a number, in digits or letters."""
     return token.word[0].isdigit() or token.word in _AMOUNTS
+
+
+def comparable_stem(token: Token) -> str:
+    """The stem; of a number in words its digits."""
+    return _AMOUNTS.get(token.word, token.stem)
+
+
+def denies(word: str) -> bool:
+    """Whether a word turns what is said into its contrary."""
+    return word in _DENIALS or word.endswith("n't")
 
 
 def _nearest_sentences(one: Statement, other: Statement) -> tuple[Statement, Statement]:
@@ -144,12 +173,9 @@ def _nearest_sentences(one: Statement, other: Statement) -> tuple[Statement, Sta
 
 
 def _parts(text: str) -> list[Sequence[str]]:
-    """The words of each part between ellipses, or between one closing and the next opening quotation mark."""
+    """The words of each part between ellipses, or between one closing and the next opening quotation mark;
+    words that are quoted twice, once."""
     marked = text.replace("...", "…")
     found = [tuple(t.word for t in tokens(part)) for part in re.split(r"…|[\"”],?\s+[\"“]", marked)]
     whole = [part for part in found if len(part) > 1]
-    return list(whole or found)
-
-
-def _denies(word: str) -> bool:
-    return word in _DENIALS or word.endswith("n't")
+    return list(dict.fromkeys(whole or found))

@@ -140,12 +140,13 @@ class AlignedClaim:
     """One statement across outlets: `sentence` is the clearest outlet's own words, shortened; `clearest` the claim
     they come
     from. `background` marks what articles repeat of earlier events. `cells` has one cell for every outlet of the story,
-    in order of publication."""
+    in order of publication. `parts` are the clauses that state it, as (claim, start, end) in the snapshot's text."""
 
     clearest: int
     sentence: str
     background: bool
     cells: tuple[Cell, ...]
+    parts: tuple[tuple[int, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

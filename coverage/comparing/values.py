@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from aggregator.reading.types import Figure
-from coverage.comparing.figures import Relation, relation
+from coverage.comparing.figures import Relation, is_passing, relation
 from coverage.comparing.findings import Given, difference
 from coverage.comparing.similarity import carries_meaning, story_weights, tokens
 from coverage.comparing.statements import overlap, statement
-from coverage.comparing.types import ClaimToAlign, FoundDifference
+from coverage.comparing.types import AlignedClaim, ClaimToAlign, FoundDifference
 
 COMPARED = ("count", "money", "share", "duration", "date")
 APART, BOUND = 1.0, 0.3  # weights
 SAME_MATTER = 0.4  # of the lighter claim's meaning, for values that exclude each other in claims that were not aligned
+TELLING = 13  # a number from which on two counts are hardly the same by chance
 _NUMBER = re.compile(
     r"\d|\b(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|third|dozens?|hundred|thousand)\b"
 )
@@ -25,27 +26,40 @@ _NUMBER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Valued:
-    """A figure in a claim; `group` is the aligned claim that it belongs to, None for none."""
+    """A figure in a claim; `groups` are the aligned claims whose clauses it stands in."""
 
     claim: ClaimToAlign
     figure: Figure
-    group: int | None
+    groups: frozenset[int]
 
 
 def value_differences(
-    ordered: Sequence[ClaimToAlign], group_of: Mapping[int, int], used: frozenset[Figure] = frozenset()
+    ordered: Sequence[ClaimToAlign], aligned: Sequence[AlignedClaim] = (), used: frozenset[Figure] = frozenset()
 ) -> list[FoundDifference]:
-    """Values of one unit that different outlets give of the same thing. `used` figures are told elsewhere."""
+    """Values of one unit that different outlets give of the same thing. `used` figures are told elsewhere; a day on
+    which something was said ("on Monday") is no value."""
     weights = story_weights(claim.text for claim in ordered)
-    linked = _linked_nouns(ordered)
+    valued = [
+        Valued(claim, figure, _groups_of(claim, figure, aligned))
+        for claim in ordered
+        for figure in claim.figures
+        if figure.kind in COMPARED and figure not in used and not is_passing(figure)
+    ]
+    linked = _linked_nouns(ordered, valued)
     by_unit: dict[tuple[str, str], list[Valued]] = defaultdict(list)
-    for claim in ordered:
-        for figure in claim.figures:
-            if figure.kind in COMPARED and figure not in used:
-                unit = linked.get(figure.unit, figure.unit) if figure.kind == "count" else figure.unit
-                by_unit[(figure.kind, unit)].append(Valued(claim, figure, group_of.get(claim.id)))
-    found = [_difference(tied) for valued in by_unit.values() for tied in _about_one_thing(valued, weights)]
+    for one in valued:
+        unit = linked.get(one.figure.unit, one.figure.unit) if one.figure.kind == "count" else one.figure.unit
+        by_unit[(one.figure.kind, unit)].append(one)
+    found = [_difference(tied) for together in by_unit.values() for tied in _about_one_thing(together, weights)]
     return [one for one in found if one]
+
+
+def _groups_of(claim: ClaimToAlign, figure: Figure, aligned: Sequence[AlignedClaim]) -> frozenset[int]:
+    return frozenset(
+        index
+        for index, group in enumerate(aligned)
+        if any(number == claim.id and start <= figure.start and figure.end <= end for number, start, end in group.parts)
+    )
 
 
 def topic_of(figure: Figure) -> str:
@@ -67,15 +81,15 @@ def _about_one_thing(valued: Sequence[Valued], weights: Mapping[str, float]) -> 
     """Splits the values of one unit into those that are about the same thing, by joining pairs that are."""
     home = {index: [index] for index in range(len(valued))}
     for i, j in combinations(range(len(valued)), 2):
-        if home[i] is not home[j] and _comparable(valued[i], valued[j], weights):
+        if home[i] is not home[j] and _comparable(valued[i], valued[j], valued, weights):
             home[i].extend(home[j])
             home.update(dict.fromkeys(home[j], home[i]))
     parts = {id(items): sorted(items) for items in home.values()}
     return [[valued[index] for index in items] for items in sorted(parts.values())]
 
 
-def _comparable(one: Valued, other: Valued, weights: Mapping[str, float]) -> bool:
-    """The same number under the same noun is the same thing; values that exclude each other must stand in claims that
+def _comparable(one: Valued, other: Valued, valued: Sequence[Valued], weights: Mapping[str, float]) -> bool:
+    """The same number under the same noun is the same thing; values that exclude each other must stand in clauses that
     were aligned, or in claims that share most of their meaning, with nothing else that each could stand for."""
     if one.claim.article == other.claim.article:
         return False
@@ -83,14 +97,29 @@ def _comparable(one: Valued, other: Valued, weights: Mapping[str, float]) -> boo
     if stands == "vaguer":
         return False
     common = overlap(statement(one.claim.text), statement(other.claim.text), weights)
-    together = one.group is not None and one.group == other.group
+    together = bool(one.groups & other.groups)
     if stands != "apart":
         return together or one.figure.kind == "count" or common.shared >= 2
     if _is_matched(one.figure, other.claim) or _is_matched(other.figure, one.claim):
         return False
+    if _is_nearer(one, other, valued, weights) or _is_nearer(other, one, valued, weights):
+        return False
     if one.figure.kind == "date":
         return together
     return together or (common.shared >= 3 and common.contained >= SAME_MATTER and _same_qualifiers(one, other))
+
+
+def _is_nearer(one: Valued, other: Valued, valued: Sequence[Valued], weights: Mapping[str, float]) -> bool:
+    """Whether another value of the other's article stands nearer to the one: in a claim aligned with it, or in more of
+    its words."""
+
+    def nearness(rival: Valued) -> tuple[bool, float]:
+        return bool(one.groups & rival.groups), overlap(
+            statement(one.claim.text), statement(rival.claim.text), weights
+        ).dice
+
+    rivals = [v for v in valued if v.claim.article == other.claim.article and v.claim.id != other.claim.id]
+    return any(nearness(rival) > nearness(other) for rival in rivals)
 
 
 def _is_matched(figure: Figure, claim: ClaimToAlign) -> bool:
@@ -122,9 +151,9 @@ def _key(figure: Figure) -> tuple[float | None, float | None, str]:
     return figure.low, figure.high, figure.bound
 
 
-def _linked_nouns(ordered: Sequence[ClaimToAlign]) -> dict[str, str]:
+def _linked_nouns(ordered: Sequence[ClaimToAlign], valued: Sequence[Valued]) -> dict[str, str]:
     """Counted nouns that the story itself uses for each other: where it says "recordings of internal meetings", a
-    recording is counted as a meeting."""
+    recording is counted as a meeting; and where aligned claims count as many jobs as people, those are one."""
     units = {figure.unit for claim in ordered for figure in claim.figures if figure.kind == "count"}
     stems = {tokens(unit)[-1].stem: unit for unit in sorted(units) if tokens(unit)}
     linked: dict[str, str] = {}
@@ -135,4 +164,16 @@ def _linked_nouns(ordered: Sequence[ClaimToAlign]) -> dict[str, str]:
                 after = [stems[t.stem] for t in found[index + 2 : index + 5] if t.stem in stems]
                 if after and after[0] != stems[token.stem]:
                     linked.setdefault(stems[token.stem], after[0])
+    for one, other in combinations([v for v in valued if v.figure.kind == "count" and v.groups], 2):
+        units_of = sorted({one.figure.unit, other.figure.unit})
+        known = {*linked, *linked.values()} & {*units_of}
+        if len(units_of) == 2 and not known and one.groups & other.groups and _counts_alike(one, other):
+            linked.setdefault(units_of[0], units_of[1])
     return {unit: target for unit, target in linked.items() if target not in linked}
+
+
+def _counts_alike(one: Valued, other: Valued) -> bool:
+    """The same number, large enough not to be so by chance, from two outlets."""
+    low = one.figure.low if one.figure.low is not None else one.figure.high
+    apart = one.claim.outlet != other.claim.outlet
+    return apart and (low or 0) >= TELLING and relation(one.figure, other.figure) in ("same", "bound")

@@ -12,6 +12,7 @@ from aggregator.outlets import OUTLETS
 from aggregator.reader import read_words
 from aggregator.reading.pages import read_page
 from aggregator.reading.types import ReadArticle
+from aggregator.weights import load_tagger
 from coverage.comparing.claim_alignment import align_claims
 from coverage.comparing.clusters import group
 from coverage.comparing.differences import find_differences
@@ -69,7 +70,7 @@ def compared(story: str) -> Compared:
     for number, url in enumerate(EXPECTED["stories"][story]):
         _collect(number, url, quotes, claims)
     aligned_quotes = align_quotes(list(quotes.values()))
-    aligned_claims = align_claims(list(claims.values()), _readings(story))
+    aligned_claims = align_claims(list(claims.values()), _readings(story), vectors=load_tagger().vectors)
     found = find_differences(aligned_claims, list(claims.values()), aligned_quotes, list(quotes.values()))
     return Compared(quotes, claims, aligned_quotes, aligned_claims, found)
 

@@ -1,7 +1,7 @@
 """`manage.py predict WHAT …`: labelled material → predictions, so that anyone can measure us on material of their own.
 
 Each WHAT is a module with NAME, HELP, `add_arguments(parser)` and `predict(options, console)`: about one article in
-`aggregator.predictions`, about many in `coverage`.
+`aggregator.predictions`, about two in `coverage.predictions`.
 """
 
 from __future__ import annotations
@@ -14,8 +14,11 @@ from django.core.management.base import BaseCommand
 from rich.console import Console
 
 from aggregator.predictions import claims, quotes, reading
+from coverage.predictions import alignment, paraphrase
 
-PREDICTIONS: dict[str, ModuleType] = {module.NAME: module for module in (reading, quotes, claims)}
+PREDICTIONS: dict[str, ModuleType] = {
+    module.NAME: module for module in (reading, quotes, claims, alignment, paraphrase)
+}
 
 
 class Command(BaseCommand):

@@ -1,0 +1,1 @@
+"""What `manage.py predict` tells of two texts at once."""

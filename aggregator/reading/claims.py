@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import takewhile
+from operator import itemgetter
 
 from aggregator.reading.credits import called, names_pattern, outlet_in, slug_of
 from aggregator.reading.figures import find_figures
@@ -86,13 +89,20 @@ def _attribution(
     """The speaker of the quote that covers most of the sentence, else the outlet that "reported by" names."""
     best: tuple[int, FoundQuote] | None = None
     for quote in quotes:
-        covered = sum(max(0, min(end, stop) - max(start, begin)) for begin, stop in quote.spans)
+        covered = _covered(quote, start, end)
         cued = quote.cue is not None and start <= quote.cue[0] < end
         if quote.speaker and covered and (cued or covered >= 0.8 * (end - start)) and (not best or covered > best[0]):
             best = (covered, quote)
     if best and best[0] + _frame_length(best[1], start, end) >= 0.45 * (end - start):
         return best[1].speaker, best[1].cue
     return _reported_by(text, start, end, names) or (None, None)
+
+
+def _covered(quote: FoundQuote, start: int, end: int) -> int:
+    """How many characters of the sentence the quote covers; it may have thousands of spans, of which few are near."""
+    first = bisect_right(quote.spans, start, key=itemgetter(1))
+    near = takewhile(lambda span: span[0] < end, quote.spans[first : first + 40])
+    return sum(min(end, stop) - max(start, begin) for begin, stop in near)
 
 
 def _frame_length(quote: FoundQuote, start: int, end: int) -> int:

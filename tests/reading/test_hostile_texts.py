@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, date, datetime
+from itertools import pairwise
 
 import pytest
 from hypothesis import example, given, settings
@@ -40,8 +41,8 @@ RUNS = [
     "Ab and ", "the company ", "é", "湖", "\u0301", ", Ab, ", "said: “", "first reported by Reuters ",
 ]  # fmt: skip
 WORDS = [
-    *RUNS, "She", "he", "denied", "that", "Ada Finch", "at least five months", "80", "percent", "\n\n", "?", "!", "\x00",
-    "\u202e", "🙂", "Inc.", "“We", "”", "who", "allegedly", "BuzzFeed News", "on Friday", "June 17", "http://a.example/",
+    *RUNS, "She", "he", "denied", "that", "Ada Finch", "at least five months", "80", "percent", "\n\n", "?", "!",
+    "\x00", "\u202e", "🙂", "Inc.", "“We", "”", "who", "allegedly", "BuzzFeed News", "on Friday", "June 17", "http://a.example/",
 ]  # fmt: skip
 
 
@@ -100,4 +101,4 @@ def test_figures_and_sentences_of_any_text_are_ordered_and_do_not_overlap(text):
     for found in (find_figures(text, today=date(2022, 6, 17)), sentences(text), stretches(text)):
         spans = [(one.start, one.end) for one in found]
         assert all(0 <= start < end <= len(text) for start, end in spans)
-        assert all(before[1] <= after[0] for before, after in zip(spans, spans[1:], strict=False))
+        assert all(before[1] <= after[0] for before, after in pairwise(spans))

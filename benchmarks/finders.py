@@ -26,10 +26,10 @@ _SAID = r"(?:said|says|told|asked|added|wrote|tweeted|replied|explained|noted|an
 _NAME = r"(?:[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,3}|he|she|they)"
 _NAIVE = re.compile(rf"[“\"](?P<quote>[^“”\"\n]+)[”\"]|(?P<a>{_NAME}) {_SAID}\b|\b{_SAID} (?P<b>{_NAME})")
 _VERBS = frozenset(
-    "acknowledge add admit agree allege announce argue ask assert believe claim complain conclude confirm"
-    " contend continue declare deny describe estimate explain fear hope indicate insist joke maintain note"
-    " observe point predict promise recall remark reply report respond say state stress suggest tell"
-    " testify think tweet urge warn worry write".split()
+    "acknowledge add admit agree allege announce argue ask assert believe claim complain conclude confirm contend"
+    " continue declare deny describe estimate explain fear hope indicate insist joke maintain note observe point"
+    " predict promise recall remark reply report respond say state stress suggest tell testify think tweet urge"
+    " warn worry write".split()
 )
 
 

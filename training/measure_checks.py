@@ -116,10 +116,10 @@ def words_told(lines: list[dict[str, Any]], held: list[dict[str, Any]]) -> list[
         optimiser.zero_grad()
         wrong = functional.binary_cross_entropy_with_logits(rows @ weights[:-1] + weights[-1], right, reduction="sum")
         total = wrong + 2 * weights[:-1].square().sum()
-        total.backward()  # type: ignore[no-untyped-call]
+        total.backward()
         return total
 
-    optimiser.step(loss)  # type: ignore[arg-type,no-untyped-call]
+    optimiser.step(loss)
     return [float(one) for one in (_counts(held, numbers) @ weights[:-1] + weights[-1]).detach()]
 
 

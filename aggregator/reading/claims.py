@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import takewhile
+from operator import itemgetter
 
 from aggregator.reading.checkable import checked
 from aggregator.reading.credits import called, names_pattern, outlet_in, slug_of
@@ -77,7 +80,7 @@ def _attribution(
     "reported by" names."""
     best: tuple[int, FoundQuote] | None = None
     for quote in quotes:
-        covered = sum(max(0, min(end, stop) - max(start, begin)) for begin, stop in quote.spans)
+        covered = _covered(quote, start, end)
         cued = quote.cue is not None and start <= quote.cue[0] < end
         if quote.speaker and covered and (cued or covered >= 0.8 * (end - start)) and (not best or covered > best[0]):
             best = (covered, quote)
@@ -85,6 +88,13 @@ def _attribution(
         return best[1].speaker, best[1].cue, best[1].told_to
     source, cue = _reported_by(text, start, end, names) or (None, None)
     return source, cue, ""
+
+
+def _covered(quote: FoundQuote, start: int, end: int) -> int:
+    """How many characters of the sentence the quote covers; it may have thousands of spans, of which few are near."""
+    first = bisect_right(quote.spans, start, key=itemgetter(1))
+    near = takewhile(lambda span: span[0] < end, quote.spans[first : first + 40])
+    return sum(min(end, stop) - max(start, begin) for begin, stop in near)
 
 
 def _frame_length(quote: FoundQuote, start: int, end: int) -> int:

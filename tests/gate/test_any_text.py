@@ -24,7 +24,7 @@ def test_every_span_is_within_the_text_and_verbatim(text):
         assert 0 <= one.confidence <= 1
 
 
-@pytest.mark.parametrize("part", ['"', "“", "“a” ", "”\n\n“", "said ", "a", "'' "])
+@pytest.mark.parametrize("part", ['"', "“", "“a” ", "”\n\n“", "said ", "a", "'' ", "»"])
 def test_a_hostile_text_takes_time_in_proportion(part):
     def seconds(length):
         begun = time.process_time()

@@ -5,6 +5,7 @@ Time is compared with that of a quarter of the text: four times as much is in pr
 
 from __future__ import annotations
 
+import gc
 import time
 from datetime import UTC, date, datetime
 from itertools import pairwise
@@ -50,22 +51,35 @@ def read(text):
     return read_article(Page("http://news.example/a", "T", text, (), PUBLISHED, None, "full", "test"))
 
 
+@pytest.fixture(autouse=True)
+def without_collecting():
+    """What other tests have left is not looked through again and again while we measure."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
 def seconds(find, text):
     begun = time.process_time()
     find(text)
     return time.process_time() - begun
 
 
+def in_proportion(find, text):
+    """Whether four times the text takes less than nine times as long, at one of three tries: the machine has others."""
+    return any(seconds(find, text * 4) < 9 * max(seconds(find, text), 0.02) for _ in range(3))
+
+
 @pytest.mark.parametrize("run", RUNS, ids=repr)
 def test_a_long_run_takes_time_in_proportion_to_its_length(run):
     quarter = run * (4_000 // len(run))
     for name, find in FINDERS.items():
-        assert seconds(find, quarter * 4) < 9 * max(seconds(find, quarter), 0.03), name
+        assert in_proportion(find, quarter), name
 
 
 @pytest.mark.parametrize("run", ['"', "of the Ab of Ab said \n\n“"], ids=repr)
 def test_the_longest_text_that_is_read_takes_seconds(run):
-    assert seconds(read, run * (LONGEST_TEXT // len(run))) < 40
+    assert seconds(read, run * (LONGEST_TEXT // len(run))) < 15
 
 
 @settings(max_examples=100, deadline=None)

@@ -26,10 +26,10 @@ from tests.gate.own_stories import (
 FLOORS: dict[str, tuple[Callable[[OwnStory, OwnComparison], Score], float, float]] = {
     "quotes": (quote_score, 0.90, 0.87),
     "renderings": (rendering_score, 0.96, 0.96),
-    "claims": (claim_score, 0.90, 0.50),
-    "stances": (stance_score, 0.66, 0.66),
+    "claims": (claim_score, 0.92, 0.60),
+    "stances": (stance_score, 0.73, 0.73),
     "background": (background_score, 0.70, 0.62),
-    "differences": (difference_score, 0.84, 0.59),
+    "differences": (difference_score, 0.85, 0.64),
 }
 BY_NAME = {story.name: story for story in stories()}
 
@@ -58,7 +58,7 @@ def test_two_events_that_look_alike_share_next_to_nothing_even_in_one_story(pair
         return len({told.claims[claim].article < first for claim in claims}) > 1
 
     rows = [[claim for cell in row.cells for claim in cell.claims] for row in told.aligned_claims]
-    assert sum(across(row) for row in rows if len(row) > 1) <= 4
+    assert sum(across(row) for row in rows if len(row) > 1) <= 5
     assert not any(
         len({told.quotes[v.quote].article < first for v in group.variants}) > 1 for group in told.aligned_quotes
     )

@@ -13,6 +13,7 @@ from coverage.assemble import place, unplaced
 from coverage.compare import compare
 from coverage.models import Story
 from coverage.reviews import place_reviews
+from coverage.sketching import sketch_anew
 
 logger = logging.getLogger(__name__)
 
@@ -45,6 +46,7 @@ def assemble() -> int:
 def _compared(story: Story, now: datetime) -> bool:
     """Whether the story could be compared; what one story stumbles over never stops the others."""
     try:
+        sketch_anew(story)
         compare(story, now)
     except Exception:
         logger.exception("story %s could not be compared", story.pk)

@@ -18,7 +18,7 @@ from coverage.comparing.sketches import Sketch, Vector
 from coverage.comparing.story_sketches import StorySketch, pull, story_of
 
 NEAR_STORIES = 10  # that an article is weighed against
-MERGES = 3  # of the nearest stories that the joined one is weighed against
+MERGES = 4  # of the nearest stories that the joined one is weighed against
 REST_HOURS = 96.0  # a story rests when nothing was added for that long
 WAKING = 1.0  # log-odds that it takes more to wake a story that rests
 PULL = 6.0  # log-odds that an editor's decision on a near-duplicate is worth

@@ -14,8 +14,9 @@ from django.core.management.base import BaseCommand
 from rich.console import Console
 
 from aggregator.predictions import claims, quotes, reading
+from coverage.predictions import stories
 
-PREDICTIONS: dict[str, ModuleType] = {module.NAME: module for module in (reading, quotes, claims)}
+PREDICTIONS: dict[str, ModuleType] = {module.NAME: module for module in (reading, quotes, claims, stories)}
 
 
 class Command(BaseCommand):

@@ -1,11 +1,14 @@
-"""A page into everything that it yields: by the tagger where its weights are sound, and by rules alone where not."""
+"""A page into everything that it yields: by the tagger where its weights are sound, and by rules alone where not; and
+texts into vectors, by the same tagger, so that a worker holds it once."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from aggregator.reading.article import read_article
+from aggregator.reading.tagging.vectors import Vectors
 from aggregator.reading.types import Page, ReadArticle, ReadingError
 from aggregator.weights import FOLDER, WeightsError, load_tagger
 
@@ -27,3 +30,12 @@ def read_words(page: Page, folder: Path = FOLDER) -> ReadArticle:
     except WeightsError as error:
         return read_article(page, without_tagger=str(error))
     return read_article(page, tagger)
+
+
+def read_vectors(texts: Sequence[str], folder: Path = FOLDER) -> Vectors:
+    """A vector for each text, as `Tagger.vectors` gives them. Raises ReadingError, with reason and detail of the
+    WeightsError, where the tagger cannot be used."""
+    try:
+        return load_tagger(folder).vectors(texts)
+    except WeightsError as error:
+        raise ReadingError(error.reason, error.detail) from error

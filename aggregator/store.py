@@ -79,7 +79,9 @@ def _snapshot(article: Article, found: ReadArticle, now: datetime) -> tuple[Snap
     page = found.page
     # A changed headline over the same words is a new text too: changes are told from snapshots.
     digest = hashlib.sha256(f"{page.title}\n\n{page.text}".encode()).hexdigest()
-    how = {"reader": page.reader, "agreement": page.agreement}
+    how: dict[str, object] = {"reader": page.reader, "agreement": page.agreement}
+    if found.vector:  # read again by rules alone, the text keeps the vector that it has
+        how |= {"vector": found.vector, "vector_weights": found.vector_weights}
     values = {"title": page.title[:500], "text": page.text, "taken_at": now}
     return Snapshot.objects.update_or_create(
         article=article, sha256=digest, defaults=how, create_defaults={**values, **how}

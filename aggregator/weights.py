@@ -7,9 +7,12 @@ import json
 from functools import cache
 from pathlib import Path
 
+import numpy as np
+
 from aggregator.reading.tagging.pieces import Vocabulary
 from aggregator.reading.tagging.tagger import Numbers, Tagger
 from aggregator.reading.tagging.tags import Scores
+from aggregator.reading.tagging.vectors import Vectors
 
 FOLDER = Path(__file__).resolve().parent / "trained"
 GRAPH, WORDS, RECORD = "tagger.onnx", "vocabulary.txt", "tagger.json"
@@ -28,13 +31,24 @@ class WeightsError(Exception):
 def load_tagger(folder: Path = FOLDER) -> Tagger:
     """The tagger whose files lie in `folder`. Raises WeightsError: "missing", "broken" (a SHA-256 that is not the
     recorded one) or "unusable" (the runtime refuses the graph)."""
-    return Tagger(_encoder(_checked(folder, GRAPH)), Vocabulary(_checked(folder, WORDS).decode().split("\n")))
+    graph = _checked(folder, GRAPH)
+    vocabulary = Vocabulary(_checked(folder, WORDS).decode().split("\n"))
+    return Tagger(_encoder(graph), vocabulary, hashlib.sha256(graph).hexdigest())
 
 
 def check_weights(folder: Path) -> None:
     """Raises WeightsError, as `load_tagger` would, where a file is missing or is not the one that was shipped."""
     for name in (GRAPH, WORDS):
         _checked(folder, name)
+
+
+def recorded_weights(folder: Path = FOLDER) -> str:
+    """The SHA-256 that the tagger in `folder` should have, by its record; empty where there is no record. It is what
+    `Tagger.weights` says of a tagger that was loaded from there, without loading one."""
+    try:
+        return str(json.loads((folder / RECORD).read_text(encoding="utf-8"))["sha256"][GRAPH])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
 
 
 def _checked(folder: Path, name: str) -> bytes:
@@ -64,8 +78,18 @@ class _Session:
         self._session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
 
     def __call__(self, pieces: Numbers, types: Numbers, mask: Numbers) -> tuple[Scores, Scores, Scores, Scores]:
-        contents, roles, links, checks = self._session.run(None, {"pieces": pieces, "types": types, "mask": mask})
+        asked = {"pieces": pieces, "types": types, "mask": mask, "sentences": _NO_ROWS, "sentence_mask": _NO_ROWS}
+        contents, roles, links, checks = self._session.run(["contents", "roles", "links", "checks"], asked)
         return contents, roles, links, checks
+
+    def vectors(self, pieces: Numbers, mask: Numbers) -> Vectors:
+        asked = {"pieces": _NO_ROWS, "types": _NO_ROWS, "mask": _NO_ROWS, "sentences": pieces, "sentence_mask": mask}
+        vectors: Vectors = self._session.run(["vectors"], asked)[0]
+        return vectors
+
+
+_NO_ROWS = np.zeros((0, 1), dtype=np.int64)
+"""For the way through the graph that is not asked: the runtime computes all outputs in every run."""
 
 
 def _encoder(graph: bytes) -> _Session:

@@ -2,7 +2,9 @@
 
 Weights of the layers are int8 with a scale for each output, word vectors int8 with a scale for each word; they are
 unpacked when the graph is loaded, and everything is computed in 32 bits. That takes twice the time of computing in
-int8, and gives the same on every processor, with next to no loss.
+int8, and gives the same on every processor, with next to no loss. Beside the tagger's outputs the graph has the base's
+sentence vectors of other pieces, by the same weights and what leads from them back to the base's. The runtime computes
+every output in every run: of whichever is not wanted, it is given no rows.
 """
 
 from __future__ import annotations
@@ -13,56 +15,23 @@ import json
 from pathlib import Path
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from training.encoder import Tagger
+from training.packing import pack
+from training.vectors import TaggerWithVectors
 
-INPUTS = ["pieces", "types", "mask"]
-OUTPUTS = ["contents", "roles", "links", "checks"]
-
-
-class PackedLinear(nn.Module):
-    """A linear layer whose weights are int8, with a scale for each output."""
-
-    def __init__(self, linear: nn.Linear) -> None:
-        super().__init__()
-        packed, scales = _packed(linear.weight.detach())
-        self.register_buffer("packed", packed.T.contiguous())
-        self.register_buffer("scales", scales.T.contiguous())
-        self.register_buffer("bias", linear.bias.detach())
-
-    def forward(self, x: Tensor) -> Tensor:
-        weight: Tensor = self.packed.to(torch.float32) * self.scales  # type: ignore[operator]
-        return x @ weight + self.bias  # type: ignore[operator]
-
-
-class PackedWords(nn.Module):
-    """Word vectors as int8, each with its own scale."""
-
-    def __init__(self, words: Tensor) -> None:
-        super().__init__()
-        packed, scales = _packed(words)
-        self.register_buffer("packed", packed)
-        self.register_buffer("scales", scales)
-
-    def forward(self, pieces: Tensor) -> Tensor:
-        packed: Tensor = self.packed[pieces].to(torch.float32)  # type: ignore[index]
-        return packed * self.scales[pieces]  # type: ignore[index]
-
-
-def _packed(weights: Tensor) -> tuple[Tensor, Tensor]:
-    """Rows as int8, with the scale of each."""
-    scales = weights.abs().amax(1, keepdim=True).clamp(min=1e-9) / 127
-    return (weights / scales).round().to(torch.int8), scales
+INPUTS = ["pieces", "types", "mask", "sentences", "sentence_mask"]
+OUTPUTS = ["contents", "roles", "links", "checks", "vectors"]
 
 
 def main() -> None:
     """Writes tagger.onnx, vocabulary.txt and tagger.json into the folder."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("base", type=Path, help="folder of the base model, for vocab.txt")
+    parser.add_argument("base", type=Path, help="folder of the base model: model.safetensors and vocab.txt")
     parser.add_argument("folder", type=Path, help="where the files go")
     parser.add_argument("checkpoint", type=Path, nargs="+", help="of several the mean is taken")
-    parser.add_argument("--exact", action="store_true", help="no quantisation, to measure what it costs")
+    parser.add_argument("--exact", action="store_true", help="no quantisation and no vectors, to measure what it costs")
     given = parser.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
     tagger = Tagger()
@@ -70,9 +39,13 @@ def main() -> None:
     graph = given.folder / "tagger.onnx"
     vocabulary = given.folder / "vocabulary.txt"
     vocabulary.write_bytes((given.base / "vocab.txt").read_bytes())
-    if not given.exact:
+    if given.exact:
+        export(tagger, graph)
+    else:
         pack(tagger)
-    export(tagger, graph)
+        base = Tagger()
+        base.load_base(given.base / "model.safetensors")
+        export(TaggerWithVectors(tagger, base), graph)
     record = {"sha256": {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in (graph, vocabulary)}}
     (given.folder / "tagger.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
 
@@ -82,27 +55,21 @@ def mean_of(checkpoints: list[dict[str, Tensor]]) -> dict[str, Tensor]:
     return {name: torch.stack([one[name] for one in checkpoints]).mean(0) for name in checkpoints[0]}
 
 
-def pack(tagger: Tagger) -> None:
-    """Makes the weights of words and layers int8; the heads are small and stay as they are."""
-    tagger.words = PackedWords(tagger.words.weight.detach())
-    for layer in tagger.layers:
-        for name, part in list(layer.named_children()):
-            if isinstance(part, nn.Linear):
-                setattr(layer, name, PackedLinear(part))
-
-
-def export(tagger: Tagger, path: Path) -> None:
+def export(network: Tagger | TaggerWithVectors, path: Path) -> None:
     """Writes the graph with free batch and length."""
-    tagger.eval()
+    network.eval()
     like = torch.ones((2, 16), dtype=torch.long)
-    axes = {name: {0: "batch", 1: "length"} for name in (*INPUTS, "contents", "roles", "checks")}
+    axes = {name: {0: "batch", 1: "length"} for name in (*INPUTS[:3], "contents", "roles", "checks")}
     axes["links"] = {0: "batch", 2: "length", 3: "length"}
+    axes |= {name: {0: "asked", 1: "longest"} for name in INPUTS[3:]}
+    axes["vectors"] = {0: "asked"}
+    both = isinstance(network, TaggerWithVectors)
     torch.onnx.export(
-        tagger,
-        (like, like, like),
+        network,
+        (like,) * (5 if both else 3),
         path,
-        input_names=INPUTS,
-        output_names=OUTPUTS,
+        input_names=INPUTS if both else INPUTS[:3],
+        output_names=OUTPUTS if both else OUTPUTS[:-1],
         dynamic_axes=axes,
         opset_version=17,
         dynamo=False,

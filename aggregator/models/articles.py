@@ -196,6 +196,12 @@ class Snapshot(models.Model):
     agreement = models.FloatField(
         null=True, blank=True, help_text="0 to 1: how much an independent reader found the same; empty: not checked."
     )
+    vector = models.BinaryField(blank=True, help_text="What title and beginning say: 384 numbers of 16 bits.")
+    vector_weights = models.CharField(
+        max_length=64,
+        blank=True,
+        help_text="SHA-256 of the encoder that the vector is by; others' are no match for it.",
+    )
     taken_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -12,6 +12,7 @@ from aggregator.reading.claims import find_claims
 from aggregator.reading.credited import credited
 from aggregator.reading.quotes import find_quotes
 from aggregator.reading.tagging.tagger import Tagger
+from aggregator.reading.tagging.vectors import article_vector
 from aggregator.reading.types import Instant, Page, ReadArticle
 
 SPEECH = 0.5
@@ -28,7 +29,9 @@ def read_article(page: Page, tagger: Tagger | None = None, without_tagger: str =
     quotes = tuple(quote for quote in find_quotes(page.text, own_names, tagger) if quote.confidence >= SPEECH)
     claims = find_claims(page.text, quotes, published, names)
     citations = find_citations(page.text, page.links, names, _slug_at, own.slug if own else "")
-    return ReadArticle(page, quotes, credited(claims, citations, page.text), citations, without_tagger)
+    vector = article_vector(tagger, page.title, page.text) if tagger else b""
+    weights = tagger.weights if tagger and vector else ""
+    return ReadArticle(page, quotes, credited(claims, citations, page.text), citations, without_tagger, vector, weights)
 
 
 def outlet_names() -> dict[str, str]:

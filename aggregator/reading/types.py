@@ -204,13 +204,16 @@ class FoundCitation:
 @dataclass(frozen=True, slots=True)
 class ReadArticle:
     """Everything that one page yields. `without_tagger` is why the tagger found none of it; empty where it was there
-    or nobody asked for it."""
+    or nobody asked for it. `vector` is what title and beginning say, as `tagging.vectors.as_bytes` keeps it, by the
+    encoder whose SHA-256 is `vector_weights`; both empty without a tagger or without words."""
 
     page: Page
     quotes: tuple[FoundQuote, ...]
     claims: tuple[FoundClaim, ...]
     citations: tuple[FoundCitation, ...]
     without_tagger: str = ""
+    vector: bytes = b""
+    vector_weights: str = ""
 
 
 def figure_as_json(figure: Figure) -> dict[str, Any]:

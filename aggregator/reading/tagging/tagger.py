@@ -1,4 +1,4 @@
-"""A text into its attributions, as characters of the text, by an encoder that is handed in."""
+"""A text into its attributions, as characters of the text, and texts into vectors, by an encoder that is handed in."""
 
 from __future__ import annotations
 
@@ -13,13 +13,16 @@ from aggregator.reading.sentences import sentences
 from aggregator.reading.tagging.linking import Linked, WindowScores, attributions
 from aggregator.reading.tagging.pieces import Token, Vocabulary, tokens
 from aggregator.reading.tagging.tags import Scores, Tagged
-from aggregator.reading.tagging.windows import Window, windows
+from aggregator.reading.tagging.vectors import WIDTH, Vectors
+from aggregator.reading.tagging.windows import OUTSIDE, Window, windows
 
 Span = tuple[int, int]
 Numbers = NDArray[np.int64]
 AT_ONCE = 4
 """Windows that the encoder is given together; more gain nothing on one core and cost memory."""
 SENTENCES_AT_ONCE = 32
+COMPARED = 128
+"""Pieces of a text that its vector is made of (some 100 words), the marks at its ends counted: the base learned so."""
 MOST = 12_000
 """Tokens of a text that is still tagged (some 10,000 words, a second's work); the rules read longer ones alone."""
 
@@ -29,6 +32,9 @@ class Encoder(Protocol):
     (windows x 2 x length x length) and checks (windows x length)."""
 
     def __call__(self, pieces: Numbers, types: Numbers, mask: Numbers) -> tuple[Scores, Scores, Scores, Scores]: ...
+
+    def vectors(self, pieces: Numbers, mask: Numbers) -> Vectors:
+        """Pieces and mask (texts x length) into a vector each (texts x WIDTH)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +50,13 @@ class Attributed:
 
 
 class Tagger:
-    """An encoder with its vocabulary, ready to read texts one after the other."""
+    """An encoder with its vocabulary, ready to read texts one after the other; `weights` is the encoder's SHA-256,
+    which tells whose vectors may be compared."""
 
-    def __init__(self, encoder: Encoder, vocabulary: Vocabulary) -> None:
+    def __init__(self, encoder: Encoder, vocabulary: Vocabulary, weights: str = "") -> None:
         self._encoder = encoder
         self._vocabulary = vocabulary
+        self.weights = weights
 
     def attributions(self, text: str) -> tuple[Attributed, ...] | None:
         """What `text` attributes, by first content; None for a text of over MOST tokens, which is not tagged."""
@@ -78,6 +86,26 @@ class Tagger:
                 inside = checks[row][1 : len(asked[number].pieces) - 1]
                 told[number] = float(1 / (1 + np.exp(-inside.mean())))
         return told
+
+    def vectors(self, texts: Sequence[str]) -> Vectors:
+        """A row for each text (texts x WIDTH, 32 bits), of unit length: the product of two rows is how much the texts
+        say the same, 1 at most. Of a long text the first COMPARED pieces count; of one without words the row is 0."""
+        told: Vectors = np.zeros((len(texts), WIDTH), dtype=np.float32)
+        asked = [self._beginning(text) for text in texts]
+        order = sorted((number for number, one in enumerate(asked) if one.tokens), key=lambda n: len(asked[n].pieces))
+        for first in range(0, len(order), SENTENCES_AT_ONCE):
+            few = order[first : first + SENTENCES_AT_ONCE]
+            pieces, _, mask = _filled([asked[number] for number in few])
+            told[few] = self._encoder.vectors(pieces, mask)
+        return told
+
+    def _beginning(self, text: str) -> Window:
+        """The text's first pieces, whatever paragraphs they stand in."""
+        start = text[: 20 * COMPARED]
+        found = tokens(start)[: COMPARED - 2]
+        spelled = [piece for one in found for piece in self._vocabulary.spell(start[one.start : one.end])]
+        pieces = [self._vocabulary.cls, *spelled[: COMPARED - 2], self._vocabulary.sep]
+        return Window(pieces, [OUTSIDE] * len(pieces), tokens=list(range(len(found))))
 
     def _alone(self, statement: str) -> Window:
         """The statement in a window of its own, cut where that is full."""

@@ -6,9 +6,9 @@ from itertools import islice
 
 from django.core.management import call_command
 from django.utils import timezone
+from stream import stream
 
 from aggregator.models import Article, Outlet, Snapshot
-from benchmarks.stream import stream
 from coverage.assemble import place
 from coverage.comparing.sketches import counts_of, sketch_of
 from coverage.comparing.types import ArticleProfile
@@ -31,8 +31,8 @@ class StoredStream:
         rows = {article.id: self._row(article) for article, _ in arriving}
         Article.objects.bulk_create(rows.values())
         new = [key for key in dict.fromkeys(story for _, story in arriving) if key not in self._stories]
-        for key, story in zip(new, Story.objects.bulk_create(Story(stale=False) for _ in new), strict=True):
-            self._stories[key] = story.pk
+        begun = Story.objects.bulk_create(Story(stale=False) for _ in new)
+        self._stories |= {key: row.pk for key, row in zip(new, begun, strict=True)}
         sketches, postings, members = [], [], []
         for article, story in arriving:
             key = rows[article.id].pk
@@ -50,7 +50,9 @@ class StoredStream:
         article, _ = next(self._articles)
         row = self._row(article)
         row.save()
-        row.snapshot = Snapshot.objects.create(article=row, title=article.title, text=article.text, sha256=str(row.pk), reader="stream")
+        row.snapshot = Snapshot.objects.create(
+            article=row, title=article.title, text=article.text, sha256=str(row.pk), reader="stream"
+        )
         row.save()
         return row.pk
 

@@ -29,9 +29,10 @@ from rich.progress import track
 from rich.table import Table
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[0] = str(ROOT)
+sys.path.insert(1, str(ROOT))
 
-from benchmarks.stream import stream  # noqa: E402
+from stream import stream  # noqa: E402
+
 from coverage.comparing.judging import forests  # noqa: E402
 from coverage.comparing.placing import arrive  # noqa: E402
 from coverage.comparing.shelves import Shelf  # noqa: E402
@@ -90,7 +91,9 @@ def _accuracy(folder: Path, console: Console) -> Table:
         vectors = list(_tf_idf(articles))
         peers = {threshold: bcubed_f1(gold, _single_pass(articles, vectors, threshold)) for threshold in THRESHOLDS}
         ours = bcubed_f1(gold, _placed(articles))
-        table.add_row(name, f"{ours:.3f}", f"{GOALS[name]:.2f}", f"{peers[ONE_THRESHOLD]:.3f}", f"{max(peers.values()):.3f}")
+        table.add_row(
+            name, f"{ours:.3f}", f"{GOALS[name]:.2f}", f"{peers[ONE_THRESHOLD]:.3f}", f"{max(peers.values()):.3f}"
+        )
     return table
 
 
@@ -129,7 +132,7 @@ def _single_pass(
     carrying: dict[str, set[int]] = defaultdict(set)
     recent: deque[tuple[float, int]] = deque()
     last: dict[int, float] = {}
-    found = []
+    found: list[int] = []
     for article, vector in zip(articles, vectors, strict=True):
         day = article.published.timestamp() / 86400
         while recent and recent[0][0] < day - WINDOW_DAYS:
@@ -154,7 +157,8 @@ def _single_pass(
 
 
 def _in_memory(sizes: Sequence[int], console: Console) -> list[float]:
-    shelf, ids = Shelf(), {}
+    shelf = Shelf()
+    ids: dict[int, int] = {}
     articles = stream()
 
     def store(count: int) -> None:
@@ -174,7 +178,7 @@ def _in_database(sizes: Sequence[int], console: Console) -> list[float]:
         import django
 
         django.setup()
-        from benchmarks.stored_stream import StoredStream
+        from stored_stream import StoredStream
 
         stored = StoredStream()
         return _costs(sizes, stored.store, stored.arrived, stored.place, "in SQLite", console)

@@ -21,7 +21,7 @@ _SYLLABLES = [a + b for a in "bdfgklmnprstvz" for b in ("a", "e", "i", "o", "u")
 
 def stream(seed: int = 1) -> Iterator[tuple[ArticleProfile, int]]:
     """Articles without end, each with the number of its story."""
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
     words = _words(chance)
     weights = list(accumulate(1 / (rank + 3) for rank in range(VOCABULARY)))
     running: list[tuple[int, list[str]]] = []

@@ -12,10 +12,12 @@ from django.contrib.admin.widgets import AdminRadioSelect, AutocompleteSelect
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils import timezone
 
 from aggregator.admin_display import counted
 from aggregator.admin_filters import NarrowingFilter
 from coverage.models import Membership, Story
+from coverage.models.stories import StoryQuerySet
 
 MOST = 300  # rows that one decision may be about
 
@@ -69,6 +71,21 @@ class StandingFilter(NarrowingFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         on_their_own = queryset.filter(merged_into=None)
         return {"standing": on_their_own, "merged": queryset.exclude(merged_into=None)}.get(self.value(), queryset)
+
+
+class RestingFilter(admin.SimpleListFilter):
+    """Stories whose event goes on, or those to which nothing was added for some days."""
+
+    title = "event"
+    parameter_name = "event"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("awake", "goes on"), ("resting", "rests")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        now = timezone.now()
+        stories: StoryQuerySet = queryset  # type: ignore[assignment]
+        return {"awake": stories.awake(now), "resting": stories.resting(now)}.get(self.value() or "", queryset)
 
 
 class PlacingFilter(admin.SimpleListFilter):

@@ -16,7 +16,7 @@ from coverage.comparing.judging import forests
 from coverage.comparing.placing import arrive
 from coverage.models import Story, StoryEvent
 from coverage.shelf import DatabaseShelf, EditedMeanwhile
-from coverage.sketching import profile_of, sketch
+from coverage.sketching import dense_of, profile_of, sketch
 
 TOGETHER = 20  # articles that are placed in one transaction
 HEADLINES = 40  # of a story's latest articles, among which the clearest is chosen
@@ -46,17 +46,18 @@ def place(articles: Sequence[int], now: datetime) -> int:
     return placed
 
 
-@transaction.atomic
 def _place_together(articles: Sequence[int], now: datetime) -> int:
-    _take_turn(now)
-    waiting = set(articles) & set(unplaced_among(articles))
-    rows = Article.objects.select_related("outlet", "snapshot").in_bulk(waiting)
-    shelf = DatabaseShelf(now)
-    for key in (key for key in articles if key in rows):
-        arrive(sketch(rows[key]), shelf, forests())
-    for story in Story.objects.standing().select_for_update().filter(pk__in=shelf.touched).order_by("pk"):
-        refresh_facts(story, now)
-    return len(rows)
+    rows = Article.objects.select_related("outlet", "snapshot").in_bulk(articles)
+    dense = dense_of(list(rows.values()))  # a second's work, before anybody has to wait for it
+    with transaction.atomic():
+        _take_turn(now)
+        waiting = set(unplaced_among(articles)) & rows.keys()
+        shelf = DatabaseShelf(now)
+        for key in (key for key in articles if key in waiting):
+            arrive(sketch(rows[key], dense.get(key)), shelf, forests())
+        for story in Story.objects.standing().select_for_update().filter(pk__in=shelf.touched).order_by("pk"):
+            refresh_facts(story, now)
+    return len(waiting)
 
 
 def unplaced_among(articles: Iterable[int]) -> list[int]:
@@ -75,13 +76,17 @@ def refresh_facts(story: Story, now: datetime) -> None:
     """What the story's row tells of its articles: title, first and last report, whether it is public, what joined."""
     articles = Article.objects.filter(membership__story=story)
     own = articles.filter(outlet__listed=True)
-    times = sorted(article.when for article in (own if own.exists() else articles).only("published_at", "first_seen_at"))
+    times = sorted(
+        article.when for article in (own if own.exists() else articles).only("published_at", "first_seen_at")
+    )
     story.first_published_at, story.last_published_at = (times[0], times[-1]) if times else (None, None)
     if "title" not in story.set_by_person:
-        latest = (own if own.exists() else articles).select_related("outlet", "snapshot").order_by("-published_at", "-pk")
+        latest = (
+            (own if own.exists() else articles).select_related("outlet", "snapshot").order_by("-published_at", "-pk")
+        )
         story.title = clearest_headline([profile_of(article) for article in latest[:HEADLINES]])[:300]
     if "state" not in story.set_by_person:
-        enough = own.values("outlet").distinct().count() >= 2  # noqa: PLR2004
+        enough = own.values("outlet").distinct().count() >= 2
         shown = enough and (settings.PUBLISH_UNREVIEWED or story.reviewed)
         story.state = Story.State.PUBLIC if shown else Story.State.GATHERING
     story.stale = True

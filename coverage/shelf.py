@@ -37,9 +37,13 @@ class DatabaseShelf:
         self.touched: set[int] = set()
         self._sketches: dict[int, Sketch] = {}
         self._stories: dict[int, StorySketch] = {}
+        self._placing = 0  # the article on its way: it does not speak for the story that it may be leaving
 
     def near(self, article: Sketch, limit: int) -> list[int]:
         """Ids of the stories whose articles share the rarest words with it within the window, best first."""
+        self._placing = article.id
+        for story in Membership.objects.filter(article=article.id).values_list("story", flat=True):
+            self._stories.pop(story, None)
         at = ArticleSketch.objects.values_list("at", flat=True).get(pk=article.id)
         shared: dict[int, float] = defaultdict(float)
         for stem in article.keys:
@@ -59,10 +63,13 @@ class DatabaseShelf:
     def put(self, article: Sketch, placement: Placement) -> int:
         """Store where the article is, and why; gives the story's id. An article that no story takes keeps the one that
         it is alone in."""
+        self._placing = 0
         before = Membership.objects.filter(article=article.id).first()
-        if placement.story is None and before and not _grouped().filter(story=before.story_id).exclude(
-            pk=before.pk
-        ).exists():
+        if (
+            placement.story is None
+            and before
+            and not _grouped().filter(story=before.story_id).exclude(pk=before.pk).exists()
+        ):
             Membership.objects.filter(pk=before.pk).update(released=False)
             return before.story_id
         story = self._begun() if placement.story is None else self._locked(placement.story)
@@ -122,11 +129,13 @@ class DatabaseShelf:
 
     def _sketched(self, id: int) -> StorySketch:
         members = ArticleSketch.objects.filter(article__membership__story=id, article__outlet__listed=True)
+        members = members.exclude(pk=self._placing)
         facts = members.aggregate(size=Count("pk"), first=Min("at"), last=Max("at"))
         reports = members.filter(kind=ArticleSketch.Kind.REPORT)
         latest = list(reports.order_by("-at", "-article").values_list("pk", flat=True)[:LATEST])
         latest = latest or list(members.order_by("-at", "-article").values_list("pk", flat=True)[:LATEST])
         chosen = Membership.objects.filter(story=id, placed_by=Membership.By.PERSON).order_by("-joined_at", "-pk")
+        chosen_first = list(chosen.values_list("article", flat=True)[:DECIDED])
         barred = Exclusion.objects.filter(story=id).order_by("-made_at", "-pk")
         refused = list(barred.values_list("article", flat=True))
         return StorySketch(
@@ -135,10 +144,10 @@ class DatabaseShelf:
             facts["size"],
             hours_of(facts["first"]),
             hours_of(facts["last"]),
-            held=chosen.exists(),
+            held=bool(chosen_first),
             closed=Story.objects.filter(Q(locked=True) | Q(merged_into__isnull=False), pk=id).exists(),
             refused=tuple(self._of(refused[:DECIDED])),
-            chosen=tuple(self._of(list(chosen.values_list("article", flat=True)[:DECIDED]))),
+            chosen=tuple(self._of(chosen_first)),
             barred=frozenset(refused),
         )
 
@@ -146,8 +155,7 @@ class DatabaseShelf:
         wanted = list(articles)
         unknown = [article for article in wanted if article not in self._sketches]
         if unknown:
-            rows = ArticleSketch.objects.filter(pk__in=unknown)
-            self._sketches.update({found.id: found for found in stored(rows)})
+            self._sketches.update({found.id: found for found in stored(unknown)})
         return [self._sketches[article] for article in wanted if article in self._sketches]
 
     def _reasons(self, article: Sketch, story: int) -> list[str]:
@@ -160,10 +168,9 @@ class DatabaseShelf:
         """The article that began a story has no reasons until a second one comes."""
         self._stories.pop(story, None)
         first = Membership.objects.filter(story=story, reasons=[], placed_by=Membership.By.MACHINE)
-        if _grouped().filter(story=story).count() == 2:  # noqa: PLR2004
+        if _grouped().filter(story=story).count() == 2:
             for membership in first.select_related("article__outlet", "article__snapshot"):
-                [found] = self._of([membership.article_id]) or [None]
-                if found:
+                for found in self._of([membership.article_id]):
                     told = reasons(profile_of(membership.article), found, self.story(story).members)
                     Membership.objects.filter(pk=membership.pk).update(reasons=list(told))
             self._stories.pop(story, None)

@@ -44,10 +44,12 @@ class LabelledSet:
 
 
 def read_set(folder: Path, name: str, vectors: Path | None) -> list[LabelledArticle]:
-    """The lines of stories/NAME.jsonl.gz; `vectors` holds NAME.npy with a unit vector for each line."""
-    rows = None if vectors is None else np.load(vectors / f"{name}.npy").astype(np.float32)
-    with gzip.open(folder / f"{name}.jsonl.gz", "rt", encoding="utf8") as lines:
-        return [_labelled(json.loads(line), None if rows is None else rows[at]) for at, line in enumerate(lines)]
+    """The lines of stories/NAME.jsonl.gz. `vectors` is where NAME.npy is kept, the encoder's vector for each line, or
+    where it is put when it is made; None: words alone."""
+    with gzip.open(folder / f"{name}.jsonl.gz", "rt", encoding="utf8") as file:
+        lines = [json.loads(line) for line in file]
+    rows = [None] * len(lines) if vectors is None else _vectors(vectors / f"{name}.npy", lines)
+    return [_labelled(line, row) for line, row in zip(lines, rows, strict=True)]
 
 
 def profile_of(number: int, row: dict[str, Any]) -> ArticleProfile:
@@ -82,6 +84,17 @@ def sketched(name: str, articles: Sequence[LabelledArticle], table: Rarities, ha
     return LabelledSet(name, sketches, [each.story for each in ordered], learn)
 
 
+def _vectors(kept: Path, lines: Sequence[dict[str, Any]]) -> np.ndarray:
+    if not kept.exists():
+        from aggregator.reading.tagging.vectors import article_words
+        from aggregator.weights import load_tagger
+
+        articles = [profile_of(0, line) for line in lines]
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        np.save(kept, load_tagger().vectors([article_words(each.title, each.text) for each in articles]))
+    return np.load(kept).astype(np.float32)
+
+
 def _labelled(row: dict[str, Any], dense: np.ndarray | None) -> LabelledArticle:
     article = profile_of(0, row)
     hours = article.published.timestamp() / 3600
@@ -91,4 +104,4 @@ def _labelled(row: dict[str, Any], dense: np.ndarray | None) -> LabelledArticle:
 def _half(row: dict[str, Any]) -> int:
     """Which half a story is in: look-alikes (ECB+'s topics) stay together, and so does a story that two sets have."""
     key = row.get("topic") or row["story"]
-    return int(hashlib.md5(key.encode()).hexdigest(), 16) % 2  # noqa: S324
+    return int(hashlib.md5(key.encode()).hexdigest(), 16) % 2

@@ -9,11 +9,13 @@ Kind = Literal["report", "roundup", "live", "opinion"]
 
 _ROUNDUP = re.compile(
     r"""\b(?:
-        (?:morning|evening|daily|midday|noon|weekend|nightly|news)\ (?:briefing|brief|digest|round-?up|wrap|rundown|headlines)
+        (?:morning|evening|daily|midday|noon|weekend|nightly|news)
+        \ (?:briefing|brief|digest|round-?up|wrap|rundown|headlines)
       | (?:the\ )?(?:day|week|month|weekend)\ in\ (?:\w+\ )?(?:stories|news|pictures|photos|review|brief|politics|tech)
       | round-?up\b | news\ in\ brief | newsletter
       | (?:top|biggest|\d+|two|three|four|five|six|seven|eight|nine|ten)\ (?:\w+\ )?
-        (?:stories|headlines|things|takeaways)\ (?:you|we|to\ (?:know|watch|start|read)|from\ (?:the\ week|today)|of\ the\ (?:day|week))
+        (?:stories|headlines|things|takeaways)
+        \ (?:you|we|to\ (?:know|watch|start|read)|from\ (?:the\ week|today)|of\ the\ (?:day|week))
       | what\ (?:you\ need\ to|to)\ know\ (?:today|this\ (?:morning|evening|week)|for\ \w+day)
       | (?:today|this\ week)['’]s\ (?:top\ )?(?:stories|headlines|news)
       | what\ we['’]re\ reading | this\ week\ in\ \w+
@@ -21,12 +23,12 @@ _ROUNDUP = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )  # fmt: skip
 _LIVE = re.compile(
-    r"\blive(?:\s+(?:updates?|blog|coverage|news|results)\b|\s*:|\s*[|–—-]\s)|\bas it happened\b|[-–—:|]\s*live\s*$|\bliveblog\b"
-    r"|\bminute[- ]by[- ]minute\b",
+    r"\blive(?:\s+(?:updates?|blog|coverage|news|results)\b|\s*:|\s*[|–—-]\s)|[-–—:|]\s*live\s*$|\bliveblog\b"
+    r"|\bas it happened\b|\bminute[- ]by[- ]minute\b",
     re.IGNORECASE,
 )
 _OPINION = re.compile(
-    r"^(?:the\ )?(?:opinion|op-?ed|editorial|commentary|column|letters?(?:\ to\ the\ editor)?|analysis|review)\s*[:|–—-]\s"
+    r"^(?:the\ )?(?:opinion|op-?ed|editorial|commentary|column|letters?|analysis|review)\s*[:|–—-]\s"
     r"|[|–—-]\s*(?:opinion|op-?ed|editorial|commentary|column|letters?)\s*$"
     r"|\bletters?\ to\ the\ editor\b",
     re.IGNORECASE | re.VERBOSE,

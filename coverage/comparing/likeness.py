@@ -8,7 +8,7 @@ reports all say the same.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -19,12 +19,13 @@ from coverage.comparing.story_sketches import StorySketch
 LEXICAL = (
     "text cosine", "title cosine", "names cosine", "figures cosine", "nearest text", "nearest title", "three nearest",
     "mean text", "mean over own", "least own", "gap", "span", "smaller", "larger", "less body", "more body",
-    "title length", "shared figure", "text margin", "title margin",
+    "title length", "shared figure", "title covered", "names covered", "text covered", "text margin", "title margin",
 )  # fmt: skip
 DENSE = ("dense cosine", "nearest dense", "mean dense", "dense mean over own", "dense margin")
 RISING = frozenset({
     "text cosine", "title cosine", "names cosine", "nearest text", "nearest title", "three nearest", "mean text",
-    "mean over own", "title length", "shared figure", "text margin", "title margin", *DENSE,
+    "mean over own", "title length", "shared figure", "title covered", "names covered", "text covered", "text margin",
+    "title margin", *DENSE,
 })  # fmt: skip
 FALLING = frozenset({"gap", "span"})
 """Which numbers speak for one event the more they are, and which against: trees are grown to keep to that."""
@@ -38,7 +39,7 @@ Row = list[float]
 
 
 def rows(one: StorySketch, others: Sequence[StorySketch]) -> list[Row]:
-    """For each of the others a row of LEXICAL, and of DENSE after it where every story has vectors.
+    """For each of the others a row of LEXICAL, and of DENSE after it where both have vectors.
 
     The margins say by how much it is nearer than the best of the rest.
     """
@@ -46,11 +47,11 @@ def rows(one: StorySketch, others: Sequence[StorySketch]) -> list[Row]:
     found = [_lexical(one, other) for other in others]
     for row, text, title in zip(found, _margins(across["text"]), _margins(across["title"]), strict=True):
         row += [text, title]
-    if one.dense is None or any(other.dense is None for other in others):
-        return found
-    dense = [_dense(one, other) for other in others]
-    for row, more, margin in zip(found, dense, _margins([more[0] for more in dense]), strict=True):
-        row += [*more, margin]
+    if one.dense is not None:
+        with_dense = [index for index, other in enumerate(others) if other.dense is not None]
+        dense = [_dense(one, others[index]) for index in with_dense]
+        for index, more, margin in zip(with_dense, dense, _margins([more[0] for more in dense]), strict=True):
+            found[index] += [*more, margin]
     return found
 
 
@@ -77,6 +78,7 @@ def _lexical(one: StorySketch, other: StorySketch) -> Row:
         max(bodies),
         min(_title_length(one), _title_length(other)),
         _shared_figure(mine, theirs),
+        *(_covered(one, other, name) for name in ("title", "names", "text")),
     ]
 
 
@@ -98,6 +100,17 @@ def _dense(one: StorySketch, other: StorySketch) -> Row:
 def _to_look_through(one: StorySketch, other: StorySketch) -> tuple[Sequence[Sketch], Sequence[Sketch]]:
     last = NEAREST_MANY if min(len(one.members), len(other.members)) > 1 else NEAREST_ONE
     return one.members[-last:], other.members[-last:]
+
+
+def _covered(one: StorySketch, other: StorySketch, name: str) -> float:
+    """How much of what the smaller one has in a field stands anywhere in the other's words: a look-alike has names and
+    words of its own, which a cosine drowns in all that both have. UNKNOWN where it has nothing there."""
+    small, large = sorted((one, other), key=lambda story: len(story.members))
+    return _mass_within(small.sums[name], large.sums["text"]) / small.squares[name] if small.squares[name] else UNKNOWN
+
+
+def _mass_within(vector: Mapping[str, float], other: Mapping[str, float]) -> float:
+    return sum(value * value for stem, value in vector.items() if stem in other)
 
 
 def _cosine(one: StorySketch, other: StorySketch, name: str) -> float:

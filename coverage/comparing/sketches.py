@@ -1,7 +1,7 @@
 """An article → its sketch: the words, names and figures that grouping goes by, counted once and kept.
 
-A sketch holds counts, which are stored, and unit vectors over them, which are weighed by the shipped rarities when it is
-made. Title and the top of the text are what tells an event; what stands further down is mostly background.
+A sketch holds counts, which are stored, and unit vectors over them, weighed by the shipped rarities when it is made.
+Title and the top of the text are what tells an event; what stands further down is mostly background.
 """
 
 from __future__ import annotations

@@ -33,12 +33,14 @@ sys.path.insert(1, str(ROOT))
 
 from stream import stream  # noqa: E402
 
+from aggregator.weights import load_tagger  # noqa: E402
 from coverage.comparing.judging import forests  # noqa: E402
 from coverage.comparing.placing import arrive  # noqa: E402
 from coverage.comparing.shelves import Shelf  # noqa: E402
 from coverage.comparing.similarity import content_stems, dot  # noqa: E402
 from coverage.comparing.sketches import sketch_of  # noqa: E402
 from coverage.comparing.types import ArticleProfile  # noqa: E402
+from coverage.predictions.stories import dense_rows, profile_of  # noqa: E402
 
 GOALS = {
     "allsides": 0.91, "allsides_dense": 0.83, "groundnews2025": 0.94, "uci6k": 0.80, "newst": 0.88, "ecbplus": 0.85,
@@ -56,11 +58,12 @@ def main() -> int:
     folder = Path(os.environ.get("PARALLAX_CORPORA") or ROOT.parent / "shared" / "corpora")
     parser.add_argument("--corpora", type=Path, default=folder)
     parser.add_argument("--sizes", default="1000,10000,100000", help="articles that are stored; empty: no second table")
+    parser.add_argument("--words", action="store_true", help="by words alone, without the encoder's vectors")
     parser.add_argument("--no-database", action="store_true", help="measure the cost in memory only")
     given = parser.parse_args()
     console = Console(width=100)
     if (given.corpora / "stories").is_dir():
-        console.print(_accuracy(given.corpora / "stories", console))
+        console.print(_accuracy(given.corpora / "stories", given.words, console))
     else:
         print(f"NOT MEASURED: no labelled sets at {given.corpora}; set PARALLAX_CORPORA or --corpora", file=sys.stderr)
     sizes = [int(size) for size in given.sizes.split(",") if size]
@@ -78,19 +81,17 @@ def main() -> int:
     return int(max(growths) > GROWTH)
 
 
-def _accuracy(folder: Path, console: Console) -> Table:
+def _accuracy(folder: Path, words: bool, console: Console) -> Table:
     table = Table("", "Parallax", "goal", "TF-IDF, one threshold", "TF-IDF, best for the set", title="BCubed F1")
     for name in track(GOALS, "sets", console=console):
         with gzip.open(folder / f"{name}.jsonl.gz", "rt", encoding="utf8") as lines:
             rows = [json.loads(line) for line in lines]
         rows.sort(key=lambda row: row["published"])
         gold = [row["story"] for row in rows]
-        from coverage.predictions.stories import profile_of
-
         articles = [profile_of(number, row) for number, row in enumerate(rows, start=1)]
         vectors = list(_tf_idf(articles))
         peers = {threshold: bcubed_f1(gold, _single_pass(articles, vectors, threshold)) for threshold in THRESHOLDS}
-        ours = bcubed_f1(gold, _placed(articles))
+        ours = bcubed_f1(gold, _placed(articles, words))
         table.add_row(
             name, f"{ours:.3f}", f"{GOALS[name]:.2f}", f"{peers[ONE_THRESHOLD]:.3f}", f"{max(peers.values()):.3f}"
         )
@@ -105,10 +106,11 @@ def bcubed_f1(gold: Sequence[str], found: Sequence[int]) -> float:
     return 2 * precision * recall / (precision + recall)
 
 
-def _placed(articles: Sequence[ArticleProfile]) -> list[int]:
+def _placed(articles: Sequence[ArticleProfile], words: bool) -> list[int]:
     shelf = Shelf()
-    for article in articles:
-        arrive(sketch_of(article), shelf, forests())
+    rows = dense_rows(None if words else load_tagger(), articles)
+    for article, dense in zip(articles, rows, strict=True):
+        arrive(sketch_of(article, dense), shelf, forests())
     return [shelf.home[article.id] for article in articles]
 
 
@@ -180,7 +182,7 @@ def _in_database(sizes: Sequence[int], console: Console) -> list[float]:
         django.setup()
         from stored_stream import StoredStream
 
-        stored = StoredStream()
+        stored = StoredStream(Path(folder) / "no encoder")
         return _costs(sizes, stored.store, stored.arrived, stored.place, "in SQLite", console)
 
 

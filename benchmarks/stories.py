@@ -58,6 +58,7 @@ def main() -> int:
     folder = Path(os.environ.get("PARALLAX_CORPORA") or ROOT.parent / "shared" / "corpora")
     parser.add_argument("--corpora", type=Path, default=folder)
     parser.add_argument("--sizes", default="1000,10000,100000", help="articles that are stored; empty: no second table")
+    parser.add_argument("--measured", type=int, default=MEASURED, help="articles that are timed at each size")
     parser.add_argument("--words", action="store_true", help="by words alone, without the encoder's vectors")
     parser.add_argument("--no-database", action="store_true", help="measure the cost in memory only")
     given = parser.parse_args()
@@ -73,7 +74,7 @@ def main() -> int:
     table = Table("", *(f"{size:,}" for size in sizes), "growth", title="milliseconds an article, by articles stored")
     growths = []
     for name, place in places.items():
-        costs = place(sizes, console)
+        costs = place(sizes, given.measured, console)
         growths.append(costs[-1] / costs[0])
         table.add_row(name, *(f"{cost:.2f}" for cost in costs), f"{growths[-1]:.2f}")
     console.print(table)
@@ -158,7 +159,7 @@ def _single_pass(
     return found
 
 
-def _in_memory(sizes: Sequence[int], console: Console) -> list[float]:
+def _in_memory(sizes: Sequence[int], measured: int, console: Console) -> list[float]:
     shelf = Shelf()
     ids: dict[int, int] = {}
     articles = stream()
@@ -170,10 +171,10 @@ def _in_memory(sizes: Sequence[int], console: Console) -> list[float]:
     def place(article: ArticleProfile) -> None:
         arrive(sketch_of(article), shelf, forests())
 
-    return _costs(sizes, store, lambda: next(articles)[0], place, "in memory", console)
+    return _costs(sizes, measured, store, lambda: next(articles)[0], place, "in memory", console)
 
 
-def _in_database(sizes: Sequence[int], console: Console) -> list[float]:
+def _in_database(sizes: Sequence[int], measured: int, console: Console) -> list[float]:
     with tempfile.TemporaryDirectory() as folder:
         os.environ |= {"DJANGO_SETTINGS_MODULE": "aggregator.settings", "DATA_DIR": folder}
         os.environ["DATABASE_URL"] = f"sqlite:///{folder}/stream.sqlite3"
@@ -183,11 +184,12 @@ def _in_database(sizes: Sequence[int], console: Console) -> list[float]:
         from stored_stream import StoredStream
 
         stored = StoredStream(Path(folder) / "no encoder")
-        return _costs(sizes, stored.store, stored.arrived, stored.place, "in SQLite", console)
+        return _costs(sizes, measured, stored.store, stored.arrived, stored.place, "in SQLite", console)
 
 
 def _costs(
-    sizes: Sequence[int], store: Callable[[int], None], arrived: Callable[[], object], place: Callable[..., None],
+    sizes: Sequence[int], measured: int, store: Callable[[int], None], arrived: Callable[[], object],
+    place: Callable[..., None],
     what: str, console: Console,
 ) -> list[float]:  # fmt: skip
     """The median milliseconds of CPU for an article when so many are stored."""
@@ -198,7 +200,7 @@ def _costs(
             store((size - stored) // steps)
         stored = size
         taken = []
-        for _ in range(MEASURED):
+        for _ in range(measured):
             article = arrived()
             begun = time.process_time()
             place(article)

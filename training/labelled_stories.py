@@ -14,12 +14,13 @@ from typing import Any
 
 import numpy as np
 
-from coverage.comparing.rarities import Rarities
+from aggregator.reading.tagging.vectors import article_words
+from aggregator.weights import load_tagger
+from coverage.comparing.rarities import RARE, Rarities
 from coverage.comparing.sketches import Counts, Sketch, counts_of, weighed
 from coverage.comparing.types import ArticleProfile
 
 SETS = ("allsides", "allsides_dense", "groundnews2025", "uci6k", "newst", "ecbplus")
-RARE = 4  # stems that stand in fewer texts are left out of the table
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def read_set(folder: Path, name: str, vectors: Path | None) -> list[LabelledArti
     with gzip.open(folder / f"{name}.jsonl.gz", "rt", encoding="utf8") as file:
         lines = [json.loads(line) for line in file]
     rows = [None] * len(lines) if vectors is None else _vectors(vectors / f"{name}.npy", lines)
-    return [_labelled(line, row) for line, row in zip(lines, rows, strict=True)]
+    return [labelled(line, row) for line, row in zip(lines, rows, strict=True)]
 
 
 def profile_of(number: int, row: dict[str, Any]) -> ArticleProfile:
@@ -86,16 +87,20 @@ def sketched(name: str, articles: Sequence[LabelledArticle], table: Rarities, ha
 
 def _vectors(kept: Path, lines: Sequence[dict[str, Any]]) -> np.ndarray:
     if not kept.exists():
-        from aggregator.reading.tagging.vectors import article_words
-        from aggregator.weights import load_tagger
-
-        articles = [profile_of(0, line) for line in lines]
         kept.parent.mkdir(parents=True, exist_ok=True)
-        np.save(kept, load_tagger().vectors([article_words(each.title, each.text) for each in articles]))
-    return np.load(kept).astype(np.float32)
+        np.save(kept, vectors_of(lines))
+    found: np.ndarray = np.load(kept).astype(np.float32)
+    return found
 
 
-def _labelled(row: dict[str, Any], dense: np.ndarray | None) -> LabelledArticle:
+def vectors_of(lines: Sequence[dict[str, Any]]) -> np.ndarray:
+    """The shipped encoder's vector of each line's title and beginning."""
+    articles = [profile_of(0, line) for line in lines]
+    return load_tagger().vectors([article_words(each.title, each.text) for each in articles])
+
+
+def labelled(row: dict[str, Any], dense: np.ndarray | None) -> LabelledArticle:
+    """A line as it is learnt from."""
     article = profile_of(0, row)
     hours = article.published.timestamp() / 3600
     return LabelledArticle(hours, counts_of(article), row["story"], _half(row), dense)

@@ -19,7 +19,7 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,7 @@ from coverage.comparing.shelves import Shelf
 from coverage.comparing.similarity import content_stems, dot
 from coverage.comparing.story_sketches import StorySketch, story_of
 from training.labelled_stories import SETS, LabelledArticle, LabelledSet, counted, read_set, sketched
+from training.own_stories import OWN, own_set
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "coverage" / "comparing"
@@ -48,6 +49,7 @@ ROUNDS = 110
 TURNS = 5  # by the labels, then by what was learnt, by words alone and with vectors in turn
 WRONG = 0.3  # of the articles that are placed by their labels are made a story of their own all the same
 STAKE = 0.5
+ENOUGH = 1000  # examples; a set that has fewer weighs less than the others
 SHOWN_MERGES = 0.35  # of the merges that are weighed, what is learnt from
 
 Example = tuple[Row, float, float]  # the row, the share of pairs across that are of one story, what a mistake costs
@@ -126,22 +128,30 @@ def main() -> None:
     with ProcessPoolExecutor(2) as pool:
         reading = {name: pool.submit(read_set, options.corpora / "stories", name, options.vectors) for name in SETS}
         sets = {name: done.result() for name, done in tqdm(reading.items(), desc="sets")}
+        own = {name: own_set(name, options.vectors is not None) for name in OWN}
         more = list(_other_texts(options.corpora))
         if options.measure:
             for half in (0, 1):
                 table = _table(sets, more, half)
-                learnt = _learnt([sketched(name, sets[name], table, half) for name in SETS], pool, f"half {half}")
+                learnt = _learnt(_sketched_all(sets | own, table, half), pool, f"half {half}")
                 _tell({name: sketched(name, sets[name], table, 1 - half) for name in SETS}, learnt, pool)
             for left_out in SETS:
                 rest = {
                     name: articles for name, articles in sets.items() if name.split("_")[0] != left_out.split("_")[0]
                 }
                 table = _table(rest, more, None)
-                learnt = _learnt([sketched(name, rest[name], table) for name in rest], pool, f"without {left_out}")
+                learnt = _learnt(_sketched_all(rest | own, table), pool, f"without {left_out}")
                 _tell({left_out: sketched(left_out, sets[left_out], table)}, learnt, pool)
             return
         table = _table(sets, more, None)
-        _write(table, _learnt([sketched(name, sets[name], table) for name in SETS], pool, "all"))
+        _write(table, _learnt(_sketched_all(sets | own, table), pool, "all"))
+
+
+def _sketched_all(
+    sets: Mapping[str, Sequence[LabelledArticle]], table: rarities.Rarities, half: int | None = None
+) -> list[LabelledSet]:
+    """All sets as sketches; of the project's own all is learnt, whatever half of the others."""
+    return [sketched(name, found, table, None if name in OWN else half) for name, found in sets.items()]
 
 
 def _learnt(sets: Sequence[LabelledSet], pool: ProcessPoolExecutor, about: str) -> Forests:
@@ -184,7 +194,7 @@ def _forest(by_set: Sequence[Sequence[Example]], names: Sequence[str], part: Cal
     table = np.array([part(row) for examples in by_set for row, _, _ in examples])
     shares = np.array([share for examples in by_set for _, share, _ in examples])
     stakes = [np.array([stake for _, _, stake in examples]) for examples in by_set]
-    weights = np.concatenate([each / each.sum() for each in stakes])
+    weights = np.concatenate([each / each.sum() * min(1.0, len(each) / ENOUGH) for each in stakes])
     weights *= np.abs(2 * shares - 1) * len(weights) / len(by_set)
     rising = [(name in RISING) - (name in FALLING) for name in names]
     data = lightgbm.Dataset(table, shares > 0.5, weight=weights)
@@ -213,19 +223,21 @@ def _tell(sets: Mapping[str, LabelledSet], forests: Forests, pool: ProcessPoolEx
 
 
 def _placed(labelled: LabelledSet, forests: Forests, dense: bool) -> tuple[float, float, float]:
-    from dataclasses import replace
-
     shelf = Shelf()
     for sketch in labelled.sketches:
         arrive(sketch if dense else replace(sketch, dense=None), shelf, forests)
-    return bcubed(labelled.stories, [shelf.home[sketch.id] for sketch in labelled.sketches])
+    found = [shelf.home[sketch.id] for sketch in labelled.sketches]
+    asked = [labelled.learn is None or sketch.id in labelled.learn for sketch in labelled.sketches]
+    return bcubed(labelled.stories, found, asked)
 
 
-def bcubed(gold: Sequence[str], found: Sequence[int]) -> tuple[float, float, float]:
-    """F1, precision and recall (Bagga and Baldwin 1998), averaged over articles."""
-    pairs, stories, clusters = Counter(zip(gold, found, strict=True)), Counter(gold), Counter(found)
-    precision = sum(n * n / clusters[cluster] for (_, cluster), n in pairs.items()) / len(gold)
-    recall = sum(n * n / stories[story] for (story, _), n in pairs.items()) / len(gold)
+def bcubed(gold: Sequence[str], found: Sequence[int], asked: Sequence[bool]) -> tuple[float, float, float]:
+    """F1, precision and recall (Bagga and Baldwin 1998), averaged over the articles that are asked about."""
+    both = list(zip(gold, found, strict=True))
+    pairs, stories, clusters = Counter(both), Counter(gold), Counter(found)
+    chosen = [pair for pair, one in zip(both, asked, strict=True) if one]
+    precision = sum(pairs[pair] / clusters[pair[1]] for pair in chosen) / len(chosen)
+    recall = sum(pairs[pair] / stories[pair[0]] for pair in chosen) / len(chosen)
     return 2 * precision * recall / (precision + recall), precision, recall
 
 

@@ -4,44 +4,94 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 
-class Migration(migrations.Migration):
+def compare_all_again(apps, schema_editor):
+    """The articles of a story are sketched when it is compared: those that stood before have no sketches yet."""
+    apps.get_model("coverage", "Story").objects.filter(merged_into=None).update(stale=True)
 
+
+class Migration(migrations.Migration):
     dependencies = [
-        ('aggregator', '0004_access'),
-        ('coverage', '0001_initial'),
+        ("aggregator", "0005_snapshot_vector"),
+        ("coverage", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='membership',
-            name='released',
-            field=models.BooleanField(db_index=True, default=False, help_text='An editor lets the workers place it again; until then it stays.'),
+            model_name="membership",
+            name="released",
+            field=models.BooleanField(
+                db_index=True,
+                default=False,
+                help_text="An editor lets the workers place it again; until then it stays.",
+            ),
         ),
         migrations.CreateModel(
-            name='ArticleSketch',
+            name="ArticleSketch",
             fields=[
-                ('article', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='sketch', serialize=False, to='aggregator.article')),
-                ('at', models.DateTimeField(db_index=True, help_text='When the article was published, or first seen.')),
-                ('kind', models.CharField(choices=[('report', 'report'), ('roundup', 'roundup of several stories'), ('live', 'live blog'), ('opinion', 'opinion piece')], default='report', max_length=8)),
-                ('counts', models.JSONField(default=dict, help_text='Stems of the title and of the top of the text, names, figures.')),
-                ('snapshot', models.ForeignKey(blank=True, help_text='The text that it was made from.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='aggregator.snapshot')),
+                (
+                    "article",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="sketch",
+                        serialize=False,
+                        to="aggregator.article",
+                    ),
+                ),
+                ("at", models.DateTimeField(db_index=True, help_text="When the article was published, or first seen.")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("report", "report"),
+                            ("roundup", "roundup of several stories"),
+                            ("live", "live blog"),
+                            ("opinion", "opinion piece"),
+                        ],
+                        default="report",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "counts",
+                    models.JSONField(
+                        default=dict, help_text="Stems of the title and of the top of the text, names, figures."
+                    ),
+                ),
+                (
+                    "snapshot",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The text that it was made from.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="aggregator.snapshot",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-at', '-article'),
+                "ordering": ("-at", "-article"),
             },
         ),
         migrations.CreateModel(
-            name='Posting',
+            name="Posting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stem', models.CharField(max_length=60)),
-                ('at', models.DateTimeField()),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='postings', to='aggregator.article')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("stem", models.CharField(max_length=60)),
+                ("at", models.DateTimeField()),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="postings", to="aggregator.article"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('stem', '-at', '-article'),
-                'indexes': [models.Index(fields=['stem', 'at', 'article'], name='posting_by_time')],
-                'constraints': [models.UniqueConstraint(fields=('article', 'stem'), name='a_word_once_an_article')],
+                "ordering": ("stem", "-at", "-article"),
+                "indexes": [models.Index(fields=["stem", "at", "article"], name="posting_by_time")],
+                "constraints": [models.UniqueConstraint(fields=("article", "stem"), name="a_word_once_an_article")],
             },
         ),
+        migrations.RunPython(compare_all_again, migrations.RunPython.noop),
     ]

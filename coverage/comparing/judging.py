@@ -46,8 +46,11 @@ class Forests:
         return self._odds("merge", row)
 
     def _odds(self, name: str, row: Sequence[float]) -> float:
-        if len(row) > len(LEXICAL):
-            name += " dense"
+        """Where there are vectors, the mean of what both forests say: they err on different stories."""
+        by_words = self._told(name, row)
+        return (by_words + self._told(f"{name} dense", row)) / 2 if len(row) > len(LEXICAL) else by_words
+
+    def _told(self, name: str, row: Sequence[float]) -> float:
         total = -self.thresholds[name]
         for tree in self.trees[name]:
             node = tree

@@ -16,7 +16,7 @@ from aggregator.admin_display import counted
 from aggregator.admin_feeds import ReadOnlyAdmin
 from aggregator.admin_filters import StandingFilter
 from coverage import admin_articles, desk
-from coverage.admin_choosing import MergeForm
+from coverage.admin_choosing import MergeForm, RestingFilter
 from coverage.admin_decisions import carried_out, log, story_link, tell
 from coverage.models import Difference, Exclusion, Story, StoryEvent
 
@@ -35,7 +35,7 @@ class StoryAdmin(admin.ModelAdmin):
     """Stories. A field that is changed here is an editor's from then on: the workers leave it alone."""
 
     list_display = ("__str__", "articles_in_it", "state", "set_by_editors", "last_published_at", "locked", "reviewed")
-    list_filter = (StandingFilter, "state", "locked", "reviewed")
+    list_filter = (StandingFilter, RestingFilter, "state", "locked", "reviewed")
     list_select_related = ("merged_into",)
     list_per_page = 50
     ordering = ("-last_published_at", "-id")  # said again: a model's own ordering is lost where rows are counted

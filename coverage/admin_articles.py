@@ -25,7 +25,7 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # it takes none
     """Articles: where they stand, which story they are in, and the moves an editor may make."""
 
     list_display = ("__str__", "story", "outlet", "published_at", "access", "state", "reason", "origin")
-    list_filter = ("outlet", "state", PlacingFilter, "access", "origin")
+    list_filter = ("outlet", "state", PlacingFilter, "sketch__kind", "access", "origin")
     list_select_related = ("outlet", "membership__story")
     list_per_page = 50
     search_fields = ("title", "url", "membership__story__title")
@@ -61,7 +61,9 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # it takes none
         membership = _membership(article)
         if membership is None:
             return "—"
-        return "an editor; the workers leave it there" if membership.placed_by == "person" else "the workers"
+        if membership.placed_by == Membership.By.PERSON:
+            return "an editor; the workers leave it there"
+        return f"the workers, {membership.score:.0%} sure"
 
     @admin.display(description="words that placed it")
     def placed_for(self, article: Article) -> str:

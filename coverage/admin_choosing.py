@@ -10,9 +10,11 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AdminRadioSelect, AutocompleteSelect
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
 from aggregator.admin_display import counted
 from coverage.models import Membership, Story
+from coverage.models.stories import StoryQuerySet
 
 
 class _StoryChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # it takes none at run time
@@ -50,6 +52,21 @@ class ArticleStoryForm(forms.Form):
         widget=AutocompleteSelect(Membership._meta.get_field("story"), admin.site),
         help_text="Type words of its title, or its number. The articles stay there, and all that are there now.",
     )
+
+
+class RestingFilter(admin.SimpleListFilter):
+    """Stories whose event goes on, or those to which nothing was added for some days."""
+
+    title = "event"
+    parameter_name = "event"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("awake", "goes on"), ("resting", "rests")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        now = timezone.now()
+        stories: StoryQuerySet = queryset  # type: ignore[assignment]
+        return {"awake": stories.awake(now), "resting": stories.resting(now)}.get(self.value() or "", queryset)
 
 
 class PlacingFilter(admin.SimpleListFilter):

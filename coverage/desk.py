@@ -130,12 +130,12 @@ def hand_back(stories: Iterable[Story], now: datetime) -> None:
 def release(articles: Iterable[Article]) -> int:
     """Let the workers place the articles again, even where an editor took them from; gives how many were held.
 
-    They stay where they are until other articles of those days arrive and grouping is made anew.
+    They stay where they are until the workers' next turn.
     """
     wanted = {article.pk for article in articles}
     Exclusion.objects.filter(article__in=wanted).delete()
     held = Membership.objects.filter(article__in=wanted, placed_by=Membership.By.PERSON)
-    return held.update(placed_by=Membership.By.MACHINE)
+    return held.update(placed_by=Membership.By.MACHINE, released=True)
 
 
 def _fresh(keys: set[int]) -> dict[int, Story]:
@@ -158,7 +158,7 @@ def _put(articles: set[int], to: Story, now: datetime) -> None:
     Exclusion.objects.filter(story=to, article__in=articles).delete()
     Membership.objects.filter(article__in=moved).update(story=to, score=1.0, reasons=[], joined_at=now)
     held = Membership.objects.filter(article__in=articles)
-    held.update(placed_by=Membership.By.PERSON)
+    held.update(placed_by=Membership.By.PERSON, released=False)
     for article in articles - set(held.values_list("article", flat=True)):
         Membership.objects.create(
             article_id=article, story=to, placed_by=Membership.By.PERSON, score=1.0, joined_at=now
@@ -174,4 +174,4 @@ def _carry_exclusions(story: Story, target: Story) -> None:
 
 def _hold(story: Story) -> None:
     """The workers leave the story's present articles in it."""
-    story.memberships.update(placed_by=Membership.By.PERSON)
+    story.memberships.update(placed_by=Membership.By.PERSON, released=False)

@@ -15,6 +15,7 @@ from coverage.assemble import place, unplaced
 from coverage.compare import compare
 from coverage.models import Story
 from coverage.reviews import place_reviews
+from coverage.sketching import sketch_anew
 from coverage.surnames import link_surnames
 
 logger = logging.getLogger(__name__)
@@ -61,6 +62,7 @@ def assemble() -> int:
 def _compared(story: Story, now: datetime) -> bool:
     """Whether the story could be compared; what one story stumbles over never stops the others."""
     try:
+        sketch_anew(story)
         compare(story, now)
         link_surnames(story)
     except Exception:

@@ -68,3 +68,12 @@ def test_it_measures_parallax_beside_newspaper3k(corpora):
 
 def test_an_unknown_peer_is_refused(corpora):
     assert run(corpora, "--peers", "newspaper5k").returncode == 2
+
+
+def test_the_cost_of_placing_is_measured_without_corpora(tmp_path):
+    command = [sys.executable, "benchmarks/stories.py", "--corpora", str(tmp_path), "--sizes", "20,40"]
+    told = subprocess.run([*command, "--measured", "3"], cwd=ROOT, capture_output=True, text=True)
+    assert "NOT MEASURED: no labelled sets" in told.stderr
+    assert "in memory" in told.stdout
+    assert "in SQLite" in told.stdout
+    assert "growth at most 1.5" in told.stdout

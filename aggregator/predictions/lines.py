@@ -1,8 +1,10 @@
-"""JSON lines → objects that have a text, and objects → JSON lines, whole or not at all."""
+"""JSON lines → objects, and objects → JSON lines, whole or not at all."""
 
 from __future__ import annotations
 
+import gzip
 import json
+import zlib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -11,24 +13,30 @@ from django.core.management.base import CommandError
 
 
 def read_lines(path: Path) -> list[dict[str, Any]]:
-    """The objects of a file, one a line; empty lines are passed over.
+    """The objects of a file, one a line, each with a `text`. Raises CommandError as `read_objects` does."""
+    return read_objects(path, "text")
 
-    Raises CommandError, with the line's number, where one is no JSON object with a `text` of characters.
+
+def read_objects(path: Path, needed: str) -> list[dict[str, Any]]:
+    """The objects of a file, one a line; empty lines are passed over. A file whose name ends in .gz is unpacked.
+
+    Raises CommandError, with the line's number, where one is no JSON object with characters under `needed`.
     """
     try:
-        lines = path.read_text(encoding="utf-8").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
+        packed = path.read_bytes()
+        lines = (gzip.decompress(packed) if path.suffix == ".gz" else packed).decode("utf-8").split("\n")
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
         raise CommandError(f"{path}: {error}") from error
-    return [_object(path, number, line) for number, line in enumerate(lines, start=1) if line.strip()]
+    return [_object(path, number, line, needed) for number, line in enumerate(lines, start=1) if line.strip()]
 
 
-def _object(path: Path, number: int, line: str) -> dict[str, Any]:
+def _object(path: Path, number: int, line: str, needed: str) -> dict[str, Any]:
     try:
         found = json.loads(line)
     except ValueError as error:
         raise CommandError(f"{path}, line {number}: no JSON: {error}") from error
-    if not isinstance(found, dict) or not isinstance(found.get("text"), str):
-        raise CommandError(f'{path}, line {number}: no object with a "text"')
+    if not isinstance(found, dict) or not isinstance(found.get(needed), str):
+        raise CommandError(f'{path}, line {number}: no object with a "{needed}"')
     return found
 
 

@@ -2,9 +2,11 @@
 
 from coverage.models.comparison import CellClaim, ClaimCell, ClaimGroup, Difference, Passage, QuoteGroup, QuoteVariant
 from coverage.models.following import FollowedFeed
+from coverage.models.index import ArticleSketch, Posting
 from coverage.models.stories import Exclusion, Membership, Story, StoryEvent
 
 __all__ = [
+    "ArticleSketch",
     "CellClaim",
     "ClaimCell",
     "ClaimGroup",
@@ -13,6 +15,7 @@ __all__ = [
     "FollowedFeed",
     "Membership",
     "Passage",
+    "Posting",
     "QuoteGroup",
     "QuoteVariant",
     "Story",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
@@ -11,6 +12,9 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from aggregator.models import Article, Snapshot
+from coverage.comparing.placing import REST_HOURS
+
+REST = timedelta(hours=REST_HOURS)
 
 
 class StoryQuerySet(models.QuerySet["Story"]):
@@ -23,6 +27,14 @@ class StoryQuerySet(models.QuerySet["Story"]):
     def visible(self) -> StoryQuerySet:
         """What readers see: standing, published, and of two outlets or more (or published by an editor)."""
         return self.standing().filter(state=Story.State.PUBLIC)
+
+    def resting(self, now: datetime) -> StoryQuerySet:
+        """Nothing has been added to them for some days."""
+        return self.filter(last_published_at__lt=now - REST)
+
+    def awake(self, now: datetime) -> StoryQuerySet:
+        """Their event goes on, or they have no article yet."""
+        return self.filter(Q(last_published_at=None) | Q(last_published_at__gte=now - REST))
 
     def to_compare(self) -> StoryQuerySet:
         """Standing stories that changed, or one of whose articles has a new text, since they were compared."""
@@ -81,6 +93,10 @@ class Story(models.Model):
         """The readable part of its address; it may change, the number does not."""
         return slugify(self.title)[:80].rstrip("-") or "story"
 
+    def rests(self, now: datetime) -> bool:
+        """Whether nothing has been added to it for some days; it wakes when its event goes on."""
+        return self.last_published_at is not None and now - self.last_published_at > REST
+
     def standing_story(self) -> Story:
         """The story that its address leads to: itself, or what it was merged into."""
         story, seen = self, {self.pk}
@@ -109,6 +125,9 @@ class Membership(models.Model):
     score = models.FloatField(default=0)
     reasons = models.JSONField(default=list, blank=True, help_text="The words, names and figures that placed it.")
     joined_at = models.DateTimeField(default=timezone.now)
+    released = models.BooleanField(
+        default=False, db_index=True, help_text="An editor lets the workers place it again; until then it stays."
+    )
     compared_snapshot = models.ForeignKey(
         Snapshot, models.SET_NULL, null=True, blank=True, related_name="+", help_text="The text that was compared."
     )

@@ -1,1 +1,1 @@
-"""What `manage.py predict` tells of two texts at once."""
+"""What needs two texts or many, predicted for material that is labelled: commands' parts, with no database."""

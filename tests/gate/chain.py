@@ -11,6 +11,7 @@ from typing import Any
 from aggregator.outlets import OUTLETS
 from aggregator.reader import read_words
 from aggregator.reading.pages import read_page
+from aggregator.reading.tagging.vectors import from_bytes
 from aggregator.reading.types import ReadArticle
 from aggregator.weights import load_tagger
 from coverage.comparing.claim_alignment import align_claims
@@ -55,10 +56,12 @@ def articles() -> dict[str, tuple[str, ReadArticle]]:
     }
 
 
-def grouping() -> set[frozenset[str]]:
+def grouping(with_vectors: bool) -> set[frozenset[str]]:
     """The stories that grouping makes of the sample, as sets of addresses."""
     urls = list(articles())
-    clusters = group([_profile(number, url) for number, url in enumerate(urls)])
+    kept = {number: articles()[url][1].vector for number, url in enumerate(urls)} if with_vectors else {}
+    dense = {number: from_bytes([vector])[0] for number, vector in kept.items() if vector}
+    clusters = group([_profile(number, url) for number, url in enumerate(urls)], dense=dense)
     return {frozenset(urls[member.article] for member in cluster.members) for cluster in clusters}
 
 

@@ -15,10 +15,11 @@ SHARED_QUOTES = 46  # of 57 (quote, outlet) pairs: reached 47
 STANCES = 84  # of 102 (claim, outlet) pairs: reached 85
 
 
-def test_every_article_is_in_its_story_and_the_look_alikes_stay_alone():
+@pytest.mark.parametrize("with_vectors", [True, False])
+def test_every_article_is_in_its_story_and_the_look_alikes_stay_alone(with_vectors: bool):
     stories = {frozenset(urls) for name, urls in EXPECTED["stories"].items() if name != "singletons"}
     alone = {frozenset([url]) for url in EXPECTED["stories"]["singletons"]}
-    assert grouping() == stories | alone
+    assert grouping(with_vectors) == stories | alone
 
 
 def test_every_real_disagreement_of_the_first_story_is_found_and_no_other():

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from aggregator.models import Article, Claim, Outlet, Quote
 from aggregator.roster import press_review_outlet, sync_outlets
-from coverage import assemble as assembling
 from coverage import desk
 from coverage.models import Exclusion, Membership, Passage, QuoteVariant, Story, StoryEvent
+from coverage.shelf import DatabaseShelf
 from coverage.tasks import assemble
 from tests.pipeline.scenes import DAM, NOON, comet_story, dam_story, read_in
 
@@ -438,16 +438,15 @@ def test_a_quote_that_is_hidden_leaves_the_comparison(dam):
     assert not QuoteVariant.objects.filter(quote=quote).exists()
 
 
-def test_an_article_that_is_moved_while_others_are_grouped_stays_where_it_was_put(dam, comet, monkeypatch):
-    group = assembling.group
+def test_an_article_that_is_moved_while_another_is_placed_stays_where_it_was_put(dam, comet, monkeypatch):
+    put = DatabaseShelf.put
 
-    def moved_meanwhile(profiles, decisions):
-        found = group(profiles, decisions)
+    def moved_meanwhile(shelf, placed, placement):
         if "dam-3" in keys(dam):
             desk.move([article("dam-1"), article("dam-2"), article("dam-3")], comet, NOON)
-        return found
+        return put(shelf, placed, placement)
 
-    monkeypatch.setattr(assembling, "group", moved_meanwhile)
+    monkeypatch.setattr(DatabaseShelf, "put", moved_meanwhile)
     dam_again()
     assemble()
     assemble()

@@ -14,10 +14,10 @@ from django.core.management.base import BaseCommand
 from rich.console import Console
 
 from aggregator.predictions import claims, quotes, reading
-from coverage.predictions import alignment, paraphrase
+from coverage.predictions import alignment, paraphrase, stories
 
 PREDICTIONS: dict[str, ModuleType] = {
-    module.NAME: module for module in (reading, quotes, claims, alignment, paraphrase)
+    module.NAME: module for module in (reading, quotes, claims, alignment, paraphrase, stories)
 }
 
 

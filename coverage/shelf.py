@@ -109,6 +109,7 @@ class DatabaseShelf:
         """The story, kept from other writers; where an editor merged it meanwhile, the one that it leads to."""
         row = Story.objects.select_for_update().get(pk=id)
         if row.merged_into_id:
+            self._stories.clear()
             row = Story.objects.select_for_update().get(pk=row.standing_story().pk)
         if row.locked:
             raise EditedMeanwhile
@@ -142,8 +143,8 @@ class DatabaseShelf:
             id,
             speaking(self._of(latest)),
             facts["size"],
-            hours_of(facts["first"]),
-            hours_of(facts["last"]),
+            hours_of(facts["first"] or self.now),  # one whose articles all went meanwhile is closed
+            hours_of(facts["last"] or self.now),
             held=bool(chosen_first),
             closed=Story.objects.filter(Q(locked=True) | Q(merged_into__isnull=False), pk=id).exists(),
             refused=tuple(self._of(refused[:DECIDED])),

@@ -11,6 +11,7 @@ from coverage import discovery, opml, review_pages, site_maps, views
 from coverage.api import service
 from coverage.feeds import views as feeds
 from coverage.feeds.forms import FORMS
+from coverage.pages import claim
 
 
 class DayConverter:
@@ -80,6 +81,7 @@ urlpatterns = [
     path("s/<number:pk>/grid.csv", discovery.grid, name="story-grid"),
     *followed("s/<number:pk>/feed", feeds.story, "story-feed"),
     *followed("s/<number:pk>/changes", feeds.story_changes, "story-changes-feed"),
+    path("c/<number:pk>/", claim.claim, name="claim"),
     *followed("c/<number:pk>/feed", feeds.claim, "claim-feed"),
     path("o/", views.outlets, name="outlets"),
     path("o/<slug:slug>/", views.outlet, name="outlet"),

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from coverage.models import Exclusion, Passage, Story, StoryEvent
+from coverage.models.retired import retire
 from coverage.search.writing import hand_over
 
 
@@ -17,6 +18,7 @@ def take_in(story: Story, heir: Story, now: datetime) -> None:
     forget_elsewhere(articles, heir)
     hand_over(story, heir)
     story.memberships.update(story=heir, joined_at=now)
+    retire(story.claim_groups.all())
     for rows in (story.quote_groups, story.claim_groups, story.differences, story.passages):
         rows.all().delete()
     Story.objects.filter(Q(pk=story.pk) | Q(merged_into=story)).update(merged_into=heir)

@@ -3,6 +3,7 @@
 from coverage.models.comparison import CellClaim, ClaimCell, ClaimGroup, Difference, Passage, QuoteGroup, QuoteVariant
 from coverage.models.following import FollowedFeed
 from coverage.models.index import ArticleSketch, Posting
+from coverage.models.retired import RetiredClaim
 from coverage.models.search import SearchEntry, SearchPiece, SearchWord
 from coverage.models.stories import Exclusion, Membership, Story, StoryEvent
 
@@ -19,6 +20,7 @@ __all__ = [
     "Posting",
     "QuoteGroup",
     "QuoteVariant",
+    "RetiredClaim",
     "SearchEntry",
     "SearchPiece",
     "SearchWord",

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from aggregator.models import Article
 from coverage.models import SearchEntry
 from coverage.search.asking import Asked, alternatives, best, newest
 from coverage.search.results import Line, lines
@@ -74,6 +75,12 @@ class Results:
     def is_empty(self) -> bool:
         """Whether nothing was found."""
         return not any(group.lines for group in self.groups)
+
+    @property
+    def has_sample(self) -> bool:
+        """Whether anything of the sample edition is shown."""
+        articles = [line.article for group in self.groups for line in group.lines]
+        return any(article is not None and article.origin == Article.Origin.SAMPLE for article in articles)
 
 
 def overview(asked: Asked) -> Results:

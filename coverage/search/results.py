@@ -150,7 +150,7 @@ def _spoken(
     row, text = rows[best([words for _, words in rows], stems)]
     speaker = (row.speaker_name or row.speaker_words) if kind == "quote" else ""
     outlets = tuple({one.article.outlet.pk: one.article.outlet for one, _ in rows}.values())
-    page = f"{group.story.get_absolute_url()}#{kind}-{group.pk}"
+    page = f"{group.story.get_absolute_url()}#quote-{group.pk}" if kind == "quote" else f"/c/{group.pk}/"
     address = source_of(row.article, 0).place(text)
     wish = Wish(
         (kind, group.pk), row.article_id, f"{kind}s", text, first_found(text, stems), most, _LEAST, kind == "quote"

@@ -32,6 +32,7 @@ def search(request: HttpRequest) -> HttpResponse:
     elif not asked.query.is_empty:
         one = kind in KINDS
         context["results"] = page.of_kind(asked, kind, _place(below)) if one else page.overview(asked)
+        context["sample"] = context["results"].has_sample
         context["corrected"] = asked.query.written if asked.is_corrected else ""
         context["exactly"] = urlencode({"q": typed, "exact": 1})
     if not context.get("results") or context["results"].is_empty:

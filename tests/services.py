@@ -100,8 +100,8 @@ class Postgres(Server):
         self._as_user = _as_unprivileged(folder)
         self._data = folder / "cluster"
         if not self._data.exists():
-            self._run("initdb", "--pgdata", str(self._data), "--username=parallax", "--auth=trust", "--no-sync", "-E", "UTF8",
-                      "--locale=C.UTF-8")  # fmt: skip
+            how = ("--username=parallax", "--auth=trust", "--no-sync", "--encoding=UTF8", "--locale=C.UTF-8")
+            self._run("initdb", f"--pgdata={self._data}", *how)
 
     def command(self) -> Sequence[str]:
         settings = {

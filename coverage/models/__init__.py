@@ -3,6 +3,7 @@
 from coverage.models.comparison import CellClaim, ClaimCell, ClaimGroup, Difference, Passage, QuoteGroup, QuoteVariant
 from coverage.models.following import FollowedFeed
 from coverage.models.index import ArticleSketch, Posting
+from coverage.models.retired import RetiredClaim
 from coverage.models.stories import Exclusion, Membership, Story, StoryEvent
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Posting",
     "QuoteGroup",
     "QuoteVariant",
+    "RetiredClaim",
     "Story",
     "StoryEvent",
 ]

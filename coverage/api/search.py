@@ -32,7 +32,7 @@ class FoundShape(Schema):
     id: int = Field(description="of the story, article or speaker; of a quote or claim the number on its story's page")
     at: datetime = Field(description="when it was published, or last was")
     title: str
-    words: str = Field(description="of an article, as far as they may be shown; empty: see `address`")
+    words: str = Field(description="of a quote or claim, as far as they may be shown; empty: see `address`")
     speaker: str
     outlets: list[str]
     story: int | None
@@ -69,7 +69,7 @@ def _shape(line: Line) -> FoundShape:
         id=line.key,
         at=line.at,
         title=line.title,
-        words=line.words,
+        words="" if line.kind == "article" else line.words,  # feeds' summaries are in no answer
         speaker=line.speaker,
         outlets=[outlet.slug for outlet in line.outlets],
         story=line.story.pk if line.story else None,

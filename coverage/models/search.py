@@ -14,7 +14,7 @@ class SearchEntry(models.Model):
 
     The words themselves lie where each database searches best: on SQLite in the table `coverage_searchwords` (FTS5),
     on PostgreSQL in a column `words` (tsvector). A migration that rebuilds this table on SQLite drops the trigger
-    there: end it with `coverage.search.index.prepare`.
+    there: end it with `coverage.search.index.prepare`, as the one that made it.
     """
 
     class Kind(models.TextChoices):

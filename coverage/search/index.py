@@ -21,6 +21,9 @@ class Index(Protocol):
     def clear(self, at: BaseDatabaseWrapper) -> None:
         """Take away what `prepare` made."""
 
+    def mend(self) -> None:
+        """Make what a later migration of the entries' table may have dropped."""
+
     def write(self, rows: Iterable[tuple[int, int, Sequence[str]]]) -> None:
         """Store the words of entries: (id, place, words)."""
 
@@ -43,6 +46,11 @@ def prepare(at: BaseDatabaseWrapper = connection) -> None:
 def clear(at: BaseDatabaseWrapper = connection) -> None:
     """Take away what `prepare` made."""
     _of(at.vendor).clear(at)
+
+
+def mend() -> None:
+    """Make what a later migration of the entries' table may have dropped."""
+    _of(connection.vendor).mend()
 
 
 def write(rows: Iterable[tuple[int, int, Sequence[str]]]) -> None:

@@ -30,6 +30,11 @@ def clear(at: BaseDatabaseWrapper) -> None:
         cursor.execute("DROP TABLE IF EXISTS coverage_searchwords")
 
 
+def mend() -> None:
+    """Make the trigger again where a migration rebuilt the entries' table, and dropped it with the old one."""
+    prepare(connection)
+
+
 def write(rows: Iterable[tuple[int, int, Sequence[str]]]) -> None:
     """Store the words of entries: (id, place, words)."""
     values = [(place, " ".join(words)) for _, place, words in rows]

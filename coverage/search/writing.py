@@ -50,7 +50,7 @@ def missing(most: int) -> list[int]:
 
 def reindex() -> Iterator[int]:
     """Look through everything and write what differs; yields how many stories were looked through so far."""
-    index.prepare()
+    index.mend()
     stories = list(Story.objects.standing().order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(stories), TOGETHER):
         index_stories(stories[start : start + TOGETHER])

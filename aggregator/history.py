@@ -13,7 +13,7 @@ from simple_history.models import HistoricalRecords
 LEFT_BY_WORKERS = "as the workers had left it"
 
 
-class PersonsHistory(HistoricalRecords):
+class PersonsHistory(HistoricalRecords):  # type: ignore[misc]  # it has no types
     """Keeps what persons did (`by_hand`), and nothing of what workers write: they would fill it by the million."""
 
     def post_save(self, instance: Any, created: bool, using: Any = None, **kwargs: Any) -> None:

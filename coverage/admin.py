@@ -1,4 +1,4 @@
-"""The desk's pages for stories: rename, order, pin, lock, publish, hide, merge; those for what is in them are beside it."""
+"""The desk's pages for stories: rename, order, pin, lock, publish, hide, merge; the other pages are beside it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _MOST_DECISIONS = 30  # on a story's page
 
 
 @admin.register(Story)
-class StoryAdmin(StoryActions, SimpleHistoryAdmin):
+class StoryAdmin(StoryActions, SimpleHistoryAdmin):  # type: ignore[misc]  # it has no types
     """Stories. A field that is changed here is an editor's from then on: the workers leave it alone."""
 
     list_display = ("__str__", "articles_in_it", "state", "set_by_editors", "last_published_at", "locked", "reviewed")

@@ -56,12 +56,12 @@ def decided(
 
 def decision_link(decision: Decision) -> str:
     """The decision in words, leading to its page on the desk."""
-    return format_html(
-        '<a href="{}">{}</a>.', reverse("admin:coverage_decision_change", args=[decision.pk]), decision
-    )
+    return format_html('<a href="{}">{}</a>.', reverse("admin:coverage_decision_change", args=[decision.pk]), decision)
 
 
-def tell(page: admin.ModelAdmin[Any], request: HttpRequest, done: str, decision: Decision, to: Story | None = None) -> None:
+def tell(
+    page: admin.ModelAdmin[Any], request: HttpRequest, done: str, decision: Decision, to: Story | None = None
+) -> None:
     """Say what was done, and to which story; where readers do not see that one; and how it is undone."""
     said = format_html("{}.", done)
     if to is not None:

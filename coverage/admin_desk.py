@@ -1,4 +1,4 @@
-"""The desk's pages for decisions: what was proposed, carried out, refused and undone, and what readers are told of it."""
+"""The desk's pages for decisions: what was proposed, done, refused and undone, and what readers are told of it."""
 
 from __future__ import annotations
 

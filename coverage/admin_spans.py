@@ -36,10 +36,10 @@ class SpanForm(ReasonedForm):
 
     def why_asked(self, changed: set[str]) -> str:
         seen = spans.shown_in(type(self.instance)._default_manager.filter(pk=self.instance.pk))
-        return _("Readers see this: say why it changes.") if seen and changed - {"reviewed"} else ""
+        return str(_("Readers see this: say why it changes.")) if seen and changed - {"reviewed"} else ""
 
 
-class SpanAdmin(SimpleHistoryAdmin):
+class SpanAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # it has no types
     """A quote or claim in its sentence: editors accept, hide or put right whose it is; the span stays what was read."""
 
     form = SpanForm
@@ -81,9 +81,7 @@ class SpanAdmin(SimpleHistoryAdmin):
         if "source_outlet" in values:
             values["source_outlet"] = values["source_outlet"].pk if values["source_outlet"] else None
         asked = {"model": self.opts.model_name, "rows": [obj.pk], "values": values}
-        if values and (
-            decision := decided(self, request, Decision.Kind.SPANS, asked, form.cleaned_data["why"], [obj])
-        ):
+        if values and (decision := decided(self, request, Decision.Kind.SPANS, asked, form.cleaned_data["why"], [obj])):
             tell(self, request, decision.told, decision)
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:

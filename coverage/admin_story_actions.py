@@ -1,4 +1,4 @@
-"""What an editor does with chosen stories: merge, publish, hide, lock, pin, hand back; each confirmed, with a reason."""
+"""What an editor does with chosen stories: merge, publish, hide, lock, pin, hand back; confirmed, and with a reason."""
 
 from __future__ import annotations
 
@@ -68,9 +68,7 @@ class StoryActions(_Page):
     def unpin(self, request: HttpRequest, stories: QuerySet[Story]) -> HttpResponse | None:
         return self._set(request, stories, "unpin", _("Unpin"), "unpinned", pinned=False)
 
-    @admin.action(
-        description=_("Let the workers title and publish the chosen stories again …"), permissions=["decide"]
-    )
+    @admin.action(description=_("Let the workers title and publish the chosen stories again …"), permissions=["decide"])
     def hand_back(self, request: HttpRequest, stories: QuerySet[Story]) -> HttpResponse | None:
         chosen = _standing(stories)
         form = ReasonForm(sent(request), public=_seen(chosen))

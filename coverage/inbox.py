@@ -64,8 +64,8 @@ def _stories_of(articles: set[int]) -> list[Story]:
 
 def _remove(articles: set[int], left: list[Story], now: datetime) -> None:
     memberships = Membership.objects.filter(article__in=articles)
-    for story, article in memberships.values_list("story", "article"):
-        Exclusion.objects.get_or_create(story_id=story, article_id=article)
+    for row in memberships:
+        Exclusion.objects.get_or_create(story_id=row.story_id, article_id=row.article_id)
     forget_elsewhere(articles, None)
     memberships.delete()
     for story in left:

@@ -28,7 +28,9 @@ def rows_of(asked: Mapping[str, Any]) -> QuerySet[Any]:
 def told(asked: Mapping[str, Any]) -> str:
     """The decision in words."""
     rows, values = list(rows_of(asked)), asked["values"]
-    what = f"{asked['model']} “{shortened(rows[0].text, 120)}”" if len(rows) == 1 else counted(len(rows), asked["model"])
+    what = (
+        f"{asked['model']} “{shortened(rows[0].text, 120)}”" if len(rows) == 1 else counted(len(rows), asked["model"])
+    )
     match values:
         case {"hidden": hidden} if len(values) == 1:
             return f"{'Hide' if hidden else 'Show'} {what}"
@@ -85,10 +87,10 @@ def put_back(print_: Mapping[str, list[Any]], now: datetime) -> None:
         if row.values_list(name, flat=True).first() != after:
             raise DeskError("That was decided on again since: undo the later decision first.")
         rows.setdefault((model, int(key)), {})[name] = before
-    for (model, key), values in rows.items():
+    for (model, number), values in rows.items():
         if "source_outlet" in values:
             values["source_outlet_id"] = values.pop("source_outlet")
-        found = MODELS[model]._default_manager.filter(pk=key)
+        found = MODELS[model]._default_manager.filter(pk=number)
         found.update(**values)
         if values.keys() & WHOSE:
             speaker_desk.put_right(found.select_related("snapshot")[0], now)

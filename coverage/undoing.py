@@ -124,7 +124,7 @@ def _restore_exclusion(place: str, before: Any) -> None:
 
 
 def _end_new_stories(done: Footprint, now: datetime) -> None:
-    """A story that the decision made: it leads to where its articles went back to, or is hidden where they are nowhere."""
+    """A story that the decision made: it leads to where its articles went back to, or is hidden."""
     heirs = [before["story_id"] for place, (before, _) in done.items() if place.endswith("/place") and before]
     for key in stories_in(done):
         if not _is_new(done, key):

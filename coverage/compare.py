@@ -42,6 +42,7 @@ from coverage.models import (
     Story,
     StoryEvent,
 )
+from coverage.models.retired import retire
 from coverage.shown_words import mark_shown
 
 logger = logging.getLogger(__name__)
@@ -222,7 +223,9 @@ def _write_claims(story: Story, aligned: Sequence[AlignedClaim]) -> None:
     }
     kept = matched([[claim for cell in group.cells for claim in cell.claims] for group in aligned], old)
     outlets = {outlet.slug: outlet for outlet in Outlet.objects.all()}
-    story.claim_groups.exclude(pk__in=[key for key in kept if key]).delete()
+    ended = story.claim_groups.exclude(pk__in=[key for key in kept if key])
+    retire(ended)
+    ended.delete()
     for position, (claim, key) in enumerate(zip(aligned, kept, strict=True)):
         values = {
             "clearest_id": claim.clearest,

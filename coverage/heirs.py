@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from coverage.models import Exclusion, Passage, Story, StoryEvent
+from coverage.models.retired import retire
 
 
 def take_in(story: Story, heir: Story, now: datetime) -> None:
@@ -15,6 +16,7 @@ def take_in(story: Story, heir: Story, now: datetime) -> None:
     Exclusion.objects.filter(story=heir, article__in=articles).delete()
     forget_elsewhere(articles, heir)
     story.memberships.update(story=heir, joined_at=now)
+    retire(story.claim_groups.all())
     for rows in (story.quote_groups, story.claim_groups, story.differences, story.passages):
         rows.all().delete()
     Story.objects.filter(Q(pk=story.pk) | Q(merged_into=story)).update(merged_into=heir)

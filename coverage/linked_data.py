@@ -7,14 +7,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from aggregator.models import Article, Outlet
 from coverage.comparing.columns import Grid
+from coverage.comparing.one_claim import ClaimSheet
 from coverage.comparing.quotations import Quotations
 from coverage.comparing.sheet import Sheet
+from coverage.comparing.shown import Source
 from coverage.front_page import Front
-from coverage.models import Story
+from coverage.models import ClaimGroup, Story
 from coverage.site_address import absolute
 from coverage.story_facts import source_of
 
@@ -54,9 +57,21 @@ def outlet_data(outlet: Outlet, articles: Iterable[Article]) -> Data:
     return {**data, "about": {"@type": "NewsMediaOrganization", "name": outlet.name, "url": outlet.home}}
 
 
-def _page(name: str, page: str, items: Data) -> Data:
+def claim_data(group: ClaimGroup, sheet: ClaimSheet) -> Data:
+    """A statement as its page words it, and the articles in which it appears."""
+    page = absolute(reverse("claim", args=[group.pk]))
+    found = [excerpt.source for stand in sheet.stands for excerpt in stand.excerpts[:1]]
+    claim = _claim(f"{page}#claim", sheet.heading, found)
+    return _page(f"A statement in {group.story}", page, claim, "WebPage") | _in_story(group.story)
+
+
+def _in_story(story: Story) -> Data:
+    return {"isPartOf": {"@type": "CollectionPage", "name": str(story), "url": absolute(story.get_absolute_url())}}
+
+
+def _page(name: str, page: str, entity: Data, kind: str = "CollectionPage") -> Data:
     site = {"@type": "WebSite", "name": "Parallax", "url": absolute("/")}
-    return {"@type": "CollectionPage", "@id": page, "url": page, "name": name, "isPartOf": site, "mainEntity": items}
+    return {"@type": kind, "@id": page, "url": page, "name": name, "isPartOf": site, "mainEntity": entity}
 
 
 def _list(items: Iterable[Data]) -> Data:
@@ -89,11 +104,15 @@ def _quotations(quotations: Quotations, page: str) -> Iterator[Data]:
 def _claims(grid: Grid, page: str) -> Iterator[Data]:
     for row in (row for band in grid.bands for row in band.rows):
         sources = [excerpt.source for cell in row.cells for excerpt in cell.excerpts[:1]]
-        addresses = dict.fromkeys(source.address for source in sources if source.address and not source.at_home)
-        data: Data = {"@type": "Claim", "@id": f"{page}#claim-{row.id}", "text": row.heading}
-        if addresses:
-            data["appearance"] = [{"@type": "NewsArticle", "url": address} for address in addresses]
-        yield data
+        yield _claim(f"{page}#claim-{row.id}", row.heading, sources)
+
+
+def _claim(name: str, text: str, sources: Iterable[Source]) -> Data:
+    addresses = dict.fromkeys(source.address for source in sources if source.address and not source.at_home)
+    data: Data = {"@type": "Claim", "@id": name} | ({"text": text} if text else {})
+    if addresses:
+        data["appearance"] = [{"@type": "NewsArticle", "url": address} for address in addresses]
+    return data
 
 
 def _dates(published: datetime | None, modified: datetime | None) -> Data:

@@ -76,6 +76,12 @@ class Utterance:
         return self.source.kind == "direct"
 
     @property
+    def speaker_slug(self) -> str:
+        """Where its speaker is found, by what its renderings tell; empty where none does."""
+        found = [self.source, *(one.quote for one in self.renderings if not one.review)]
+        return next((quote.speaker_slug for quote in found if quote.speaker_slug), "")
+
+    @property
     def told_to(self) -> str:
         """The newsroom that it was said to, by what its renderings tell; empty where none does."""
         return next((one.quote.told_to for one in self.renderings if one.quote.told_to), "")

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('aggregator', '0010_history'),
-        ('coverage', '0003_story_index'),
+        ('coverage', '0004_retired_claims'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -32,13 +32,13 @@ def act(client: Client, model, action: str, rows, **answer) -> BeautifulSoup:
     answered = {"confirmed": "1", "reason": "A reader wrote.", **answer}
     response = client.post(listed(model), data | answered, follow=True)
     assert response.status_code == 200
-    return BeautifulSoup(response.content, "lxml")
+    return BeautifulSoup(response.content.decode(), "lxml")
 
 
 def asked(client: Client, model, action: str, rows) -> BeautifulSoup:
     """Choose rows and an action; the page that asks for what it needs to know."""
     data = {"action": action, "_selected_action": [row.pk for row in rows]}
-    return BeautifulSoup(client.post(listed(model), data).content, "lxml")
+    return BeautifulSoup(client.post(listed(model), data).content.decode(), "lxml")
 
 
 def told(page: BeautifulSoup) -> str:
@@ -68,6 +68,6 @@ def save(client: Client, row, **changes) -> BeautifulSoup:
     """Open a row's page, change some fields of its form, and save."""
     sent = form_of(soup_of(client, page_of(row))) | {"why": "A reader wrote."} | changes
     response = client.post(page_of(row), sent, follow=True)
-    page = BeautifulSoup(response.content, "lxml")
+    page = BeautifulSoup(response.content.decode(), "lxml")
     assert not page.select(".errornote"), words(page.select_one(".errornote"))
     return page

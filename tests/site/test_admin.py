@@ -441,7 +441,8 @@ def test_an_outlet_is_switched_off_in_the_list_and_on_its_page(editor, story):
         form[f"form-{index}-id"] = outlet.pk
         if outlet.slug != "cnn":
             form[f"form-{index}-enabled"] = "on"
-    assert "1 outlet was changed" in told(BeautifulSoup(editor.post(listed(Outlet), form, follow=True).content, "lxml"))
+    answer = editor.post(listed(Outlet), form, follow=True)
+    assert "1 outlet was changed" in told(BeautifulSoup(answer.content.decode(), "lxml"))
     assert not Outlet.objects.get(slug="cnn").enabled
     assert "off" in words(soup_of(editor, page_of(Outlet.objects.get(slug="cnn"))).select_one(".field-health"))
 

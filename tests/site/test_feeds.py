@@ -177,7 +177,7 @@ def test_the_number_of_queries_does_not_grow(client, django_assert_num_queries, 
         f"/s/{story.pk}/feed": 8,
         f"/s/{story.pk}/changes": 7,
         "/o/techcrunch/feed": 7,
-        f"/c/{claim.pk}/feed": 8,
+        f"/c/{claim.pk}/feed": 7,
     }
     for address, queries in ((f"{base}.{form}", count) for base, count in expected.items() for form in FORMS):
         with django_assert_num_queries(queries):

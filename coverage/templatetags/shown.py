@@ -75,9 +75,13 @@ def moment(when: datetime | None, form: str = "full", day_only: bool = False) ->
     if when is None:
         return SafeString("")
     utc = when.astimezone(UTC)
-    shown = _FORMS["day" if day_only else form].format(utc)
     machine = f"{utc:%Y-%m-%d}" if day_only else f"{utc:%Y-%m-%dT%H:%M:%SZ}"
-    return format_html('<time datetime="{}">{}</time>', machine, shown)
+    return format_html('<time datetime="{}">{}</time>', machine, told_moment(when, form, day_only))
+
+
+def told_moment(when: datetime, form: str = "full", day_only: bool = False) -> str:
+    """A moment in words, in UTC."""
+    return _FORMS["day" if day_only else form].format(when.astimezone(UTC))
 
 
 @register.simple_tag

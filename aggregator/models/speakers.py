@@ -61,6 +61,9 @@ class Speaker(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return f"/p/{self.slug}/"
+
     def standing_speaker(self) -> Speaker:
         """Whom its address leads to: itself, or the one that it was merged into."""
         speaker, seen = self, {self.pk}

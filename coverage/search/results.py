@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -21,8 +20,6 @@ from coverage.models import Membership, SearchEntry, Story
 from coverage.search import visible
 from coverage.search.findable import reported, said, with_renderings, with_wordings
 from coverage.searching.marking import Run, best, first_found, marked
-from coverage.searching.query import Name, Query
-from coverage.searching.words import folded_words
 from coverage.story_facts import limits, source_of
 
 _SUMMARY, _CLAIM, _LEAST = 200, 200, 30  # characters
@@ -150,7 +147,7 @@ def _spoken(
     row, text = rows[best([words for _, words in rows], stems)]
     speaker = (row.speaker_name or row.speaker_words) if kind == "quote" else ""
     outlets = tuple({one.article.outlet.pk: one.article.outlet for one, _ in rows}.values())
-    page = f"{group.story.get_absolute_url()}#quote-{group.pk}" if kind == "quote" else f"/c/{group.pk}/"
+    page = reverse("quote", args=[row.pk]) if kind == "quote" else reverse("claim", args=[group.pk])
     address = source_of(row.article, 0).place(text)
     wish = Wish(
         (kind, group.pk), row.article_id, f"{kind}s", text, first_found(text, stems), most, _LEAST, kind == "quote"
@@ -180,14 +177,9 @@ def _speakers(keys: Sequence[int], stems: frozenset[str]) -> Iterable[tuple[int,
 
 
 def _draft_of_speaker(speaker: Speaker, at: datetime, stems: frozenset[str]) -> _Draft:
-    page = f"{reverse('search')}?{urlencode({'q': speaker_query(speaker.name), 'kind': 'quote'})}"
+    page = reverse("speaker", args=[speaker.slug])
     line = Line("speaker", speaker.pk, at, page, speaker.name, speaker=speaker.name, stems=stems)
     return _Draft(lambda _: line)
-
-
-def speaker_query(name: str) -> str:
-    """The search for what somebody says."""
-    return Query(speakers=(Name(folded_words(name)),)).written
 
 
 _DRAFTED: Mapping[str, Callable[[Sequence[int], frozenset[str]], Iterable[tuple[int, _Draft]]]] = {

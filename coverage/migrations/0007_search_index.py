@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('aggregator', '0009_credit_kinds'),
-        ('coverage', '0004_retired_claims'),
+        ('coverage', '0006_roles'),
     ]
 
     operations = [

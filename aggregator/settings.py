@@ -212,6 +212,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 20.0,
         "options": {"expires": 20},
     },
+    "find stories that the search index lacks": {
+        "task": "coverage.keep_index",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "forget old fetch logs": {"task": "aggregator.prune_logs", "schedule": crontab(hour="3", minute="17")},
 }
 

@@ -114,6 +114,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "csp",
+    "simple_history",
 ]
 MIDDLEWARE = [
     "aggregator.operations.serving.WatchedMiddleware",
@@ -258,6 +259,13 @@ EXCERPT_QUOTE_CHARACTERS = env.number("EXCERPT_QUOTE_CHARACTERS", 280, 40, 1000)
 EXCERPT_QUOTES_PER_SECTION = env.number("EXCERPT_QUOTES_PER_SECTION", 3, 1, 20)
 EXCERPT_PAGE_CHARACTERS = env.number("EXCERPT_PAGE_CHARACTERS", 600, 100, 5000)
 PUBLISH_UNREVIEWED = env.flag("PUBLISH_UNREVIEWED", True)
+
+
+# The editors' desk
+
+SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
+SIMPLE_HISTORY_REVERT_DISABLED = True  # a row put back by itself would contradict others: decisions are undone whole
+SIMPLE_HISTORY_DATE_INDEX = "composite"
 
 
 # Language, time, static files, logs

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from aggregator import ingest, looks, polling
 from aggregator.added_outlets import know_added_outlets
+from aggregator.clock import mind_the_clock
 from aggregator.models import FetchLog
 
 
@@ -32,6 +33,7 @@ def poll_feed(feed_id: int) -> int:
 @shared_task(name="aggregator.sweep_articles")
 def sweep_articles() -> int:
     """Send a task for everything that is due and has none: the database, not the broker, knows what is left to do."""
+    mind_the_clock(timezone.now())
     for capture_id in polling.captured_feeds_to_read():
         read_captured_feed.delay(capture_id)
     articles = ingest.articles_to_take_up(timezone.now())

@@ -119,11 +119,13 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "aggregator.operations.serving.WatchedMiddleware",
+    "coverage.kept_pages.KeptPagesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "coverage.middleware.PermissionsPolicyMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",  # after those two: static files have their headers as well
     "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -169,6 +171,7 @@ def _database() -> dict[str, Any]:
             "timeout": 20,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
         }
+        config["CONN_MAX_AGE"] = 60  # opening costs more than most of a page's queries together
         # A file, not memory: the tests' workers are other processes.
         config["TEST"] = {"NAME": str(DATA_DIR / f"test-{os.getpid()}.sqlite3")}
     else:
@@ -179,6 +182,20 @@ def _database() -> dict[str, Any]:
 
 DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+
+# Pages that were made: for seconds in memory, a story's on the disk for as long as it is the same
+
+KEEP_PAGES = env.flag("KEEP_PAGES", not TESTING)
+PAGE_SECONDS = env.number("PAGE_SECONDS", 5, 0, 3600) if KEEP_PAGES else 0
+CACHES = {
+    "default": {
+        "BACKEND": f"django.core.cache.backends.{'filebased.FileBasedCache' if KEEP_PAGES else 'dummy.DummyCache'}",
+        "LOCATION": str(DATA_DIR / "pages"),
+        "TIMEOUT": 600,
+        "OPTIONS": {"MAX_ENTRIES": 2000},
+    }
+}
 
 
 # Broker: REDIS_URL, or the embedded Redis that `manage.py run` starts on a unix socket, or SQLite as broker

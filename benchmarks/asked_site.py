@@ -12,25 +12,25 @@ import sys
 import time
 from pathlib import Path
 
+import django
+
 sys.path[:0] = [str(Path(__file__).resolve().parent)]
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "aggregator.settings")
 os.environ["KEEP_PAGES"] = "0"
-
-import django
-
-django.setup()
-
-from django.core.management import call_command
-from django.db import connection
-from django.test import Client
-from edition import USUAL, Edition
 
 QUERIES = 40
 
 
 def main() -> None:
     """Fill, tell what there is to ask, answer."""
+    django.setup()
+    from django.core.management import call_command
+    from django.db import connection
+    from django.test import Client
+    from edition import USUAL, Edition
+
     call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
     edition = Edition()
     story = edition.large()
     edition.usual(int(sys.argv[1]) // USUAL.articles)
@@ -50,7 +50,7 @@ def main() -> None:
 
 
 def asked(words: list[str]) -> list[str]:
-    """Queries as readers type them: one common word, two of them, a rare one, one with a slip, an outlet's, a phrase."""
+    """Queries as readers type them: common and rare words, one with a slip, an outlet's, a phrase, from a day on."""
     found = []
     for n in range(QUERIES):
         common, middling, rare = words[n], words[200 + 13 * n], words[3000 + 500 * n]

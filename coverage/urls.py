@@ -11,7 +11,7 @@ from coverage import discovery, opml, review_pages, site_maps, views
 from coverage.api import service
 from coverage.feeds import views as feeds
 from coverage.feeds.forms import FORMS
-from coverage.pages import claim, quote, speaker
+from coverage.pages import changes, claim, compare, quote, speaker, timeline
 
 
 class DayConverter:
@@ -78,6 +78,10 @@ urlpatterns = [
     path("s/<number:pk>/", views.story, name="story-by-number"),
     path("s/<number:pk>/review/", review_pages.page, name="story-review"),
     path("s/<number:pk>/review.<reviewform:form>", review_pages.form, name="story-review-form"),
+    path("s/<number:pk>/compare/", compare.compare, name="story-compare"),
+    path("s/<number:pk>/compare.csv", compare.as_csv, name="story-compare-csv"),
+    path("s/<number:pk>/timeline/", timeline.timeline, name="story-timeline"),
+    path("s/<number:pk>/changes/", changes.changes, name="story-changes"),
     path("s/<number:pk>/grid.csv", discovery.grid, name="story-grid"),
     *followed("s/<number:pk>/feed", feeds.story, "story-feed"),
     *followed("s/<number:pk>/changes", feeds.story_changes, "story-changes-feed"),

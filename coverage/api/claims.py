@@ -87,6 +87,7 @@ def _shape(
         words=granted[key].words if key in granted else "",
         outlet=group.clearest.article.outlet.slug,
         background=group.background,
+        page=absolute(f"/c/{group.pk}/"),
         feed=absolute(f"/c/{group.pk}/feed.json"),
         cells=[
             CellShape(

@@ -95,6 +95,7 @@ class StatementShape(Schema):
     words: str
     worded_by: str
     count: str
+    page: str
     cells: list[CellShape]
 
 
@@ -145,6 +146,7 @@ class UtteranceShape(Schema):
     speaker: str
     outlet: str = Field(description="whose words head it")
     first_in: str
+    page: str
     reviewed: bool
     renderings: list[RenderingShape]
 
@@ -206,6 +208,8 @@ class QuoteShape(Schema):
     translated: bool
     reviewed: bool
     address: str
+    page: str = Field(description="the quote across outlets, for readers")
+    speaker_page: str = Field(description="empty: nobody whom other articles name")
 
 
 class VariantShape(Schema):
@@ -229,6 +233,7 @@ class ClaimShape(Schema):
     words: str
     outlet: str
     background: bool
+    page: str
     feed: str
     cells: list[CellShape]
 

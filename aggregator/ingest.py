@@ -27,15 +27,16 @@ from aggregator.wire.politeness import next_try
 logger = logging.getLogger(__name__)
 
 
-def articles_to_take_up(now: datetime, most: int = 500) -> list[int]:
-    """Articles that a task is to be sent for, marked so that none is sent twice: those whose bytes are here as many as
-    there are, others one an outlet or archive at a time, since a host takes one request at a time."""
+def articles_to_take_up(now: datetime, most: int = 500) -> dict[int, str]:
+    """Articles that a task is to be sent for, each with its queue, marked so that none is sent twice: those whose bytes
+    are here ("read") as many as there are, others ("fetch") one an outlet or archive at a time, since a host takes one
+    request at a time."""
     due = switched_on(Article.objects.due(now)).unqueued(now).order_by("next_try_at", "pk")
     elsewhere = due.awaiting_snapshot()
     here = due.exclude(origin=Article.Origin.LIVE).exclude(pk__in=elsewhere.values("pk"))
-    chosen = list(here.values_list("pk", flat=True)[:most])
-    chosen += first_of_each("outlet_id", due.filter(origin=Article.Origin.LIVE))
-    chosen += first_of_each("archive", elsewhere)
+    chosen = dict.fromkeys(here.values_list("pk", flat=True)[:most], "read")
+    chosen |= dict.fromkeys(first_of_each("outlet_id", due.filter(origin=Article.Origin.LIVE)), "fetch")
+    chosen |= dict.fromkeys(first_of_each("archive", elsewhere), "fetch")
     Article.objects.filter(pk__in=chosen).update(queued_until=now + QUEUED)
     return chosen
 

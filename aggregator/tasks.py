@@ -35,8 +35,8 @@ def sweep_articles() -> int:
     for capture_id in polling.captured_feeds_to_read():
         read_captured_feed.delay(capture_id)
     articles = ingest.articles_to_take_up(timezone.now())
-    for article_id in articles:
-        take_up_article.delay(article_id)
+    for article_id, queue in articles.items():
+        take_up_article.apply_async((article_id,), queue=queue)
     for article_id in looks.articles_to_look_at(timezone.now()):
         look_again_at_article.delay(article_id)
     return len(articles)

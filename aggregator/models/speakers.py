@@ -9,6 +9,7 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from aggregator.history import PersonsHistory
 from aggregator.models.articles import Article
 
 
@@ -49,6 +50,7 @@ class Speaker(models.Model):
     first_seen_at = models.DateTimeField(default=timezone.now)
 
     objects = SpeakerQuerySet.as_manager()
+    history = PersonsHistory(excluded_fields=["first_seen_at"])
 
     class Meta:
         ordering = ("name", "id")

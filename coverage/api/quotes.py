@@ -11,8 +11,9 @@ from django.shortcuts import get_object_or_404
 from ninja import Query, Router
 
 from aggregator.models import Quote
+from coverage.api.lists import QuotePage
 from coverage.api.paging import Before, Limit, Number, NumberAsked, Slug, page
-from coverage.api.shapes import Problem, QuoteDetail, QuotePage, QuoteShape, VariantShape
+from coverage.api.shapes import Problem, QuoteDetail, QuoteShape, VariantShape
 from coverage.comparing.excerpts import Granted, Wish, grant
 from coverage.models import QuoteVariant
 from coverage.site_address import absolute

@@ -13,7 +13,7 @@ from coverage.comparing.shown import CellFacts, ClaimWords, Publisher, Statement
 
 MINUTE = "minute"
 _MOST, _FEWEST = 5, 3
-_CHARACTERS, _LEAST = 120, 45
+_CHARACTERS, _LEAST = 95, 45
 _REPORTING = ("own", "cites", "differs")
 
 
@@ -39,11 +39,12 @@ def wishes(facts: StoryFacts) -> Iterator[Wish]:
 
 
 def chosen(facts: StoryFacts) -> Sequence[StatementFacts]:
-    """Those that most outlets report, in the grid's order; ones of a single outlet only where there are fewer than
-    three others."""
+    """Those that most outlets report, in the grid's order, at most one an outlet that can give its words beyond three;
+    ones of a single outlet only where there are fewer than three others."""
     found = [row for row in facts.statements if not row.background and _claims(row, facts)]
     best = sorted(found, key=lambda row: -_reporting(row))
-    shared = [row for row in best if _reporting(row) > 1][:_MOST]
+    telling = len({claim.source.publisher.slug for row in found for claim in _claims(row, facts)})
+    shared = [row for row in best if _reporting(row) > 1][: min(_MOST, max(_FEWEST, telling))]
     return shared if len(shared) >= _FEWEST else best[:_FEWEST]
 
 

@@ -86,6 +86,6 @@ def _dated(story: Story) -> Iterator[Dated]:
     rows = CellClaim.objects.filter(cell__group__story=story, claim__hidden=False)
     for row in rows.select_related("claim", "cell__outlet").order_by("cell__position", "position"):
         for figure in row.claim.figures:
-            if figure["kind"] in ("date", "period") and figure["low"] and figure["high"]:
+            if figure.get("kind") in ("date", "period") and figure["low"] and figure["high"]:
                 first, last = (date.fromordinal(int(figure[end])) for end in ("low", "high"))
                 yield Dated(first, last, publisher_of(row.cell.outlet), row.cell.group_id)

@@ -2,15 +2,14 @@
 (() => {
   "use strict";
   const here = { hour: "2-digit", minute: "2-digit", timeZoneName: "short" };
-  const language = document.documentElement.lang;
   document.querySelectorAll('time[datetime*="T"]').forEach((time) => {
     const at = new Date(time.dateTime);
     if (isNaN(at)) return;
-    time.title = at.toLocaleString(language, { ...here, weekday: "short", day: "numeric", month: "long", year: "numeric" });
+    time.title = at.toLocaleString(undefined, { ...here, weekday: "short", day: "numeric", month: "long", year: "numeric" });
     if (at.getTimezoneOffset() && time.closest("[data-local]")) {
       const local = document.createElement("span");
       local.className = "local";
-      local.textContent = at.toLocaleTimeString(language, here);
+      local.textContent = at.toLocaleTimeString(undefined, here);
       time.after(" ", local);
     }
   });
@@ -45,7 +44,7 @@
     const focused = document.activeElement.closest(KINDS) || last;
     let place = all.indexOf(focused);
     if (place >= 0) place += step;
-    else place = step > 0 ? all.findIndex((item) => item.getBoundingClientRect().top > 0) : -1;
+    else place = Math.max(0, all.findIndex((item) => item.getBoundingClientRect().bottom > 0));
     const item = all[place];
     if (!item) return;
     item.tabIndex = -1;

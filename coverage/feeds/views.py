@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from coverage.answers import answer
-from coverage.feeds import sources, speakers
+from coverage.feeds import corrected, sources, speakers
 from coverage.feeds.channel import Channel
 from coverage.feeds.forms import MEDIA_TYPES, written
 from coverage.feeds.source import Source, archive, newest
@@ -42,6 +42,7 @@ story_changes = follow(sources.story_changes)
 outlet = follow(sources.outlet_articles)
 claim = follow(sources.claim_reports)
 speaker = follow(speakers.speaker_quotes)
+corrections = follow(corrected.all_corrections)
 
 
 def _answer(request: HttpRequest, channel: Channel, form: str) -> HttpResponseBase:

@@ -53,7 +53,7 @@ def fields(*stories: Story):
 
 
 def asked_for(kind: str, harbour: Story, ferry: Story):
-    first = harbour.articles.filter(outlet__listed=True).order_by("pk").first().pk
+    first = harbour.articles.filter(outlet__listed=True).order_by("pk").values_list("pk", flat=True)[0]
     return {
         "edit": {"stories": [harbour.pk, ferry.pk], "values": {
             "title": "Both", "standfirst": "At last.", "state": "hidden", "locked": True, "pinned": True,

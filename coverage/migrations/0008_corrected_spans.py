@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('aggregator', '0010_history'),
-        ('coverage', '0006_roles'),
+        ('coverage', '0007_search_index'),
     ]
 
     operations = [

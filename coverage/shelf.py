@@ -56,14 +56,12 @@ class DatabaseShelf:
         return list(dict.fromkeys(homes[other] for other in self._near if other in homes))[:limit]
 
     def strays(self, home: int, among: Sequence[int], limit: int) -> list[tuple[Sketch, int]]:
-        """Of the articles near the one just placed, the nearest that the workers put into another of these stories, with
-        that story's id; none of a story that an editor touched: reviewed, locked, or decided which articles are in it."""
+        """Of the articles near the one just placed, the nearest that the workers put into another of these
+        stories, with its id; none of a story that an editor reviewed or locked, or whose articles one chose."""
+        chosen = Membership.objects.filter(placed_by=Membership.By.PERSON, story__in=among).values("story")
         touched = Q(story__reviewed=True) | Q(story__locked=True) | Q(story__exclusions__isnull=False)
-        touched |= Q(
-            story__in=Membership.objects.filter(placed_by=Membership.By.PERSON, story__in=among).values("story")
-        )
-        others = _grouped().filter(story__in=among, placed_by=Membership.By.MACHINE).exclude(story=home)
-        homes = self._homes(others.exclude(touched))
+        others = _grouped().filter(story__in=among).exclude(touched | Q(story=home) | Q(story__in=chosen))
+        homes = self._homes(others)
         nearest = [other for other in self._near if other in homes][:limit]
         return [(found, homes[found.id]) for found in self._of(nearest)]
 

@@ -1,8 +1,8 @@
 """A new article and the stories near it → the story that it joins, and stories that turn out to be one.
 
 One article at a time, and only what lies near it is looked at, so that placing costs the same however much is stored.
-Stories keep their ids. What the first reports of two look-alikes mixed up is sorted out as the stories grow: an article
-near the new one that fits the new one's story better than its own moves there, unless an editor had a hand in its story.
+Stories keep their ids. What the first reports of two look-alikes mixed up is sorted out as the stories grow: an
+article near the new one that fits the new one's story better than its own moves there, unless an editor had a hand in it.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class Stories(Protocol):
 
 
 def arrive(article: Sketch, stories: Stories, judge: Judge) -> int:
-    """Place one article, merge what turns out to be one story, and call home what strayed; gives the id of its story."""
+    """Place one article, merge what turns out to be one story, call home what strayed; gives the id of its story."""
     near = stories.near(article, NEAR_STORIES)
     home = stories.put(article, placement(article, [stories.story(id) for id in near], judge))
     while found := merge_of(stories.story(home), [stories.story(id) for id in near if id != home], judge):

@@ -2,7 +2,7 @@
 
 One article at a time, and only what lies near it is looked at, so that placing costs the same however much is stored.
 Stories keep their ids. What the first reports of two look-alikes mixed up is sorted out as the stories grow: an
-article near the new one that fits the new one's story better than its own moves there, unless an editor had a hand in it.
+article near the new one that fits the new one's story better than its own moves there. What an editor touched stays.
 """
 
 from __future__ import annotations

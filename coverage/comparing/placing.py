@@ -24,8 +24,8 @@ REST_HOURS = 96.0  # a story rests when nothing was added for that long
 WAKING = 1.0  # log-odds that it takes more to wake a story that rests
 PULL = 6.0  # log-odds that an editor's decision on a near-duplicate is worth
 STRAYS = 12  # of the nearest articles in other stories, that are weighed again
-GROWN = 3  # articles that both stories have at the least before one may move between them
-CLEARLY = 1.0  # log-odds by which the other story has to be the better one
+GROWN = 2  # articles that both stories have at the least before one may move between them
+CLEARLY = 0.5  # log-odds by which the other story has to be the better one
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +78,14 @@ def arrive(article: Sketch, stories: Stories, judge: Judge) -> int:
 
 def fits_better(stray: Sketch, home: StorySketch, other: StorySketch, judge: Judge) -> float | None:
     """How probable it is that a report of the other story belongs to this one, where it clearly fits this one better;
-    else None. Both have to have grown, for with two or three reports there is little to tell by."""
-    if stray.kind != "report" or min(home.size, other.size) < GROWN or not _takes(home, stray):
+    else None. There is little to tell by where a story has a single report, or of an article the headline's words alone
+    are known."""
+    if (
+        stray.kind != "report"
+        or not (stray.has_body or stray.dense is not None)
+        or min(home.size, other.size) < GROWN
+        or not _takes(home, stray)
+    ):
         return None
     rest = without(other, stray.id)
     here, there = (

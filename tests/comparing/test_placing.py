@@ -104,7 +104,14 @@ FERRY_REPORTS = [
 BANK_REPORTS = [
     sketch_of(article("Bank of Veldburg fails", f"The Veldburg bank, report {n}.", n, 300 + n)) for n in range(4)
 ]
-STRAY = sketch_of(article("Arran ferry refloated", "The Arran ferry is off the rocks.", 3, 250))
+STRAY = sketch_of(
+    article(
+        "Arran ferry refloated",
+        "The Arran ferry is off the rocks; tugs pulled it free at high tide before sunrise, the coastguard said.",
+        3,
+        250,
+    )
+)
 
 
 def mixed_shelf(**decisions):
@@ -144,10 +151,19 @@ def test_a_report_moves_only_where_both_stories_have_grown_and_the_other_is_clea
     ferry, bank = story_of(2, FERRY_REPORTS[:3]), story_of(1, [STRAY, *BANK_REPORTS])
     far = NearestText(by=10)
     assert fits_better(STRAY, ferry, bank, far) is not None
-    assert fits_better(STRAY, story_of(2, FERRY_REPORTS[:2]), bank, far) is None
-    assert fits_better(STRAY, ferry, story_of(1, [STRAY, BANK_REPORTS[0]]), far) is None
+    assert fits_better(STRAY, story_of(2, FERRY_REPORTS[:1]), bank, far) is None
+    assert fits_better(STRAY, ferry, story_of(1, [STRAY]), far) is None
     assert fits_better(STRAY, ferry, bank, NearestText(by=CLEARLY / 2)) is None
-    opinion = sketch_of(article("Opinion: Arran needs a better ferry", "The Arran ferry is off the rocks.", 3, 251))
+    bare = sketch_of(article("Arran ferry refloated", "", 3, 252))
+    assert fits_better(bare, ferry, story_of(1, [bare, *BANK_REPORTS]), far) is None
+    opinion = sketch_of(
+        article(
+            "Opinion: Arran needs a better ferry",
+            "The Arran ferry is off the rocks; tugs pulled it free at high tide before sunrise, the coastguard said.",
+            3,
+            251,
+        )
+    )
     assert fits_better(opinion, ferry, bank, far) is None
 
 

@@ -1,4 +1,4 @@
-"""Arrivals, edits, retries and re-runs between an editor's decisions, in any order: nothing that was decided is lost."""
+"""Arrivals, edits, retries and re-runs between an editor's decisions, in any order: no decision is ever lost."""
 
 from __future__ import annotations
 

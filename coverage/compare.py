@@ -42,6 +42,8 @@ from coverage.models import (
     Story,
     StoryEvent,
 )
+from coverage.models.retired import retire
+from coverage.search.writing import index_story
 from coverage.shown_words import mark_shown
 
 logger = logging.getLogger(__name__)
@@ -91,6 +93,7 @@ def _compare(story: Story, now: datetime) -> bool:
     for article in articles:
         story.memberships.filter(article=article).update(compared_snapshot=article.snapshot_id)
     _note_edits(story, articles)
+    index_story(story)
     may_have_changed(story, articles, now)
     return changed
 
@@ -222,7 +225,9 @@ def _write_claims(story: Story, aligned: Sequence[AlignedClaim]) -> None:
     }
     kept = matched([[claim for cell in group.cells for claim in cell.claims] for group in aligned], old)
     outlets = {outlet.slug: outlet for outlet in Outlet.objects.all()}
-    story.claim_groups.exclude(pk__in=[key for key in kept if key]).delete()
+    ended = story.claim_groups.exclude(pk__in=[key for key in kept if key])
+    retire(ended)
+    ended.delete()
     for position, (claim, key) in enumerate(zip(aligned, kept, strict=True)):
         values = {
             "clearest_id": claim.clearest,

@@ -7,6 +7,8 @@ from datetime import datetime
 from django.db.models import Q
 
 from coverage.models import Exclusion, Passage, Story, StoryEvent
+from coverage.models.retired import retire
+from coverage.search.writing import hand_over
 
 
 def take_in(story: Story, heir: Story, now: datetime) -> None:
@@ -14,14 +16,17 @@ def take_in(story: Story, heir: Story, now: datetime) -> None:
     articles = set(story.memberships.values_list("article", flat=True))
     Exclusion.objects.filter(story=heir, article__in=articles).delete()
     forget_elsewhere(articles, heir)
+    hand_over(story, heir)
     story.memberships.update(story=heir, joined_at=now)
+    retire(story.claim_groups.all())
     for rows in (story.quote_groups, story.claim_groups, story.differences, story.passages):
         rows.all().delete()
     Story.objects.filter(Q(pk=story.pk) | Q(merged_into=story)).update(merged_into=heir)
     Story.objects.filter(pk=story.pk).update(digest="", stale=False)
 
 
-def forget_elsewhere(articles: set[int], to: Story) -> None:
+def forget_elsewhere(articles: set[int], to: Story | None) -> None:
     """Other stories no longer tell what became of these articles; the one they go to tells it from their texts."""
-    StoryEvent.objects.filter(article__in=articles).exclude(story=to).delete()
-    Passage.objects.filter(quote__article__in=articles).exclude(story=to).delete()
+    kept = {to.pk} if to else set()
+    StoryEvent.objects.filter(article__in=articles).exclude(story__in=kept).delete()
+    Passage.objects.filter(quote__article__in=articles).exclude(story__in=kept).delete()

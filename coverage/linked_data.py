@@ -7,14 +7,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
-from aggregator.models import Article, Outlet
+from aggregator.models import Article, Outlet, Speaker, SpeakerName
 from coverage.comparing.columns import Grid
+from coverage.comparing.one_claim import ClaimSheet
+from coverage.comparing.one_quote import OneQuote
+from coverage.comparing.one_speaker import Said
 from coverage.comparing.quotations import Quotations
 from coverage.comparing.sheet import Sheet
+from coverage.comparing.shown import Source
 from coverage.front_page import Front
-from coverage.models import Story
+from coverage.models import ClaimGroup, Story
 from coverage.site_address import absolute
 from coverage.story_facts import source_of
 
@@ -54,9 +59,43 @@ def outlet_data(outlet: Outlet, articles: Iterable[Article]) -> Data:
     return {**data, "about": {"@type": "NewsMediaOrganization", "name": outlet.name, "url": outlet.home}}
 
 
-def _page(name: str, page: str, items: Data) -> Data:
+def claim_data(group: ClaimGroup, sheet: ClaimSheet) -> Data:
+    """A statement as its page words it, and the articles in which it appears."""
+    page = absolute(reverse("claim", args=[group.pk]))
+    found = [excerpt.source for stand in sheet.stands for excerpt in stand.excerpts[:1]]
+    claim = _claim(f"{page}#claim", sheet.heading, found)
+    return _page(f"A statement in {group.story}", page, claim, "WebPage") | _in_story(group.story)
+
+
+def quote_data(story: Story, page: str, shown: Iterable[OneQuote]) -> Data:
+    """A quote: its utterances as the page words them."""
+    said = [one.utterance for one in shown]
+    quotations = list(_quotations(Quotations(tuple(said), ()), page))
+    return _page(f"A quote in {story}", page, {}, "WebPage") | {"mainEntity": quotations} | _in_story(story)
+
+
+def speaker_data(speaker: Speaker, names: Iterable[SpeakerName], shown: Iterable[Said]) -> Data:
+    """A speaker by every name that was seen, with the utterances whose words the page shows."""
+    page = absolute(speaker.get_absolute_url())
+    also = [name.name for name in names if name.name != speaker.name]
+    kind = "Person" if speaker.kind == speaker.Kind.PERSON else "Organization"
+    about: Data = {"@type": kind, "@id": f"{page}#speaker", "name": speaker.name}
+    about |= {"alternateName": also} if also else {}
+    said = [
+        {"@type": "Quotation", "text": one.words, "url": absolute(reverse("quote", args=[one.lead.words.id]))}
+        for one in shown
+        if one.words and one.lead.words.kind != "indirect"
+    ]
+    return _page(speaker.name, page, about, "ProfilePage") | {"hasPart": said}
+
+
+def _in_story(story: Story) -> Data:
+    return {"isPartOf": {"@type": "CollectionPage", "name": str(story), "url": absolute(story.get_absolute_url())}}
+
+
+def _page(name: str, page: str, entity: Data, kind: str = "CollectionPage") -> Data:
     site = {"@type": "WebSite", "name": "Parallax", "url": absolute("/")}
-    return {"@type": "CollectionPage", "@id": page, "url": page, "name": name, "isPartOf": site, "mainEntity": items}
+    return {"@type": kind, "@id": page, "url": page, "name": name, "isPartOf": site, "mainEntity": entity}
 
 
 def _list(items: Iterable[Data]) -> Data:
@@ -89,11 +128,15 @@ def _quotations(quotations: Quotations, page: str) -> Iterator[Data]:
 def _claims(grid: Grid, page: str) -> Iterator[Data]:
     for row in (row for band in grid.bands for row in band.rows):
         sources = [excerpt.source for cell in row.cells for excerpt in cell.excerpts[:1]]
-        addresses = dict.fromkeys(source.address for source in sources if source.address and not source.at_home)
-        data: Data = {"@type": "Claim", "@id": f"{page}#claim-{row.id}", "text": row.heading}
-        if addresses:
-            data["appearance"] = [{"@type": "NewsArticle", "url": address} for address in addresses]
-        yield data
+        yield _claim(f"{page}#claim-{row.id}", row.heading, sources)
+
+
+def _claim(name: str, text: str, sources: Iterable[Source]) -> Data:
+    addresses = dict.fromkeys(source.address for source in sources if source.address and not source.at_home)
+    data: Data = {"@type": "Claim", "@id": name} | ({"text": text} if text else {})
+    if addresses:
+        data["appearance"] = [{"@type": "NewsArticle", "url": address} for address in addresses]
+    return data
 
 
 def _dates(published: datetime | None, modified: datetime | None) -> Data:

@@ -24,7 +24,7 @@ from coverage.comparing.shown import (
     UtteranceFacts,
     VariantFacts,
 )
-from coverage.models import CellClaim, ClaimCell, Difference, QuoteGroup, QuoteVariant, Story
+from coverage.models import CellClaim, ClaimCell, ClaimGroup, Difference, QuoteGroup, QuoteVariant, Story
 
 
 def limits() -> Limits:
@@ -46,11 +46,11 @@ def facts_of(story: Story, articles: Sequence[Article]) -> StoryFacts:
     sources = {article.pk: source_of(article, number) for number, article in enumerate(articles, 1)}
     return StoryFacts(
         sources=tuple(sources.values()),
-        claims={claim.pk: _claim(claim, sources) for claim in _shown(Claim.objects.all(), sources)},
-        statements=tuple(_statements(story, outlets)),
-        quotes={quote.pk: quote_words(quote, sources, outlets) for quote in _shown(Quote.objects.all(), sources)},
-        utterances=tuple(_utterance(group) for group in _quote_groups(story)),
-        differences=tuple(_difference(row) for row in story.differences.all()),
+        claims={claim.pk: claim_words(claim, sources) for claim in _shown(Claim.objects.all(), sources)},
+        statements=tuple(statements_of(story.claim_groups.all(), outlets)),
+        quotes={quote.pk: quote_words(quote, sources, outlets) for quote in _shown(with_speakers(), sources)},
+        utterances=tuple(utterances_of(story.quote_groups.all())),
+        differences=tuple(difference_facts(row) for row in story.differences.all()),
         credits=tuple(_credits(sources, outlets)),
         passages=dict(story.passages.values_list("quote", "claim")),
     )
@@ -76,6 +76,7 @@ def source_of(article: Article, number: int) -> Source:
         published=article.when,
         at_home=article.link_is_home,
         day_only=article.published_day_only or article.published_at is None,
+        fetched=article.captured_at or (article.snapshot.taken_at if article.snapshot else None),
     )
 
 
@@ -92,14 +93,21 @@ def quote_words(quote: Quote, sources: Mapping[int, Source], outlets: Mapping[in
         translated=quote.translated,
         reviewed=quote.reviewed,
         told_to=quote.told_to,
+        speaker_slug=quote.speaker.slug if quote.speaker else "",
     )
+
+
+def with_speakers() -> QuerySet[Quote]:
+    """Quotes with the speakers that `quote_words` looks at."""
+    return Quote.objects.select_related("speaker")
 
 
 def _shown(rows: QuerySet[Any], articles: Iterable[int]) -> QuerySet[Any]:
     return rows.shown().filter(article__in=list(articles)).order_by("article_id", "start")  # type: ignore[attr-defined, no-any-return]
 
 
-def _claim(claim: Claim, sources: Mapping[int, Source]) -> ClaimWords:
+def claim_words(claim: Claim, sources: Mapping[int, Source]) -> ClaimWords:
+    """A claim as its article makes it."""
     return ClaimWords(claim.pk, sources[claim.article_id], claim.text, claim.start, _focus(claim), claim.reviewed)
 
 
@@ -111,10 +119,11 @@ def _focus(claim: Claim) -> tuple[int, int] | None:
     return (at, at + len(claim.source_words)) if at >= 0 else None
 
 
-def _statements(story: Story, outlets: Mapping[int, Publisher]) -> Iterable[StatementFacts]:
+def statements_of(groups: QuerySet[ClaimGroup], outlets: Mapping[int, Publisher]) -> Iterable[StatementFacts]:
+    """Statements with how each outlet stands to them: three queries."""
     through = CellClaim.objects.order_by("position", "id")
     cells = ClaimCell.objects.prefetch_related(Prefetch("cellclaim_set", through, to_attr="shown"))
-    for group in story.claim_groups.prefetch_related(Prefetch("cells", cells)):
+    for group in groups.prefetch_related(Prefetch("cells", cells)):
         found = tuple(
             CellFacts(
                 outlets[cell.outlet_id],
@@ -128,8 +137,10 @@ def _statements(story: Story, outlets: Mapping[int, Publisher]) -> Iterable[Stat
         yield StatementFacts(group.pk, group.clearest_id, group.sentence, group.background, found)
 
 
-def _quote_groups(story: Story) -> QuerySet[QuoteGroup]:
-    return story.quote_groups.prefetch_related(Prefetch("variants", QuoteVariant.objects.order_by("position", "id")))
+def utterances_of(groups: QuerySet[QuoteGroup]) -> Iterable[UtteranceFacts]:
+    """Utterances with their renderings: two queries."""
+    variants = Prefetch("variants", QuoteVariant.objects.order_by("position", "id"))
+    return (_utterance(group) for group in groups.prefetch_related(variants))
 
 
 def _utterance(group: QuoteGroup) -> UtteranceFacts:
@@ -140,7 +151,8 @@ def _utterance(group: QuoteGroup) -> UtteranceFacts:
     return UtteranceFacts(group.pk, group.fullest_id, group.speaker, variants)
 
 
-def _difference(row: Difference) -> DifferenceFacts:
+def difference_facts(row: Difference) -> DifferenceFacts:
+    """A difference with the places of the words that give each value."""
     sides = tuple(
         SideFacts(str(side["value"]), tuple((claim, start, end) for claim, start, end in side["evidence"]))
         for side in row.sides

@@ -7,10 +7,13 @@ from typing import Any
 from django.urls import path, register_converter
 from django.urls.resolvers import URLPattern
 
-from coverage import discovery, opml, site_maps, views
+from coverage import discovery, opml, review_pages, site_maps, views
 from coverage.api import service
 from coverage.feeds import views as feeds
 from coverage.feeds.forms import FORMS
+from coverage.pages import claim, quote, speaker
+from coverage.search import feeds as search_feeds
+from coverage.search import views as search
 
 
 class DayConverter:
@@ -50,9 +53,16 @@ class FormConverter:
         return value
 
 
+class ReviewFormConverter(FormConverter):
+    """A form in which a press review can be copied."""
+
+    regex = "|".join(review_pages.FORMS)
+
+
 register_converter(DayConverter, "day")
 register_converter(NumberConverter, "number")
 register_converter(FormConverter, "form")
+register_converter(ReviewFormConverter, "reviewform")
 
 
 def followed(base: str, view: Callable[..., Any], name: str) -> list[URLPattern]:
@@ -68,13 +78,22 @@ urlpatterns = [
     path("day/<day:day>/", views.day, name="day"),
     path("s/<number:pk>-<str:slug>/", views.story, name="story"),
     path("s/<number:pk>/", views.story, name="story-by-number"),
+    path("s/<number:pk>/review/", review_pages.page, name="story-review"),
+    path("s/<number:pk>/review.<reviewform:form>", review_pages.form, name="story-review-form"),
     path("s/<number:pk>/grid.csv", discovery.grid, name="story-grid"),
     *followed("s/<number:pk>/feed", feeds.story, "story-feed"),
     *followed("s/<number:pk>/changes", feeds.story_changes, "story-changes-feed"),
+    path("c/<number:pk>/", claim.claim, name="claim"),
     *followed("c/<number:pk>/feed", feeds.claim, "claim-feed"),
+    path("q/<number:pk>/", quote.quote, name="quote"),
+    path("p/<slug:slug>/", speaker.speaker, name="speaker"),
+    *followed("p/<slug:slug>/feed", feeds.speaker, "speaker-feed"),
     path("o/", views.outlets, name="outlets"),
     path("o/<slug:slug>/", views.outlet, name="outlet"),
     *followed("o/<slug:slug>/feed", feeds.outlet, "outlet-feed"),
+    path("search/", search.search, name="search"),
+    *followed("search/feed", search_feeds.found, "search-feed"),
+    path("opensearch.xml", search.opensearch, name="opensearch"),
     path("feeds/", views.feeds, name="feeds"),
     *followed("feeds/stories", feeds.stories, "stories-feed"),
     *followed("feeds/changes", feeds.changes, "changes-feed"),

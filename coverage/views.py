@@ -26,9 +26,11 @@ from coverage.linked_data import embedded, front_data, outlet_data, story_data
 from coverage.models import Story
 from coverage.outlet_styles import style_sheet
 from coverage.site_address import absolute
+from coverage.standing import most_quoted
 from coverage.story_facts import articles_of, facts_of, limits
 
 _NEWEST = 20  # articles on an outlet's page
+_SPEAKERS = 24  # in the list of feeds
 _NAMES = 12  # names in its lists of credit
 _HEALTH = {
     "gone": "gone for good (the server answered 410): asked no more",
@@ -84,6 +86,7 @@ def story(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
 def outlets(request: HttpRequest) -> HttpResponse:
     """The outlets that the site compares."""
     rows = Outlet.objects.listed().annotate(read=Count("articles", filter=Q(articles__state=Article.State.READ)))
+    rows = rows.order_by("position", "name")  # counting loses a model's own, and PostgreSQL keeps to none
     now = timezone.now()
     listed = [{"outlet": outlet, "owner": outlet.owner_at(now)} for outlet in rows]
     return render(request, "coverage/outlets.html", {"listed": listed})
@@ -125,8 +128,9 @@ def about(request: HttpRequest) -> HttpResponse:
 @require_safe
 def feeds(request: HttpRequest) -> HttpResponse:
     """What can be followed."""
-    stories = Story.objects.visible().order_by("-last_published_at", "-pk")[: front_page.NEWEST]
-    context = {"outlets": Outlet.objects.listed(), "stories": stories}
+    stories = list(Story.objects.visible().order_by("-last_published_at", "-pk")[: front_page.NEWEST])
+    speakers = most_quoted(stories, _SPEAKERS)
+    context = {"outlets": Outlet.objects.listed(), "stories": stories, "speakers": speakers}
     return render(request, "coverage/feeds.html", context)
 
 

@@ -234,7 +234,7 @@ def _cell(
     words = words_of(granted, ("cell", row.id, cell.publisher.slug))
     excerpts = [_excerpt(claim, words if index == 0 else "") for index, claim in enumerate(found[:3])]
     above = bool(found) and not words and _is_heading(found[0], row, heading)
-    return Cell(cell.publisher, cell.stance, _label(cell), tuple(excerpts), above)
+    return Cell(cell.publisher, cell.stance, label_of(cell), tuple(excerpts), above)
 
 
 def _is_heading(claim: ClaimWords, row: StatementFacts, heading: Granted) -> bool:
@@ -246,7 +246,8 @@ def _excerpt(claim: ClaimWords, words: str) -> Excerpt:
     return Excerpt(claim.source, words, claim.source.place(claim.text), claim.reviewed)
 
 
-def _label(cell: CellFacts) -> str:
+def label_of(cell: CellFacts) -> str:
+    """An outlet's stance in words."""
     if cell.stance == "cites" and cell.credited:
         return f"cites {cell.credited}"
     if cell.stance == "unread" and cell.why:

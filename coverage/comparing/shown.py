@@ -24,7 +24,8 @@ class Publisher:
 class Source:
     """An article that words come from; `number` is its place in the page's list of articles, from 1.
 
-    `at_home` tells that its own address is not known and that `link` is the outlet's home page.
+    `at_home` tells that its own address is not known and that `link` is the outlet's home page; `fetched` is when the
+    text that was read came in.
     """
 
     id: int
@@ -34,6 +35,7 @@ class Source:
     published: datetime
     at_home: bool = False
     day_only: bool = False
+    fetched: datetime | None = None
 
     def place(self, words: str) -> str:
         """Where those words are read: the article at the sentence, or the outlet's home page; empty: no address."""
@@ -60,7 +62,8 @@ class ClaimWords:
 @dataclass(frozen=True, slots=True)
 class QuoteWords:
     """A quote as its article carries it. `first` is the length of its first span, `credited` the outlet that a press
-    review takes it from, `told_to` the newsroom that it was said to, by name."""
+    review takes it from, `told_to` the newsroom that it was said to, by name, `speaker_slug` the address of who says it
+    (empty: nobody whom other articles name)."""
 
     id: int
     source: Source
@@ -72,6 +75,7 @@ class QuoteWords:
     translated: bool = False
     reviewed: bool = False
     told_to: str = ""
+    speaker_slug: str = ""
 
     @property
     def first_hand(self) -> bool:

@@ -19,7 +19,12 @@ from coverage.story_facts import limits, publishers, quote_words, source_of
 
 def with_quotes(articles: QuerySet[Article]) -> QuerySet[Article]:
     """Articles, newest first, with their best quotes and the story that each is in."""
-    quotes = Quote.objects.shown().exclude(kind=Quote.Kind.INDIRECT).order_by("-confidence", "start")
+    quotes = (
+        Quote.objects.select_related("speaker")
+        .shown()
+        .exclude(kind=Quote.Kind.INDIRECT)
+        .order_by("-confidence", "start")
+    )
     rows = articles.select_related("outlet", "snapshot", "membership__story").defer("snapshot__text", "feed_summary")
     return rows.order_by("-published_at", "-pk").prefetch_related(Prefetch("quotes", quotes, to_attr="best_quotes"))
 

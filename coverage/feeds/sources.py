@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from django.db.models import QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -18,6 +19,7 @@ from coverage.feeds.source import Source
 from coverage.front_page import Card, cards, with_rows
 from coverage.models import CellClaim, ClaimCell, ClaimGroup, Story, StoryEvent
 from coverage.site_address import absolute, tag
+from coverage.standing import Gone, public_story, standing_claim
 
 
 def all_stories() -> Source:
@@ -30,7 +32,7 @@ def all_stories() -> Source:
         base="/feeds/stories",
         rows=Story.objects.all(),
         shown=with_rows(Story.objects.visible().order_by("-changed_at", "-pk")),
-        items=_story_items,
+        items=story_items,
     )
 
 
@@ -50,7 +52,7 @@ def all_changes() -> Source:
 
 def story_articles(pk: int) -> Source:
     """One story's articles, newest first; a merged story's are those of what it was merged into."""
-    story = _standing(pk)
+    story = public_story(pk)
     own = Article.objects.filter(membership__story=story, outlet__listed=True)
     return Source(
         name=f"story/{story.pk}/articles",
@@ -67,7 +69,7 @@ def story_articles(pk: int) -> Source:
 
 def story_changes(pk: int) -> Source:
     """What happened to one story."""
-    story = _standing(pk)
+    story = public_story(pk)
     return Source(
         name=f"story/{story.pk}/changes",
         title=f"changes of {story}",
@@ -97,8 +99,11 @@ def outlet_articles(slug: str) -> Source:
 
 def claim_reports(pk: int) -> Source:
     """The articles that report one statement, newest first."""
-    group = get_object_or_404(ClaimGroup.objects.select_related("story"), pk=pk)
-    story = _standing(group.story_id)
+    try:
+        group = standing_claim(pk)
+    except Gone as gone:
+        raise Http404("It is not compared any more") from gone
+    story = group.story
     found = CellClaim.objects.filter(cell__group=group, claim__article__outlet__listed=True)
     reporting = Article.objects.filter(pk__in=found.values("claim__article"))
     shown = reporting.read().select_related("outlet", "snapshot", "membership__story")
@@ -106,7 +111,7 @@ def claim_reports(pk: int) -> Source:
         name=f"claim/{group.pk}",
         title=f"a statement in {story}",
         about="Who reports this statement, and how: in its own voice, crediting someone, or otherwise.",
-        page=story.get_absolute_url(),
+        page=reverse("claim", args=[group.pk]),
         base=f"/c/{group.pk}/feed",
         rows=reporting,
         shown=shown.defer("snapshot__text", "feed_summary").order_by("-published_at", "-pk"),
@@ -115,13 +120,8 @@ def claim_reports(pk: int) -> Source:
     )
 
 
-def _standing(pk: int) -> Story:
-    """The public story that a number leads to."""
-    story = get_object_or_404(Story.objects.select_related("merged_into"), pk=pk).standing_story()
-    return get_object_or_404(Story.objects.visible(), pk=story.pk)
-
-
-def _story_items(stories: Sequence[Story]) -> tuple[Item, ...]:
+def story_items(stories: Sequence[Story]) -> tuple[Item, ...]:
+    """The stories (with `front_page.with_rows`) as entries: one query more."""
     outlets = list(Outlet.objects.listed())
     return tuple(_story_item(card) for card in cards(stories, outlets))
 
@@ -148,7 +148,7 @@ def _report_items(group: ClaimGroup, articles: Sequence[Article]) -> tuple[Item,
 
 def _report_item(group: ClaimGroup, article: Article, cell: ClaimCell | None) -> Item:
     story = visible_story(article)
-    here = absolute(f"{story.get_absolute_url()}#claim-{group.pk}") if story else ""
+    here = absolute(reverse("claim", args=[group.pk])) if story else ""
     body = {"group": group, "article": article, "cell": cell, "story": story, "here": here}
     return Item(
         guid=tag(f"claim/{group.pk}/article/{article.pk}"),

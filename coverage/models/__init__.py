@@ -1,8 +1,11 @@
-"""Stories and their comparison."""
+"""Stories, their comparison, and what persons decide about them."""
 
 from coverage.models.comparison import CellClaim, ClaimCell, ClaimGroup, Difference, Passage, QuoteGroup, QuoteVariant
+from coverage.models.decisions import Correction, Decision, PublicName
 from coverage.models.following import FollowedFeed
 from coverage.models.index import ArticleSketch, Posting
+from coverage.models.retired import RetiredClaim
+from coverage.models.search import SearchEntry, SearchPiece, SearchWord
 from coverage.models.stories import Exclusion, Membership, Story, StoryEvent
 
 __all__ = [
@@ -10,14 +13,21 @@ __all__ = [
     "CellClaim",
     "ClaimCell",
     "ClaimGroup",
+    "Correction",
+    "Decision",
     "Difference",
     "Exclusion",
     "FollowedFeed",
     "Membership",
     "Passage",
     "Posting",
+    "PublicName",
     "QuoteGroup",
     "QuoteVariant",
+    "RetiredClaim",
+    "SearchEntry",
+    "SearchPiece",
+    "SearchWord",
     "Story",
     "StoryEvent",
 ]

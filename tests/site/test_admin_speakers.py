@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from aggregator.models import Claim, Quote, Speaker, SpeakerName
 from tests.site import factories
+from tests.site.desk_pages import act, listed, page_of, told
 from tests.site.pages import soup_of, words
-from tests.site.test_admin import act, listed, page_of, told
 
 SAID = ("The dam is safe", "Nobody is at risk", "The road is shut", "I won the race")
 
@@ -49,7 +49,7 @@ def send(client: Client, row, **changes) -> BeautifulSoup:
             continue
         sent[field["name"]] = chosen["value"] if chosen else field.get("value", "")
     response = client.post(page_of(row), sent | changes, follow=True)
-    return BeautifulSoup(response.content, "lxml")
+    return BeautifulSoup(response.content.decode(), "lxml")
 
 
 def test_the_list_counts_names_quotes_and_articles(editor, two):

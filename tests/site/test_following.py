@@ -138,7 +138,7 @@ def test_a_claim_can_be_followed(client, story):
     }
     assert "BuzzFeed News, by Ada Lind and Bo Ek: says so itself." in found[-1].summary
     assert "cites BuzzFeed News for it" in found[0].summary
-    assert f"#claim-{group.pk}" in found[0].summary
+    assert f"/c/{group.pk}/" in found[0].summary
 
 
 @pytest.mark.parametrize("address", ["/c/9999/feed.rss", "/s/9999/changes.rss", "/o/nobody/feed.json"])

@@ -1,0 +1,109 @@
+"""A story's facts, with one statement in them → its page: every outlet's stance, its sentences, what it differs on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from coverage.comparing import sides
+from coverage.comparing.columns import columns, label_of
+from coverage.comparing.counts import Count, counts
+from coverage.comparing.excerpts import Granted, Limits, Wish, grant
+from coverage.comparing.shown import CellFacts, ClaimWords, Excerpt, Publisher, Source, StoryFacts, compared, words_of
+from coverage.comparing.sides import Dispute
+
+_EVIDENCE = "evidence"
+_LEAST = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """An outlet's stance with the sentences that show it; `source` is its first article in the story.
+
+    `above` tells that its words are the heading's.
+    """
+
+    publisher: Publisher
+    source: Source
+    stance: str
+    label: str
+    excerpts: tuple[Excerpt, ...] = ()
+    above: bool = False
+    first: bool = False
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimSheet:
+    """A statement's page. `worded_by` is whose words the heading is; no heading: the share of all is used up."""
+
+    id: int
+    heading: str
+    worded_by: Publisher | None
+    counts: tuple[Count, ...]
+    stands: tuple[Stand, ...]
+    disputes: tuple[Dispute, ...]
+
+    @property
+    def reviewed(self) -> bool:
+        """Whether an editor has accepted every claim that it rests on."""
+        return all(excerpt.reviewed for stand in self.stands for excerpt in stand.excerpts)
+
+
+def lay_out(facts: StoryFacts, limits: Limits) -> ClaimSheet:
+    """The page of the facts' only statement. Words go first to what outlets differ on, then to the heading, then to
+    each outlet's best sentence, then to its others."""
+    [row] = facts.statements
+    values = [wish for wish in sides.wishes(facts) if wish.section == sides.VALUES]
+    granted = grant([*values, *_wishes(facts, limits.quote)], limits, {})
+    known = {cell.publisher.slug: cell for cell in row.cells}
+    firsts: dict[str, Source] = {}
+    for source in compared(facts.sources):
+        firsts.setdefault(source.publisher.slug, source)
+    heads = columns(facts)
+    cells = [known.get(h.publisher.slug) or CellFacts(h.publisher, "unread", why="not compared yet") for h in heads]
+    heading = granted.get("heading")
+    worded_by = next((s.publisher for s in facts.sources if heading and s.id == heading.wish.article), None)
+    stands = tuple(
+        Stand(
+            head.publisher,
+            firsts[head.publisher.slug],
+            cell.stance,
+            label_of(cell),
+            tuple(_excerpts(cell, facts, granted)),
+            any(_is_heading(facts.claims[claim], heading) for claim in cell.claims if claim in facts.claims),
+            head.first,
+            head.after,
+        )
+        for head, cell in zip(heads, cells, strict=True)
+    )
+    shown = sides.lay_out(facts, granted)
+    return ClaimSheet(row.id, heading.words if heading else "", worded_by, counts(cells), stands, shown)
+
+
+def _wishes(facts: StoryFacts, quote: int) -> Iterator[Wish]:
+    """The heading, then the sentences of each outlet by turns."""
+    [row] = facts.statements
+    found = [[facts.claims[claim] for claim in cell.claims if claim in facts.claims] for cell in row.cells]
+    for claim in sorted((c for claims in found for c in claims), key=lambda claim: claim.id != row.clearest):
+        text = row.sentence if claim.id == row.clearest and row.sentence else claim.text
+        yield Wish("heading", claim.source.id, _EVIDENCE, text, None, quote, _LEAST, quoted=True)
+    for place in range(max(map(len, found), default=0)):
+        for claims in found:
+            if place < len(claims) and not (claims[place].id == row.clearest and claims[place].text == row.sentence):
+                claim = claims[place]
+                yield Wish(
+                    claim.id, claim.source.id, _EVIDENCE, claim.text, claim.focus, quote, _LEAST, quoted=True
+                )  # fmt: skip
+
+
+def _excerpts(cell: CellFacts, facts: StoryFacts, granted: Mapping[Any, Granted]) -> Iterator[Excerpt]:
+    heading = granted.get("heading")
+    for claim in (facts.claims[claim] for claim in cell.claims if claim in facts.claims):
+        words = "" if _is_heading(claim, heading) else words_of(granted, claim.id)
+        yield Excerpt(claim.source, words, claim.source.place(claim.text), claim.reviewed)
+
+
+def _is_heading(claim: ClaimWords, heading: Granted | None) -> bool:
+    return heading is not None and heading.wish.article == claim.source.id and heading.wish.text == claim.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 
 from celery import shared_task
@@ -10,7 +11,11 @@ from django.utils import timezone
 
 from aggregator import ingest, looks, polling
 from aggregator.added_outlets import know_added_outlets
+from aggregator.alarms import alarms
+from aggregator.clock import mind_the_clock
 from aggregator.models import FetchLog
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task(name="aggregator.poll_due_feeds")
@@ -32,6 +37,7 @@ def poll_feed(feed_id: int) -> int:
 @shared_task(name="aggregator.sweep_articles")
 def sweep_articles() -> int:
     """Send a task for everything that is due and has none: the database, not the broker, knows what is left to do."""
+    mind_the_clock(timezone.now())
     for capture_id in polling.captured_feeds_to_read():
         read_captured_feed.delay(capture_id)
     articles = ingest.articles_to_take_up(timezone.now())
@@ -61,6 +67,15 @@ def look_again_at_article(article_id: int) -> bool:
     """Look at the page of one article that was read; a new text becomes a snapshot."""
     know_added_outlets()
     return looks.look_again(article_id, timezone.now())
+
+
+@shared_task(name="aggregator.tell_alarms")
+def tell_alarms() -> int:
+    """Write each alarm that is up into the log; gives how many."""
+    up = alarms()
+    for alarm in up:
+        logger.warning("alarm %s: %s (%s)", alarm.kind, alarm.about, alarm.detail)
+    return len(up)
 
 
 @shared_task(name="aggregator.prune_logs")

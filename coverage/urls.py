@@ -12,7 +12,7 @@ from coverage.api import service
 from coverage.comparing.sheet import ALONE
 from coverage.feeds import views as feeds
 from coverage.feeds.forms import FORMS
-from coverage.pages import changes, claim, compare, quote, section, speaker, timeline
+from coverage.pages import changes, claim, compare, corrections, quote, section, speaker, timeline
 from coverage.search import feeds as search_feeds
 from coverage.search import views as search
 
@@ -124,11 +124,13 @@ urlpatterns = [
     path("feeds/", views.feeds, name="feeds"),
     *followed("feeds/stories", feeds.stories, "stories-feed"),
     *followed("feeds/changes", feeds.changes, "changes-feed"),
+    *followed("feeds/corrections", feeds.corrections, "corrections-feed"),
     path("feeds/parallax.opml", opml.ours, name="opml"),
     path("feeds/outlets.opml", opml.theirs, name="opml-outlets"),
     path("api/v1/", service.index, name="api"),
     path("api/v1/openapi.json", service.openapi, name="openapi"),
     path("api/v1/", service.api.urls),
+    path("corrections/", corrections.page, name="corrections"),
     path("about/", views.about, name="about"),
     path("oembed", discovery.oembed, name="oembed"),
     path("sitemap.xml", site_maps.index, name="sitemap"),

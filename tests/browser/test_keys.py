@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.site.pages import address_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-FOCUSED = "document.activeElement.matches('[data-item], .claim, .quote') && document.activeElement.textContent.trim()"
+FOCUSED = "document.activeElement.matches('main [tabindex=\"-1\"]')"
 
 
 @pytest.fixture

@@ -15,12 +15,12 @@ from aggregator.admin_asking import ask
 from aggregator.admin_display import counted
 from aggregator.admin_feeds import ReadOnlyAdmin
 from aggregator.admin_filters import StandingFilter
-from coverage import admin_articles, desk
+from coverage import admin_articles, admin_takedowns, desk
 from coverage.admin_choosing import MergeForm, RestingFilter
 from coverage.admin_decisions import carried_out, log, story_link, tell
 from coverage.models import Difference, Exclusion, Story, StoryEvent
 
-__all__ = ["DifferenceAdmin", "ExclusionAdmin", "StoryAdmin", "StoryEventAdmin", "admin_articles"]
+__all__ = ["DifferenceAdmin", "ExclusionAdmin", "StoryAdmin", "StoryEventAdmin", "admin_articles", "admin_takedowns"]
 _HELP = {
     "title": "A title that you set stays. Leave it empty to have the workers title the story again.",
     "standfirst": "A sentence or two below the headline; the workers never write one.",

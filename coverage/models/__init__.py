@@ -5,6 +5,7 @@ from coverage.models.following import FollowedFeed
 from coverage.models.index import ArticleSketch, Posting
 from coverage.models.retired import RetiredClaim
 from coverage.models.stories import Exclusion, Membership, Story, StoryEvent
+from coverage.models.takedowns import TakedownRequest, Tombstone
 
 __all__ = [
     "ArticleSketch",
@@ -22,4 +23,6 @@ __all__ = [
     "RetiredClaim",
     "Story",
     "StoryEvent",
+    "TakedownRequest",
+    "Tombstone",
 ]

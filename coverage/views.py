@@ -84,6 +84,7 @@ def story(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
 def outlets(request: HttpRequest) -> HttpResponse:
     """The outlets that the site compares."""
     rows = Outlet.objects.listed().annotate(read=Count("articles", filter=Q(articles__state=Article.State.READ)))
+    rows = rows.order_by("position", "name")  # counting loses a model's own, and PostgreSQL keeps to none
     now = timezone.now()
     listed = [{"outlet": outlet, "owner": outlet.owner_at(now)} for outlet in rows]
     return render(request, "coverage/outlets.html", {"listed": listed})

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Every check and test. Ends with pytest's own summary, in which every skipped test stands with its reason.
+# Every check and test: first on SQLite with the embedded broker, then what touches a database or broker once more on a
+# real PostgreSQL and a real Redis. Both end with pytest's own summary, in which every skipped test stands with its reason.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
@@ -7,21 +8,48 @@ main() {
     bash scripts/setup.sh dev || exit 1
     ensure_chromium
     ensure_feeds
+    ensure_services
     # Tests leave the data of a running installation alone.
     DATA_DIR=$(mktemp -d "${TMPDIR:-/tmp}/parallax-test.XXXXXX")
     export DATA_DIR
     trap 'rm -rf "$DATA_DIR"' EXIT
+    unset DATABASE_URL REDIS_URL BROKER_URL
 
-    local checks=0 tests=0
+    local checks=0 tests=0 stored=0
     bash scripts/check.sh || checks=1
-    echo "== tests"
-    # A process for each core: much of the time goes by waiting for workers and browsers. Each file stays in one process.
-    .venv/bin/python -m pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder --durations=10 "$@" ||
-        tests=$?
+    echo "== tests on SQLite and the embedded broker"
+    on_all_cores "$@" || tests=$?
+    if [ -z "$missing" ]; then
+        echo "== tests on PostgreSQL and Redis"
+        # A name that lies among the pure tests alone leaves nothing to run here.
+        .venv/bin/python -m tests.services bash scripts/test.sh --on-services "$@" || stored=$?
+        if [ $stored = 5 ] && [ $# -gt 0 ]; then stored=0; fi
+    else
+        echo "NOT tested on PostgreSQL and Redis: this machine lacks $missing (sudo apt-get install $missing)." >&2
+        if [ "${CI:-}" = true ]; then stored=1; fi
+    fi
+    if [ $tests != 0 ] && [ $stored = 0 ]; then echo "The tests on SQLite, further up, failed." >&2; fi
     if [ $checks != 0 ]; then
         echo "The tests stand above; the checks before them failed (make check shows them alone)." >&2
     fi
-    exit $((tests != 0 ? tests : checks))
+    exit $((tests != 0 ? tests : stored != 0 ? stored : checks))
+}
+
+on_all_cores() { # a process for each core: much of the time goes by waiting for workers and browsers; a file stays in one
+    .venv/bin/python -m pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder --durations=10 "$@"
+}
+
+missing=
+ensure_services() { # a PostgreSQL and a Redis that the tests start for themselves
+    missing=$(.venv/bin/python -m tests.services --missing)
+    if [ -z "$missing" ]; then return; fi
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+        echo "Services: installing $missing for the tests …"
+        # shellcheck disable=SC2086 # names of packages
+        apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+            apt-get install -y -qq --no-install-recommends $missing >/dev/null
+        missing=$(.venv/bin/python -m tests.services --missing)
+    fi
 }
 
 ensure_chromium() { # the browser tests drive the machine's own
@@ -47,4 +75,9 @@ ensure_feeds() { # feedparser's own test feeds, which only its source distributi
     echo "It could not be fetched ($log tells why): the test that goes through its feeds is skipped." >&2
 }
 
-main "$@"
+if [ "${1:-}" = --on-services ]; then
+    shift
+    on_all_cores --stored "$@"
+else
+    main "$@"
+fi

@@ -10,6 +10,26 @@ import pytest
 
 _SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 _LIES_THERE = {"corpora": _SHARED / "corpora", "press review": _SHARED / "press-review.txt"}
+_TOUCHES_THE_DATABASE = {"db", "transactional_db", "live_server"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--stored", action="store_true", help="only what touches the database or a broker of a server's")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The second run, on PostgreSQL and Redis, leaves out what would do there just what it did in the first."""
+    if config.getoption("--stored"):
+        left_out = [item for item in items if not _is_stored(item)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if _is_stored(item)]
+
+
+def _is_stored(item: pytest.Item) -> bool:
+    if any(item.get_closest_marker(name) for name in ("embedded", "browser")):
+        return False
+    touches = bool(_TOUCHES_THE_DATABASE & set(getattr(item, "fixturenames", ())))
+    return touches or any(item.get_closest_marker(name) for name in ("django_db", "pipeline"))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -12,9 +12,14 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import psutil
+import psycopg
+
+from tests import services
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 NOT_INHERITED = ("DATABASE_URL", "REDIS_URL", "BROKER_URL", "SITE_URL", "PYTEST_VERSION", "PYTEST_CURRENT_TEST")
@@ -27,6 +32,8 @@ COUNTED = (
     "coverage_story",
     "coverage_membership",
 )
+ON_SERVICES = os.environ.get("DATABASE_URL", "").startswith("postgres")
+"""Whether this run of the tests is the one on PostgreSQL and Redis (`python -m tests.services`)."""
 
 
 class Running:
@@ -73,7 +80,19 @@ class Running:
 
 def environment(data: Path, port: int, **variables: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
-    return {**kept, "DATA_DIR": str(data), "PORT": str(port), "LIVE": "0", **variables}
+    return {**kept, "DATA_DIR": str(data), "PORT": str(port), "LIVE": "0", **services_of(data), **variables}
+
+
+@cache
+def services_of(data: Path) -> dict[str, str]:
+    """Where a data folder's rows and tasks are: nothing to say of an embedded one, else databases of its own."""
+    if not ON_SERVICES:
+        return {}
+    return {
+        "DATABASE_URL": services.new_database(os.environ["DATABASE_URL"]),
+        "REDIS_URL": services.new_redis(os.environ["REDIS_URL"]),
+        "SECRET_KEY": "of a test",
+    }
 
 
 def until(condition: Callable[[], object], seconds: float = 20.0, told: Callable[[], object] = lambda: "") -> None:
@@ -100,9 +119,18 @@ def page(running: Running, path: str = "/") -> str:
         return str(answer.read().decode())
 
 
-def ask(running: Running, statement: str, *values: object) -> list[tuple[object, ...]]:
+def ask(running: Running, statement: str, *values: object) -> list[tuple[Any, ...]]:
     """Rows of the running site's database; what the statement changes is kept."""
-    connection = sqlite3.connect(running.data / "parallax.sqlite3", timeout=20)
+    return ask_at(running.data, statement, *values)
+
+
+def ask_at(data: Path, statement: str, *values: object) -> list[tuple[Any, ...]]:
+    """The same of a data folder that nothing need run on; placeholders are question marks on either database."""
+    if ON_SERVICES:
+        with psycopg.connect(services_of(data)["DATABASE_URL"]) as postgres:
+            found = postgres.execute(statement.replace("%", "%%").replace("?", "%s").encode(), values)
+            return found.fetchall() if found.description else []
+    connection = sqlite3.connect(data / "parallax.sqlite3", timeout=20)
     try:
         with connection:
             return connection.execute(statement, values).fetchall()

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.pipeline.loopback import LoopbackSite, page
-from tests.pipeline.running import ROOT, Running, ask, environment, free_port, until
+from tests.pipeline.running import ROOT, Running, ask, ask_at, environment, free_port, until
 from tests.pipeline.scenes import DAM, feed_of, page_of
 from tests.pipeline.wayback import Wayback
 
@@ -55,13 +55,6 @@ def manage(data: Path, site: LoopbackSite, *command: str, **more: str) -> subpro
     )
 
 
-class Data:
-    """A data folder as `ask` looks into it."""
-
-    def __init__(self, data: Path) -> None:
-        self.data = data
-
-
 def snapshots(site: LoopbackSite) -> Counter[str]:
     return Counter(path for path in site.paths() if path.startswith("/web/"))
 
@@ -69,14 +62,13 @@ def snapshots(site: LoopbackSite) -> Counter[str]:
 def test_killed_while_it_reads_it_goes_on_with_what_is_left(site: LoopbackSite, tmp_path: Path):
     for command in (("migrate", "-v0"), ("sync_outlets",)):
         manage(tmp_path, site, *command).communicate(timeout=120)
-    held = Data(tmp_path)
     killed = manage(tmp_path, site, *WANTED)
     until(lambda: len(snapshots(site)) >= 2 or killed.poll() is not None, 90)
     killed.send_signal(signal.SIGKILL)
     killed.wait()
     assert 2 <= len(snapshots(site)) < COUNT
     indexed = [path for path in site.paths() if path.startswith("/cdx")]
-    ask(held, "UPDATE aggregator_article SET lease_until = '2022-01-01' WHERE lease_until IS NOT NULL")  # type: ignore[arg-type]
+    ask_at(tmp_path, "UPDATE aggregator_article SET lease_until = '2022-01-01' WHERE lease_until IS NOT NULL")
     told, _ = manage(tmp_path, site, *WANTED).communicate(timeout=120)
     assert f"{COUNT} articles, {COUNT} of them new" in told
     assert f"{COUNT} read (full)" in told
@@ -85,7 +77,7 @@ def test_killed_while_it_reads_it_goes_on_with_what_is_left(site: LoopbackSite, 
     assert len(asked) == COUNT
     assert sum(asked.values()) <= COUNT + 1  # the one that was on its way when it was killed
     tables = ("aggregator_article", "aggregator_snapshot", "aggregator_capture")
-    assert [ask(held, f"SELECT count(*) FROM {table}")[0][0] for table in tables] == [COUNT] * 3  # type: ignore[arg-type]
+    assert [ask_at(tmp_path, f"SELECT count(*) FROM {table}")[0][0] for table in tables] == [COUNT] * 3
 
 
 def test_real_workers_read_what_a_backfill_found_and_look_again_at_what_they_read(site: LoopbackSite, tmp_path: Path):
@@ -105,7 +97,7 @@ def test_real_workers_read_what_a_backfill_found_and_look_again_at_what_they_rea
         kinds = "SELECT kind FROM aggregator_textchange"
         until(lambda: ask(running, kinds), 120, running.said)
         assert ask(running, kinds) == [("number",)]
-        until(lambda: ask(running, states, "archive")[0][0] >= 2, 120, running.said)  # type: ignore[operator]
+        until(lambda: ask(running, states, "archive")[0][0] >= 2, 120, running.said)
         os.kill(running.process.pid, signal.SIGINT)
         running.process.wait(30)
     finally:

@@ -16,7 +16,7 @@ from celery import Celery
 from aggregator import broker
 from aggregator.supervision.probes import redis_answers
 
-pytestmark = pytest.mark.pipeline
+pytestmark = [pytest.mark.pipeline, pytest.mark.embedded]
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 WORKER = """

@@ -50,7 +50,7 @@ def running(site: LoopbackSite, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 
 def states(running: Running) -> dict[object, object]:
-    return dict(ask(running, "SELECT substr(url, -5), state FROM aggregator_article"))  # type: ignore[arg-type]
+    return {url[-5:]: state for url, state in ask(running, "SELECT url, state FROM aggregator_article")}
 
 
 def test_the_workers_find_a_feed_s_articles_and_read_them(running: Running, site: LoopbackSite):
@@ -81,8 +81,8 @@ def test_a_page_that_failed_is_read_when_it_is_back(running: Running, site: Loop
         "INSERT INTO aggregator_article (outlet_id, url, link, link_is_home, origin, archive, first_seen_at,"
         " state, reason, attempts, next_try_at, title, authors, published_zone, published_source, published_day_only,"
         " access, feed_summary, language, captured_from, misses, etag, last_modified)"
-        " SELECT outlet_id, ?, ?, 0, 'live', '', first_seen_at, 'due', '',"
-        " 0, first_seen_at, '', '[]', '', '', 0, 'none', '', '', '', 0, '', '' FROM aggregator_article LIMIT 1",
+        " SELECT outlet_id, ?, ?, FALSE, 'live', '', first_seen_at, 'due', '',"
+        " 0, first_seen_at, '', '[]', '', '', FALSE, 'none', '', '', '', 0, '', '' FROM aggregator_article LIMIT 1",
         f"{site.url}/late",
         f"{site.url}/late",
     )

@@ -79,7 +79,7 @@ def act(client: Client, model, action: str, rows, **answer) -> BeautifulSoup:
     data = {"action": action, "_selected_action": [row.pk for row in rows], **answer}
     response = client.post(listed(model), data, follow=True)
     assert response.status_code == 200
-    return BeautifulSoup(response.content, "lxml")
+    return BeautifulSoup(response.content.decode(), "lxml")
 
 
 def told(page: BeautifulSoup) -> str:
@@ -106,7 +106,7 @@ def form_of(page: BeautifulSoup) -> dict[str, object]:
 def save(client: Client, row, **changes) -> BeautifulSoup:
     """Open a row's page, change some fields of its form, and save."""
     response = client.post(page_of(row), form_of(soup_of(client, page_of(row))) | changes, follow=True)
-    page = BeautifulSoup(response.content, "lxml")
+    page = BeautifulSoup(response.content.decode(), "lxml")
     assert not page.select(".errornote"), words(page.select_one(".errornote"))
     return page
 
@@ -471,7 +471,8 @@ def test_an_outlet_is_switched_off_in_the_list_and_on_its_page(editor, story):
         form[f"form-{index}-id"] = outlet.pk
         if outlet.slug != "cnn":
             form[f"form-{index}-enabled"] = "on"
-    assert "1 outlet was changed" in told(BeautifulSoup(editor.post(listed(Outlet), form, follow=True).content, "lxml"))
+    answer = editor.post(listed(Outlet), form, follow=True)
+    assert "1 outlet was changed" in told(BeautifulSoup(answer.content.decode(), "lxml"))
     assert not Outlet.objects.get(slug="cnn").enabled
     assert "off" in words(soup_of(editor, page_of(Outlet.objects.get(slug="cnn"))).select_one(".field-health"))
 

@@ -66,7 +66,7 @@ def test_what_is_refused_is_told_with_its_reason(editor):
 def test_a_list_that_cannot_be_read_is_refused_beside_the_field(editor, body, told):
     answer = send(editor, body)
     assert answer.status_code == 200
-    assert told in words(BeautifulSoup(answer.content, "lxml").select_one(".errorlist"))
+    assert told in words(BeautifulSoup(answer.content.decode(), "lxml").select_one(".errorlist"))
     assert not Outlet.objects.exclude(added=None).exists()
 
 

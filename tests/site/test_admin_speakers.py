@@ -49,7 +49,7 @@ def send(client: Client, row, **changes) -> BeautifulSoup:
             continue
         sent[field["name"]] = chosen["value"] if chosen else field.get("value", "")
     response = client.post(page_of(row), sent | changes, follow=True)
-    return BeautifulSoup(response.content, "lxml")
+    return BeautifulSoup(response.content.decode(), "lxml")
 
 
 def test_the_list_counts_names_quotes_and_articles(editor, two):

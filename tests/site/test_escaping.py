@@ -55,7 +55,7 @@ def story(request):
 
 def test_nothing_runs_on_any_page(client, story):
     for address in ("/", story.get_absolute_url(), "/o/", "/o/buzzfeednews/", "/feeds/", "/about/", "/day/2022-06-17/"):
-        page = BeautifulSoup(client.get(address).content, "lxml")
+        page = BeautifulSoup(client.get(address).content.decode(), "lxml")
         assert not page.select(f"{RUNS}, iframe, img, style, object, embed, base, form, textarea")
         for node in page.find_all(True):
             assert not [name for name in node.attrs if name.startswith("on") or name in ("style", "srcdoc")]
@@ -65,7 +65,7 @@ def test_nothing_runs_on_any_page(client, story):
 
 
 def test_the_words_are_still_read_as_they_are(client, story):
-    page = BeautifulSoup(client.get(story.get_absolute_url()).content, "lxml")
+    page = BeautifulSoup(client.get(story.get_absolute_url()).content.decode(), "lxml")
     assert page.h1.get_text() == story.title
 
 
@@ -74,7 +74,7 @@ def test_nothing_runs_in_any_feed(client, story):
     claim = ClaimGroup.objects.order_by("pk").first()
     feeds = ("/feeds/stories", "/feeds/changes", f"/s/{story.pk}/feed", "/o/buzzfeednews/feed", f"/c/{claim.pk}/feed")
     for address in (f"{feed}.rss" for feed in feeds):
-        feed = BeautifulSoup(client.get(address).content, "xml")
+        feed = BeautifulSoup(client.get(address).content, "xml", from_encoding="utf-8")
         assert feed.find_all("item")
         for item in feed.find_all("item"):
             assert item.link.get_text().startswith("http")

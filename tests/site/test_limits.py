@@ -69,7 +69,7 @@ def test_the_front_page_and_the_outlets_show_almost_nothing_of_the_text(client, 
 
 def test_no_entry_of_a_feed_shows_more_than_its_share(client, story, settings):
     for address in ("/feeds/stories.rss", f"/s/{story.pk}/feed.rss", "/o/cnn/feed.rss"):
-        feed = BeautifulSoup(client.get(address).content, "xml")
+        feed = BeautifulSoup(client.get(address).content, "xml", from_encoding="utf-8")
         for item in feed.find_all("item"):
             entry = BeautifulSoup(item.description.get_text(), "lxml")
             assert max(characters(entry).values(), default=0) <= settings.EXCERPT_PAGE_CHARACTERS

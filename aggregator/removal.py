@@ -90,6 +90,7 @@ def withdraw(outlet: Outlet, now: Any) -> None:
 def forget_unheard(speakers: Iterable[int]) -> None:
     """Delete those of the speakers whom no stored text names any more."""
     unheard = Speaker.objects.filter(pk__in=list(speakers), quotes=None, claims=None, pins=None, merged=None)
+    _forget_rows(Speaker, list(unheard.values_list("pk", flat=True)))
     unheard.delete()
 
 
@@ -120,17 +121,18 @@ def _forget_in_histories(articles: Sequence[int]) -> None:
     for model in (Quote, Claim, Citation, Snapshot, TextChange):
         found = model._default_manager.filter(article__in=articles)
         _forget_rows(model, list(found.values_list("pk", flat=True)))
-    _forget_rows(Article, articles)
+    _log_of(Article, articles).update(object_repr=TAKEN_DOWN)
 
 
 def _forget_rows(model: type[models.Model], pks: Sequence[int]) -> None:
-    log = LogEntry.objects.filter(
-        content_type=ContentType.objects.get_for_model(model), object_id__in=[str(pk) for pk in pks]
-    )
-    log.update(object_repr=TAKEN_DOWN)
-    history = getattr(model, getattr(model._meta, "simple_history_manager_attribute", ""), None)
-    if history is not None:
-        history.filter(**{f"{model._meta.pk.attname if model._meta.pk else 'id'}__in": list(pks)}).delete()
+    _log_of(model, pks).update(object_repr=TAKEN_DOWN, change_message="")
+    if hasattr(model, "history"):
+        model.history.filter(id__in=list(pks)).delete()
+
+
+def _log_of(model: type[models.Model], pks: Sequence[int]) -> models.QuerySet[LogEntry]:
+    kind = ContentType.objects.get_for_model(model)
+    return LogEntry.objects.filter(content_type=kind, object_id__in=[str(pk) for pk in pks])
 
 
 _WORDLESS: dict[str, Any] = {

@@ -111,6 +111,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "csp",
+    "simple_history",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -250,6 +251,13 @@ EXCERPT_PAGE_CHARACTERS = env.number("EXCERPT_PAGE_CHARACTERS", 600, 100, 5000)
 TAKEDOWN_CONTACT_DAYS = env.number("TAKEDOWN_CONTACT_DAYS", 180, 1, 3650)  # then who asked is forgotten
 TAKEDOWNS_AN_HOUR = env.number("TAKEDOWNS_AN_HOUR", 5, 1, 1000)  # from one sender; twenty times as many in all
 PUBLISH_UNREVIEWED = env.flag("PUBLISH_UNREVIEWED", True)
+
+
+# The editors' desk
+
+SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
+SIMPLE_HISTORY_REVERT_DISABLED = True  # a row put back by itself would contradict others: decisions are undone whole
+SIMPLE_HISTORY_DATE_INDEX = "composite"
 
 
 # Language, time, static files, logs

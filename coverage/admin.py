@@ -1,37 +1,31 @@
-"""The desk's pages for stories, and for what was found and done in them: rename, publish, hide, merge, lock."""
+"""The desk's pages for stories: rename, order, pin, lock, publish, hide, merge; the other pages are beside it."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.html import format_html
+from simple_history.admin import SimpleHistoryAdmin
 
-from aggregator.admin_asking import ask
-from aggregator.admin_display import counted
-from aggregator.admin_feeds import ReadOnlyAdmin
 from aggregator.admin_filters import StandingFilter
-from coverage import admin_articles, admin_takedowns, desk
-from coverage.admin_choosing import MergeForm, RestingFilter
-from coverage.admin_decisions import carried_out, log, story_link, tell
-from coverage.models import Difference, Exclusion, Story, StoryEvent
+from coverage import admin_articles, admin_desk, admin_found, admin_spans, admin_takedowns
+from coverage.admin_choosing import RestingFilter
+from coverage.admin_decisions import decided, may_decide, story_link, tell
+from coverage.admin_story_actions import Kind, StoryActions
+from coverage.admin_story_form import HELP, StoryForm
+from coverage.gate import in_the_way, to_look_at
+from coverage.models import Story
 
-__all__ = ["DifferenceAdmin", "ExclusionAdmin", "StoryAdmin", "StoryEventAdmin", "admin_articles", "admin_takedowns"]
-_HELP = {
-    "title": "A title that you set stays. Leave it empty to have the workers title the story again.",
-    "standfirst": "A sentence or two below the headline; the workers never write one.",
-    "state": "A state that you set stays, whatever arrives: hidden stories stay hidden, public ones public.",
-    "locked": "No article is added or taken away by the workers.",
-    "reviewed": "Readers see “not reviewed” at the story until this is set.",
-}
+__all__ = ["StoryAdmin", "admin_articles", "admin_desk", "admin_found", "admin_spans", "admin_takedowns"]
+_MOST_DECISIONS = 30  # on a story's page
 
 
 @admin.register(Story)
-class StoryAdmin(admin.ModelAdmin):
+class StoryAdmin(StoryActions, SimpleHistoryAdmin):  # type: ignore[misc]  # it has no types
     """Stories. A field that is changed here is an editor's from then on: the workers leave it alone."""
 
     list_display = ("__str__", "articles_in_it", "state", "set_by_editors", "last_published_at", "locked", "reviewed")
@@ -40,10 +34,11 @@ class StoryAdmin(admin.ModelAdmin):
     list_per_page = 50
     ordering = ("-last_published_at", "-id")  # said again: a model's own ordering is lost where rows are counted
     search_fields = ("title", "standfirst", "=id")
-    fields = ("title", "standfirst", "state", "locked", "reviewed", "set_by_editors", "page", "leads_to",
-              "articles_table")  # fmt: skip
-    readonly_fields = ("set_by_editors", "page", "leads_to", "articles_table")
-    actions = ("merge", "publish", "hide", "hand_back")
+    fields = ("title", "standfirst", "state", "lead", "order", "pinned", "locked", "reviewed", "why",
+              "publish_gate", "set_by_editors", "page", "leads_to", "articles_table", "decisions_table")  # fmt: skip
+    readonly_fields = ("publish_gate", "set_by_editors", "page", "leads_to", "articles_table", "decisions_table")
+    form = StoryForm
+    actions = ("merge", "publish", "hide", "lock", "unlock", "pin", "unpin", "hand_back")
     view_on_site = False  # `page` leads there, and says where readers see nothing
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Story]:
@@ -61,15 +56,20 @@ class StoryAdmin(admin.ModelAdmin):
         asked = request.resolver_match is not None and request.resolver_match.url_name == "autocomplete"
         return (found.filter(merged_into=None) if asked else found), doubled
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        stands = obj is None or not obj.merged_into_id
+        can = self.has_change_permission(request, obj)
+        return tuple(name for name in self.fields if (stands and can) or name not in ("order", "why"))
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return self.fields if obj and obj.merged_into_id else self.readonly_fields
+        return self.get_fields(request, obj) if obj and obj.merged_into_id else self.readonly_fields
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        return super().get_form(request, obj, change, help_texts=_HELP, **kwargs)
+        return super().get_form(request, obj, change, help_texts=HELP, **kwargs)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field and db_field.name in _HELP:
+        if field and db_field.name in HELP:
             # A form that lay open while the workers changed the row must not pass their old value off as an editor's.
             field.show_hidden_initial = True
         return field
@@ -81,6 +81,16 @@ class StoryAdmin(admin.ModelAdmin):
     @admin.display(description="leads to")
     def leads_to(self, story: Story) -> str:
         return story_link(story.merged_into) if story.merged_into else "—"
+
+    @admin.display(description="publish gate")
+    def publish_gate(self, story: Story) -> str:
+        context = {"story": story, "blocks": in_the_way(story), "hints": to_look_at(story)}
+        return render_to_string("admin/coverage/gate.html", context)
+
+    @admin.display(description="decisions")
+    def decisions_table(self, story: Story) -> str:
+        rows = story.decisions.select_related("proposed_by", "decided_by")[:_MOST_DECISIONS]
+        return render_to_string("admin/coverage/story_decisions.html", {"decisions": rows, "story": story})
 
     @admin.display(description="set by editors")
     def set_by_editors(self, story: Story) -> str:
@@ -96,95 +106,28 @@ class StoryAdmin(admin.ModelAdmin):
         rows = story.memberships.select_related("article__outlet").defer("article__feed_summary")
         return render_to_string("admin/coverage/story_articles.html", {"story": story, "memberships": rows})
 
-    @admin.action(description="Merge the chosen stories into one of them …", permissions=["change"])
-    def merge(self, request: HttpRequest, stories: QuerySet[Story]) -> HttpResponse | None:
-        chosen = list(stories.standing())  # type: ignore[attr-defined]
-        if len(chosen) < 2:
-            self.message_user(request, "Choose two stories or more that stand on their own.", messages.ERROR)
-            return None
-        form = MergeForm(chosen, request.POST if "story" in request.POST else None)
-        if not form.is_valid():
-            return ask(request, self, "merge", "Merge into one story", chosen, form)
-        into = form.cleaned_data["story"]
-        if carried_out(self, request, lambda: desk.merge(chosen, into, timezone.now())):
-            log(request, chosen, f"Merged into story {into.pk}")
-            left = counted(len(chosen) - 1, "story", "stories")
-            tell(self, request, f"{left} merged; the old addresses lead to", into)
-        return None
-
-    @admin.action(description="Publish the chosen stories", permissions=["change"])
-    def publish(self, request: HttpRequest, stories: QuerySet[Story]) -> None:
-        self._set_state(request, stories, Story.State.PUBLIC, "published")
-
-    @admin.action(description="Hide the chosen stories from readers", permissions=["change"])
-    def hide(self, request: HttpRequest, stories: QuerySet[Story]) -> None:
-        self._set_state(request, stories, Story.State.HIDDEN, "hidden")
-
-    @admin.action(description="Let the workers title and publish the chosen stories again", permissions=["change"])
-    def hand_back(self, request: HttpRequest, stories: QuerySet[Story]) -> None:
-        chosen = list(stories)
-        desk.hand_back(chosen, timezone.now())
-        log(request, chosen, "Handed back to the workers")
-        self.message_user(request, f"{counted(len(chosen), 'story', 'stories')} handed back to the workers.")
-
-    def _set_state(self, request: HttpRequest, stories: QuerySet[Story], state: str, done: str) -> None:
-        chosen = list(stories.standing())  # type: ignore[attr-defined]
-        for story in chosen:
-            desk.edit(story, timezone.now(), state=state)
-        log(request, chosen, done.capitalize())
-        self.message_user(request, f"{counted(len(chosen), 'story', 'stories')} {done}.")
-
     def save_model(self, request: HttpRequest, obj: Story, form: Any, change: bool) -> None:
-        if changed := {name: form.cleaned_data[name] for name in form.changed_data}:
-            desk.edit(obj, timezone.now(), **changed)
+        values = form.decided_values()
+        asked = {"stories": [obj.pk], "values": values}
+        if values and (decision := decided(self, request, Kind.EDIT, asked, form.cleaned_data["why"], [obj])):
+            tell(self, request, decision.told, decision)
         obj.refresh_from_db()
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        return None  # the decision is logged already
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        stays = "_continue" in request.POST
+        return HttpResponseRedirect(request.path) if stays else self.response_post_save_change(request, obj)
+
+    def has_decide_permission(self, request: HttpRequest) -> bool:
+        return may_decide(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may_decide(request)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # a story is made of articles: split some off
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False  # its address must lead somewhere for ever: hide it instead
-
-
-@admin.register(Difference)
-class DifferenceAdmin(ReadOnlyAdmin):
-    """Points on which outlets differ, as found."""
-
-    list_display = ("topic", "values", "kind", "story", "weight")
-    list_filter = ("kind",)
-    list_select_related = ("story",)
-    search_fields = ("topic", "story__title")
-    fields = ("story", "topic", "values", "kind", "weight")
-
-    @admin.display(description="values")
-    def values(self, difference: Difference) -> str:
-        return " · ".join(str(side["value"]) for side in difference.sides)
-
-
-@admin.register(StoryEvent)
-class StoryEventAdmin(ReadOnlyAdmin):
-    """What happened to stories."""
-
-    list_display = ("at", "kind", "story", "article", "detail")
-    list_filter = ("kind",)
-    list_select_related = ("story", "article")
-    search_fields = ("story__title", "article__title", "detail")
-    date_hierarchy = "at"
-
-
-@admin.register(Exclusion)
-class ExclusionAdmin(admin.ModelAdmin):
-    """Articles that an editor took out of a story. The action "Let the workers place …" of the articles undoes it."""
-
-    list_display = ("article", "story", "made_at")
-    list_select_related = ("article", "story")
-    search_fields = ("article__title", "story__title")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

@@ -5,25 +5,29 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
+from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
+from simple_history.admin import SimpleHistoryAdmin
 
-from aggregator.admin_asking import ask
+from aggregator.admin_asking import ReasonedForm
 from aggregator.admin_display import HTTPS_UNSAID, counted, web_link
+from aggregator.history import by_hand
 from aggregator.models import Article
-from coverage import desk
-from coverage.admin_choosing import ArticleStoryForm, PlacingFilter
-from coverage.admin_decisions import carried_out, log, story_link, tell
-from coverage.models import Membership, Story
+from coverage.admin_choosing import PlacingFilter
+from coverage.admin_decisions import story_link
+from coverage.admin_placing import PlacingActions
+from coverage.models import Membership
 
 
 @admin.register(Article)
-class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # it takes none at run time
+class ArticleAdmin(PlacingActions, SimpleHistoryAdmin):  # type: ignore[misc]  # it has no types
     """Articles: where they stand, which story they are in, and the moves an editor may make."""
 
+    form = ReasonedForm
     list_display = ("__str__", "story", "outlet", "published_at", "access", "state", "reason", "origin")
     list_filter = ("outlet", "state", PlacingFilter, "sketch__kind", "access", "origin")
     list_select_related = ("outlet", "membership__story")
@@ -32,21 +36,21 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # it takes none
     date_hierarchy = "published_at"
     fieldsets = (
         (None, {"fields": ("title", "outlet", "byline", "published_at", "modified_at", "access", "language", "link",
-                           "link_is_home")}),
+                           "link_is_home", "why")}),
         ("Its story", {"fields": ("story", "placed_by", "placed_for", "found_in_it")}),
         ("How it came in", {"fields": ("url", "origin", "archive", "bytes_from", "captured_at", "first_seen_at",
                                        "state", "reason", "attempts", "next_try_at", "lease_until")}),
         ("Its page since", {"fields": ("looked_at", "read_again_at", "misses", "gone_at", "texts")}),
     )  # fmt: skip
     formfield_overrides = HTTPS_UNSAID
-    actions = ("move_to_story", "split_off", "release", "read_again")
+    actions = ("move_to_story", "split_off", "begin_story", "take_out", "set_aside", "release", "read_again")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         rows: QuerySet[Article] = super().get_queryset(request)
         return rows.defer("feed_summary", "membership__story__standfirst")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return [str(name) for _, options in self.fieldsets for name in options["fields"] if name != "link"]
+        return [str(name) for _, options in self.fieldsets for name in options["fields"] if name not in ("link", "why")]
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
         return lookup == "membership__story" or super().lookup_allowed(lookup, value, request)
@@ -110,36 +114,6 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # it takes none
         link = '<a href="{}?article__id__exact={}">{}</a>'
         return format_html(f"{link}, {link}", lists[0], article.pk, parts[0], lists[1], article.pk, parts[1])
 
-    @admin.action(description="Move the chosen articles to a story …", permissions=["place"])
-    def move_to_story(self, request: HttpRequest, articles: QuerySet[Article]) -> HttpResponse | None:
-        form = ArticleStoryForm(request.POST if "story" in request.POST else None)
-        chosen = list(articles)
-        if not form.is_valid():
-            return ask(request, self, "move_to_story", "Move to a story", chosen, form)
-        to = form.cleaned_data["story"]
-        if carried_out(self, request, lambda: desk.move(chosen, to, timezone.now())):
-            log(request, chosen, f"Moved to story {to.pk}")
-            tell(self, request, f"{counted(len(chosen), 'article')} moved; the workers leave them in", to)
-        return None
-
-    @admin.action(description="Split the chosen articles off into a story of their own", permissions=["place"])
-    def split_off(self, request: HttpRequest, articles: QuerySet[Article]) -> None:
-        chosen = list(articles)
-        stories = list(Story.objects.filter(memberships__article__in=chosen).distinct())
-        if len(stories) != 1:
-            self.message_user(request, "Choose articles of one story.", messages.ERROR)
-        elif new := carried_out(self, request, lambda: desk.split(stories[0], chosen, timezone.now())):
-            log(request, chosen, f"Split off story {stories[0].pk} as story {new.pk}")
-            tell(self, request, f"{counted(len(chosen), 'article')} split off; both halves stay apart. New story:", new)
-
-    @admin.action(description="Let the workers place the chosen articles again", permissions=["place"])
-    def release(self, request: HttpRequest, articles: QuerySet[Article]) -> None:
-        chosen = list(articles)
-        count = desk.release(chosen)
-        log(request, chosen, "Handed back to the workers")
-        then = "they stay where they are until other articles of those days arrive."
-        self.message_user(request, f"{counted(count, 'article')} handed back to the workers; {then}")
-
     @admin.action(description="Read the chosen articles again", permissions=["change"])
     def read_again(self, request: HttpRequest, articles: QuerySet[Article]) -> None:
         chosen = Article.objects.filter(pk__in=list(articles.values_list("pk", flat=True)))
@@ -158,11 +132,8 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # it takes none
 
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
         if "link" in form.changed_data:
-            Article.objects.filter(pk=obj.pk).update(link=form.cleaned_data["link"], link_is_home=False)
-
-    def has_place_permission(self, request: HttpRequest) -> bool:
-        """Placing an article changes stories."""
-        return request.user.has_perm("coverage.change_story")
+            with transaction.atomic(), by_hand([obj], request.user, form.cleaned_data["why"], timezone.now()):
+                Article.objects.filter(pk=obj.pk).update(link=form.cleaned_data["link"], link_is_home=False)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from aggregator.admin_asking import ReasonForm
 from aggregator.admin_display import counted
 from coverage.models import Membership, Story
 from coverage.models.stories import StoryQuerySet
@@ -25,7 +26,7 @@ class _StoryChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # it take
         return f"{story} ({articles}, {story.get_state_display()}{', locked' if story.locked else ''}, no. {story.pk})"
 
 
-class MergeForm(forms.Form):
+class MergeForm(ReasonForm):
     """Which of the chosen stories the others are merged into."""
 
     story = _StoryChoice(
@@ -37,13 +38,15 @@ class MergeForm(forms.Form):
         "The others' addresses and feeds lead to it for ever.",
     )
 
-    def __init__(self, chosen: Sequence[Story], data: Any = None) -> None:
-        super().__init__(data)
+    field_order = ("story", "reason")
+
+    def __init__(self, chosen: Sequence[Story], data: Any = None, *, public: bool = False) -> None:
+        super().__init__(data, public=public)
         field: Any = self.fields["story"]
         field.queryset = Story.objects.standing().filter(pk__in=[story.pk for story in chosen])
 
 
-class ArticleStoryForm(forms.Form):
+class ArticleStoryForm(ReasonForm):
     """Which story the chosen articles go to: any that stands, found by its title or number."""
 
     story = forms.ModelChoiceField(
@@ -52,6 +55,8 @@ class ArticleStoryForm(forms.Form):
         widget=AutocompleteSelect(Membership._meta.get_field("story"), admin.site),
         help_text="Type words of its title, or its number. The articles stay there, and all that are there now.",
     )
+
+    field_order = ("story", "reason")
 
 
 class RestingFilter(admin.SimpleListFilter):
@@ -76,9 +81,16 @@ class PlacingFilter(admin.SimpleListFilter):
     parameter_name = "placed"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("not", "not placed yet"), ("machine", "by the workers"), ("person", "held by editors")]
+        return [
+            ("not", "not placed yet"),
+            ("machine", "by the workers"),
+            ("person", "held by editors"),
+            ("aside", "not news"),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if self.value() == "not":
-            return queryset.filter(membership=None)
+            return queryset.filter(membership=None, not_news=False)
+        if self.value() == "aside":
+            return queryset.filter(not_news=True)
         return queryset.filter(membership__placed_by=self.value()) if self.value() else queryset

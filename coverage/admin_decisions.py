@@ -1,18 +1,22 @@
-"""An editor's decision → carried out, told to the editor, and kept in the history of what it is about."""
+"""A decision at the desk → carried out or proposed by what the person may, told to the person, and kept in history."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
+from coverage import decisions
 from coverage.desk import DeskError
-from coverage.models import Story
+from coverage.models import Decision, Story
 
 
 def story_link(story: Story) -> str:
@@ -20,22 +24,58 @@ def story_link(story: Story) -> str:
     return format_html('<a href="{}">{}</a>', reverse("admin:coverage_story_change", args=[story.pk]), story)
 
 
-def carried_out(desk_page: admin.ModelAdmin[Any], request: HttpRequest, decision: Callable[[], Any]) -> Any:
-    """What the decision gives (True where that is nothing); None where it cannot be, which the editor is told."""
+def may_decide(request: HttpRequest, carries_out: str = "coverage.change_story") -> bool:
+    """Whether the person may carry out decisions of a kind, or propose them."""
+    return request.user.has_perm(carries_out) or request.user.has_perm(decisions.PROPOSE)
+
+
+def decided(
+    page: admin.ModelAdmin[Any],
+    request: HttpRequest,
+    kind: str,
+    asked: Mapping[str, Any],
+    reason: str,
+    rows: Sequence[Any] = (),
+) -> Decision | None:
+    """The decision, where it was carried out. None where it could not be, or was kept for an editor: the person is
+    told so here. `rows` are those whose log entries tell of it."""
     try:
-        return decision() or True
+        decision = decisions.decide(request.user, kind, asked, reason, timezone.now())
     except DeskError as error:
-        desk_page.message_user(request, str(error), messages.ERROR)
+        page.message_user(request, str(error), messages.ERROR)
         return None
+    except decisions.NotAllowed as error:
+        raise PermissionDenied from error
+    log(request, rows, decision.told)
+    if decision.state == Decision.State.PROPOSED:
+        told = _("Proposed: {} An editor takes it or not; until then nothing changes.")
+        page.message_user(request, format_html(told, decision_link(decision)), messages.WARNING)
+        return None
+    return decision
 
 
-def tell(desk_page: admin.ModelAdmin[Any], request: HttpRequest, done: str, story: Story) -> None:
-    """Say what was done, and to which story; and where readers do not see that one."""
-    story.refresh_from_db()
-    unseen = "" if story.state == Story.State.PUBLIC else " Readers do not see that story."
-    desk_page.message_user(request, format_html("{} “{}”.{}", done, story_link(story), unseen))
+def decision_link(decision: Decision) -> str:
+    """The decision in words, leading to its page on the desk."""
+    return format_html('<a href="{}">{}</a>.', reverse("admin:coverage_decision_change", args=[decision.pk]), decision)
+
+
+def tell(
+    page: admin.ModelAdmin[Any], request: HttpRequest, done: str, decision: Decision, to: Story | None = None
+) -> None:
+    """Say what was done, and to which story; where readers do not see that one; and how it is undone."""
+    said = format_html("{}.", done)
+    if to is not None:
+        to.refresh_from_db()
+        unseen = "" if to.state == Story.State.PUBLIC else _(" Readers do not see that story.")
+        said = format_html("{} “{}”.{}", done, story_link(to), unseen)
+    page.message_user(request, format_html('{} <a href="{}">{}</a>', said, undo_address(decision), _("Undo")))
+
+
+def undo_address(decision: Decision) -> str:
+    """Where the decision is undone."""
+    return reverse("admin:coverage_decision_undo", args=[decision.pk])
 
 
 def log(request: HttpRequest, rows: Sequence[Any], done: str) -> None:
-    """Keep who did it, and when, in each row's history."""
+    """Keep who did it, and when, in Django's own log of each row."""
     LogEntry.objects.log_actions(request.user.pk or 0, rows, CHANGE, done)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from aggregator.admin_asking import ask
+from aggregator.admin_asking import ask, sent
 from aggregator.admin_display import counted, web_link
 from aggregator.admin_feeds import OutletAdmin, ReadOnlyAdmin
 from aggregator.models import Article, Outlet
@@ -22,7 +22,8 @@ from coverage.admin_articles import ArticleAdmin
 from coverage.admin_decisions import log
 from coverage.models import TakedownRequest, Tombstone
 
-_RIGHT = "coverage.take_down"
+_RIGHT, _OUTLETS = "coverage.take_down", "aggregator.delete_outlet_text"
+_PRIVATE = ("statement", "name", "email")
 
 
 class WhyForm(forms.Form):
@@ -80,13 +81,18 @@ class TakedownRequestAdmin(Removing, admin.ModelAdmin):  # type: ignore[type-arg
     list_display = ("received_at", "extent", "ground", "address", "article", "state", "decided_at")
     list_filter = ("state", "extent", "ground")
     list_select_related = ("article",)
-    search_fields = ("address", "name", "email", "statement", "answer")
+    search_fields = ("address", "answer")
     date_hierarchy = "received_at"
-    fields = ("state", "leads_to", "extent", "ground", "statement", "name", "email", "received_at", "article", "outlet",
-              "their_page", "answer", "decided_at", "decided_by")  # fmt: skip
+    fields = ("state", "leads_to", "extent", "ground", *_PRIVATE, "received_at", "article", "outlet", "their_page",
+              "answer", "decided_at", "decided_by")  # fmt: skip
     readonly_fields = tuple(name for name in fields if name not in ("article", "outlet"))
     autocomplete_fields = ("article", "outlet")
     actions = ("accept", "refuse")
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Who asked, and what they wrote, is for those alone who decide."""
+        hidden = () if self.has_take_down_permission(request) else _PRIVATE
+        return [name for name in self.fields if name not in hidden]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -109,7 +115,7 @@ class TakedownRequestAdmin(Removing, admin.ModelAdmin):  # type: ignore[type-arg
             what = "Choose open requests of which the article is known, or the outlet where all of it is meant: set it."
             self.message_user(request, what, messages.ERROR)
             return None
-        form = WhyForm(takedown.stored_for(chosen), request.POST if "why" in request.POST else None)
+        form = WhyForm(takedown.stored_for(chosen), sent(request))
         if not form.is_valid():
             return ask(request, self, "accept", "Take down", chosen, form)
         for one in chosen:
@@ -124,7 +130,7 @@ class TakedownRequestAdmin(Removing, admin.ModelAdmin):  # type: ignore[type-arg
         if not chosen:
             self.message_user(request, "Choose requests that nobody has decided yet.", messages.ERROR)
             return None
-        form = RefusalForm(request.POST if "why" in request.POST else None)
+        form = RefusalForm(sent(request))
         if not form.is_valid():
             return ask(request, self, "refuse", "Refuse", chosen, form)
         for one in chosen:
@@ -163,7 +169,7 @@ class RemovableArticleAdmin(Removing, ArticleAdmin):
         if not chosen:
             self.message_user(request, "These were taken down already.", messages.ERROR)
             return None
-        form = WhyForm(stored_of(keys), request.POST if "why" in request.POST else None)
+        form = WhyForm(stored_of(keys), sent(request))
         if not form.is_valid():
             return ask(request, self, "take_down", "Take down", chosen, form)
         deleted = takedown.take_down(keys, takedown.Why(form.cleaned_data["why"], timezone.now()))
@@ -176,19 +182,23 @@ admin.site.unregister(Outlet)
 
 
 @admin.register(Outlet)
-class RemovableOutletAdmin(Removing, OutletAdmin):
+class RemovableOutletAdmin(OutletAdmin):
     """Outlets, with the removal of all that is stored of one."""
 
     actions = ("take_down",)
 
-    @admin.action(description="Delete all text of the chosen outlet …", permissions=["take_down"])
+    def has_delete_text_permission(self, request: HttpRequest) -> bool:
+        """All of an outlet is more than one article."""
+        return request.user.has_perm(_OUTLETS)
+
+    @admin.action(description="Delete all text of the chosen outlet …", permissions=["delete_text"])
     def take_down(self, request: HttpRequest, rows: QuerySet[Outlet]) -> HttpResponse | None:
         chosen = list(Outlet.objects.filter(pk__in=list(rows.values_list("pk", flat=True))))
         if len(chosen) != 1:
             self.message_user(request, "Choose one outlet: each is a decision of its own.", messages.ERROR)
             return None
         [outlet] = chosen
-        form = WhyForm(takedown.stored_of_outlet(outlet), request.POST if "why" in request.POST else None)
+        form = WhyForm(takedown.stored_of_outlet(outlet), sent(request))
         if not form.is_valid():
             return ask(request, self, "take_down", f"Delete all text of {outlet}", chosen, form)
         deleted = takedown.take_down_outlet(outlet, takedown.Why(form.cleaned_data["why"], timezone.now()))

@@ -16,7 +16,7 @@ from django.urls import resolve
 from aggregator.fetch import post, rules_from_settings
 from aggregator.journal import note
 from aggregator.limits import JITTER
-from aggregator.models import Article
+from aggregator.models import Article, Quote, Speaker
 from aggregator.wire.fetched import FetchError
 from aggregator.wire.politeness import next_try
 from coverage.answers import digest
@@ -31,10 +31,13 @@ def may_have_changed(story: Story, articles: Iterable[Article], now: datetime) -
     """Mark the feeds in which a story and its articles stand, to be looked at by the next task."""
     if not settings.WEBSUB_HUB:
         return
+    articles = list(articles)
     outlets = {article.outlet.slug for article in articles if article.outlet.listed}
     bases = ["/feeds/stories", "/feeds/changes", f"/s/{story.pk}/feed", f"/s/{story.pk}/changes"]
     bases += [f"/o/{slug}/feed" for slug in sorted(outlets)]
     bases += [f"/c/{claim}/feed" for claim in story.claim_groups.values_list("pk", flat=True)]
+    quoted = Speaker.objects.standing().filter(quotes__in=Quote.objects.shown().filter(article__in=articles))
+    bases += [f"/p/{slug}/feed" for slug in quoted.values_list("slug", flat=True).distinct()]
     FollowedFeed.objects.bulk_create(
         [FollowedFeed(base=base, due_at=now) for base in bases],
         update_conflicts=True,

@@ -54,7 +54,7 @@ def split(story: Story, articles: Iterable[Article], now: datetime) -> Story:
     if source.state == Story.State.HIDDEN:
         new.set_by_editor(state=Story.State.HIDDEN)
     new.save()
-    _put(wanted, new, now)
+    put(wanted, new, now)
     for half in (source, new):
         _hold(half)
         refresh_facts(half, now)
@@ -76,7 +76,7 @@ def move(articles: Iterable[Article], to: Story, now: datetime) -> None:
         raise DeskError(f"“{target}” was merged into another story: choose one that stands.")
     if Article.objects.filter(pk__in=wanted, snapshot=None).exists():
         raise DeskError("Choose articles that have been read: the others have no words to compare yet.")
-    _put(wanted, target, now)
+    put(wanted, target, now)
     for story in rows.values():
         if _own(story).exists():
             _hold(story)
@@ -117,6 +117,20 @@ def edit(story: Story, now: datetime, **fields: Any) -> None:
 
 
 @transaction.atomic
+def arrange(story: Story, order: Iterable[int], now: datetime) -> None:
+    """Give the story's articles an order of the editor's own (by their numbers); those that are not named follow them
+    in order of publication. No article named: the order of publication again."""
+    row = _fresh({story.pk})[story.pk]
+    places = {article: place for place, article in enumerate(order, 1)}
+    if row.memberships.filter(article__in=places).count() != len(places):
+        raise DeskError("Choose articles of one story.")
+    for membership in row.memberships.all():
+        membership.position = places.get(membership.article_id)
+        membership.save(update_fields=["position"])
+    Story.objects.filter(pk=row.pk).update(changed_at=now)
+
+
+@transaction.atomic
 def hand_back(stories: Iterable[Story], now: datetime) -> None:
     """Let the workers title and publish the stories again. Their articles stay held: `release` lets those go."""
     for story in _fresh({story.pk for story in stories}).values():
@@ -138,17 +152,7 @@ def release(articles: Iterable[Article]) -> int:
     return held.update(placed_by=Membership.By.MACHINE, released=True)
 
 
-def _fresh(keys: set[int]) -> dict[int, Story]:
-    """The stories as they stand now, kept from other writers until the decision is stored."""
-    return {story.pk: story for story in Story.objects.select_for_update().filter(pk__in=keys).order_by("pk")}
-
-
-def _own(story: Story) -> QuerySet[Membership]:
-    """The outlets' own articles in a story; not the press reviews about it."""
-    return story.memberships.filter(article__outlet__listed=True)
-
-
-def _put(articles: set[int], to: Story, now: datetime) -> None:
+def put(articles: set[int], to: Story, now: datetime) -> None:
     """Place articles in a story as a person's decision; no other story takes them, or tells of them, any more."""
     left = Membership.objects.filter(article__in=articles).exclude(story=to)
     for membership in left:
@@ -163,6 +167,16 @@ def _put(articles: set[int], to: Story, now: datetime) -> None:
         Membership.objects.create(
             article_id=article, story=to, placed_by=Membership.By.PERSON, score=1.0, joined_at=now
         )
+
+
+def _fresh(keys: set[int]) -> dict[int, Story]:
+    """The stories as they stand now, kept from other writers until the decision is stored."""
+    return {story.pk: story for story in Story.objects.select_for_update().filter(pk__in=keys).order_by("pk")}
+
+
+def _own(story: Story) -> QuerySet[Membership]:
+    """The outlets' own articles in a story; not the press reviews about it."""
+    return story.memberships.filter(article__outlet__listed=True)
 
 
 def _carry_exclusions(story: Story, target: Story) -> None:

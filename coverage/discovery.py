@@ -20,11 +20,13 @@ from coverage.grid_csv import grid_as_csv
 from coverage.llms_text import told_to_models
 from coverage.models import Story
 from coverage.site_address import absolute
+from coverage.standing import most_quoted
 from coverage.story_facts import articles_of, facts_of, limits
 
 _TEXT = "text/plain; charset=utf-8"
 _WIDTH, _HEIGHT = 600, 220  # pixels of an embedded story, where the one who embeds it sets no less
 _LEAST = 120
+_SPEAKERS = 24  # in llms.txt
 _KEPT = 3600  # seconds that who embeds a story may keep it
 
 
@@ -37,9 +39,10 @@ def robots(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 def llms(request: HttpRequest) -> HttpResponseBase:
-    """What the site is and where its machine-readable forms are (llmstxt.org): two queries."""
-    stories = Story.objects.visible().order_by("-last_published_at", "-pk")[:NEWEST]
-    return answer(request, told_to_models(Outlet.objects.listed(), stories, limits()).encode(), _TEXT)
+    """What the site is and where its machine-readable forms are (llmstxt.org): three queries."""
+    stories = list(Story.objects.visible().order_by("-last_published_at", "-pk")[:NEWEST])
+    told = told_to_models(Outlet.objects.listed(), stories, most_quoted(stories, _SPEAKERS), limits())
+    return answer(request, told.encode(), _TEXT)
 
 
 @require_safe

@@ -23,7 +23,8 @@ def take_in(story: Story, heir: Story, now: datetime) -> None:
     Story.objects.filter(pk=story.pk).update(digest="", stale=False)
 
 
-def forget_elsewhere(articles: set[int], to: Story) -> None:
+def forget_elsewhere(articles: set[int], to: Story | None) -> None:
     """Other stories no longer tell what became of these articles; the one they go to tells it from their texts."""
-    StoryEvent.objects.filter(article__in=articles).exclude(story=to).delete()
-    Passage.objects.filter(quote__article__in=articles).exclude(story=to).delete()
+    kept = {to.pk} if to else set()
+    StoryEvent.objects.filter(article__in=articles).exclude(story__in=kept).delete()
+    Passage.objects.filter(quote__article__in=articles).exclude(story__in=kept).delete()

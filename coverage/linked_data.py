@@ -10,9 +10,11 @@ from typing import Any
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
-from aggregator.models import Article, Outlet
+from aggregator.models import Article, Outlet, Speaker, SpeakerName
 from coverage.comparing.columns import Grid
 from coverage.comparing.one_claim import ClaimSheet
+from coverage.comparing.one_quote import OneQuote
+from coverage.comparing.one_speaker import Said
 from coverage.comparing.quotations import Quotations
 from coverage.comparing.sheet import Sheet
 from coverage.comparing.shown import Source
@@ -63,6 +65,28 @@ def claim_data(group: ClaimGroup, sheet: ClaimSheet) -> Data:
     found = [excerpt.source for stand in sheet.stands for excerpt in stand.excerpts[:1]]
     claim = _claim(f"{page}#claim", sheet.heading, found)
     return _page(f"A statement in {group.story}", page, claim, "WebPage") | _in_story(group.story)
+
+
+def quote_data(story: Story, page: str, shown: Iterable[OneQuote]) -> Data:
+    """A quote: its utterances as the page words them."""
+    said = [one.utterance for one in shown]
+    quotations = list(_quotations(Quotations(tuple(said), ()), page))
+    return _page(f"A quote in {story}", page, {}, "WebPage") | {"mainEntity": quotations} | _in_story(story)
+
+
+def speaker_data(speaker: Speaker, names: Iterable[SpeakerName], shown: Iterable[Said]) -> Data:
+    """A speaker by every name that was seen, with the utterances whose words the page shows."""
+    page = absolute(speaker.get_absolute_url())
+    also = [name.name for name in names if name.name != speaker.name]
+    kind = "Person" if speaker.kind == speaker.Kind.PERSON else "Organization"
+    about: Data = {"@type": kind, "@id": f"{page}#speaker", "name": speaker.name}
+    about |= {"alternateName": also} if also else {}
+    said = [
+        {"@type": "Quotation", "text": one.words, "url": absolute(reverse("quote", args=[one.lead.words.id]))}
+        for one in shown
+        if one.words and one.lead.words.kind != "indirect"
+    ]
+    return _page(speaker.name, page, about, "ProfilePage") | {"hasPart": said}
 
 
 def _in_story(story: Story) -> Data:

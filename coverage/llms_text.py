@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 
-from aggregator.models import Outlet
+from aggregator.models import Outlet, Speaker
 from coverage.comparing.excerpts import Limits
 from coverage.models import Story
 from coverage.site_address import absolute
@@ -24,7 +24,9 @@ entry or answer; full texts are nowhere on the site.
 """
 
 
-def told_to_models(outlets: Iterable[Outlet], stories: Iterable[Story], limits: Limits) -> str:
+def told_to_models(
+    outlets: Iterable[Outlet], stories: Iterable[Story], speakers: Iterable[Speaker], limits: Limits
+) -> str:
     """The file as Markdown."""
     forms = [
         _link("OpenAPI document", reverse("openapi"), "the read-only JSON API, without keys"),
@@ -34,6 +36,7 @@ def told_to_models(outlets: Iterable[Outlet], stories: Iterable[Story], limits: 
         _link("All feeds", reverse("opml"), "OPML"),
         _link("Sitemap", reverse("sitemap")),
         "- A story's grid is at /s/NUMBER/grid.csv, its feeds at /s/NUMBER/feed.json and /s/NUMBER/changes.json",
+        "- A statement is at /c/NUMBER/, a quote at /q/NUMBER/, a speaker at /p/NAME/ (feed: /p/NAME/feed.json)",
     ]
     parts = {
         "For programs": forms,
@@ -42,6 +45,7 @@ def told_to_models(outlets: Iterable[Outlet], stories: Iterable[Story], limits: 
             _link("Feeds", reverse("feeds")),
         ],
         "Outlets": [_link(outlet.name, outlet.get_absolute_url()) for outlet in outlets],
+        "Speakers": [_link(str(speaker), speaker.get_absolute_url()) for speaker in speakers],
         "Newest stories": [_link(str(story), story.get_absolute_url()) for story in stories],
     }
     sections = ["\n".join([f"## {title}", "", *lines, ""]) for title, lines in parts.items() if lines]

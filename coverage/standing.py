@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from aggregator.models import Claim, Quote
+from aggregator.models import Claim, Quote, Speaker
 from coverage.models import ClaimGroup, RetiredClaim, Story
 
 Span = TypeVar("Span", Quote, Claim)
@@ -47,6 +48,36 @@ def standing_claim(pk: int) -> ClaimGroup:
     return found
 
 
+def standing_quote(pk: int) -> Quote:
+    """The quote of that number in a public story, or what became of it in its article's newest text.
+
+    Raises Http404 where there never was one or an editor has hidden it, Gone where the article has it no more.
+    """
+    named = get_object_or_404(
+        Quote.objects.select_related("article__membership__story__merged_into", "snapshot"), pk=pk
+    )
+    today = span_today(named)
+    if today is None:
+        raise Gone(_story_of(named))
+    return get_object_or_404(quotes_in_public().select_related("article__membership__story"), pk=today.pk)
+
+
+def public_speaker(slug: str) -> Speaker:
+    """The speaker whom an address leads to; another one than asked for where that was merged. Http404 where readers
+    see no quote of theirs."""
+    speaker = get_object_or_404(Speaker.objects.select_related("merged_into"), slug=slug).standing_speaker()
+    if not quotes_in_public().filter(speaker=speaker).exists():
+        raise Http404("No quote of this speaker is public")
+    return speaker
+
+
+def most_quoted(stories: Iterable[Story], most: int) -> list[Speaker]:
+    """Whom the outlets quote most in these stories: one query."""
+    quoted = quotes_in_public().filter(article__membership__story__in=list(stories), speaker__merged_into=None)
+    rows = Speaker.objects.filter(quotes__in=quoted).annotate(given=Count("quotes"))
+    return list(rows.order_by("-given", "pk")[:most])
+
+
 def quotes_in_public() -> QuerySet[Quote]:
     """The outlets' own quotes that readers may see, in public stories."""
     public = {"article__membership__story__state": Story.State.PUBLIC, "article__membership__story__merged_into": None}
@@ -77,6 +108,11 @@ def _heir(groups: QuerySet[ClaimGroup], retired: RetiredClaim) -> ClaimGroup | N
         return None
     found = groups.filter(cells__claims=claim).distinct()
     return min(found, key=lambda group: (group.clearest_id != claim.pk, group.pk), default=None)
+
+
+def _story_of(quote: Quote) -> Story | None:
+    membership = getattr(quote.article, "membership", None)
+    return _if_public(membership.story) if membership else None
 
 
 def _if_public(story: Story) -> Story | None:

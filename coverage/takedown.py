@@ -28,6 +28,7 @@ from coverage.models import (
     TakedownRequest,
     Tombstone,
 )
+from coverage.struck import headlines_of, strike
 
 _TOGETHER = 100  # articles of an outlet that are taken down in one transaction
 
@@ -51,7 +52,7 @@ def take_down(articles: Iterable[int], why: Why) -> Stored:
     for story in locked:
         may_have_changed(story, [row for row in rows if row.membership.story_id == story.pk], why.at)
     _bury(rows, why)
-    _forget_headlines({row.title for row in rows if row.title}, locked)
+    _forget_headlines(keys, locked)
     _forget_comparison(keys, locked, why)
     deleted = remove_text(keys)
     ArticleSketch.objects.filter(article__in=keys).delete()
@@ -118,12 +119,17 @@ def _bury(articles: Sequence[Article], why: Why) -> None:
         _put("a", row.pk, Tombstone.Kind.ARTICLE, why, outlet=row.outlet, story=story, published_on=on)
 
 
-def _forget_headlines(titles: set[str], stories: Sequence[Story]) -> None:
-    """A headline may have been the title of a story, and stand in what is told of its past."""
-    for title in titles:
-        StoryEvent.objects.filter(story__in=stories, detail__contains=title[:280]).delete()
-    merged = Story.objects.filter(merged_into__in=stories, title__in={title[:300] for title in titles})
-    merged.update(title="")
+def _forget_headlines(articles: Sequence[int], stories: Sequence[Story]) -> None:
+    """A headline may have been the title of a story, and stand with quotes and claims in what the desk remembers."""
+    headlines = headlines_of(articles)
+    spans = {
+        name: set(model._default_manager.filter(article__in=articles).values_list("pk", flat=True))
+        for name, model in (("quote", Quote), ("claim", Claim))
+    }
+    strike(headlines, spans, stories)
+    for headline in headlines:
+        StoryEvent.objects.filter(story__in=stories, detail__contains=headline).delete()
+        Story.objects.filter(merged_into__in=stories, title__startswith=headline).update(title="")
 
 
 def _put(kind: str, name: object, what: str, why: Why, **stood: Any) -> None:
@@ -143,21 +149,36 @@ def _forget_comparison(articles: Sequence[int], stories: Sequence[Story], why: W
             ClaimGroup.objects.filter(pk=group.pk).update(clearest=other, sentence=other.text[:300])
     for retired in RetiredClaim.objects.filter(clearest__in=claims).select_related("clearest__article__outlet"):
         _put_finding("c", retired, Tombstone.Kind.CLAIM, retired.clearest, why)
+    _bury_quotes(articles, stories, why)
     quoted = QuoteGroup.objects.filter(variants__quote__article__in=articles).distinct()
-    for utterance in quoted.select_related("fullest__article__outlet"):
-        _leave_quote_to_others(utterance, articles, why)
+    for utterance in quoted.select_related("fullest"):
+        _leave_quote_to_others(utterance, articles)
     for difference in Difference.objects.filter(story__in=stories):
         if claims & {evidence[0] for side in difference.sides for evidence in side["evidence"]}:
             StoryEvent.objects.filter(story=difference.story_id, kind="differs", key=difference.key).delete()
             difference.delete()
 
 
-def _leave_quote_to_others(group: QuoteGroup, articles: Sequence[int], why: Why) -> None:
+def _bury_quotes(articles: Sequence[int], stories: Sequence[Story], why: Why) -> None:
+    """A tombstone for each quote that a story showed."""
+    shown = Quote.objects.filter(article__in=articles, variants__group__story__in=stories).distinct()
+    rows = shown.values_list("pk", "article__outlet", "variants__group__story")
+    Tombstone.objects.bulk_create(
+        [
+            Tombstone(
+                place=f"q/{pk}", kind=Tombstone.Kind.QUOTE, outlet_id=outlet, story_id=story, removed_at=why.at,
+                why=why.words[:600], request=why.request,
+            )
+            for pk, outlet, story in rows
+        ],
+        ignore_conflicts=True,
+    )  # fmt: skip
+
+
+def _leave_quote_to_others(group: QuoteGroup, articles: Sequence[int]) -> None:
     others = Quote.objects.filter(variants__group=group).exclude(article__in=articles)
     other = others.order_by("variants__position").first()
-    if other is None:
-        _put_finding("q", group, Tombstone.Kind.QUOTE, group.fullest, why)
-    elif group.fullest.article_id in articles:
+    if other and group.fullest.article_id in articles:
         QuoteGroup.objects.filter(pk=group.pk).update(fullest=other)
     # Word changes repeat words of the fullest form; the next comparison tells them anew.
     QuoteVariant.objects.filter(group=group).update(changes=[])

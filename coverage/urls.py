@@ -11,7 +11,7 @@ from coverage import discovery, opml, review_pages, site_maps, views
 from coverage.api import service
 from coverage.feeds import views as feeds
 from coverage.feeds.forms import FORMS
-from coverage.pages import article, bot, claim, takedown
+from coverage.pages import article, bot, claim, quote, speaker, takedown
 
 
 class DayConverter:
@@ -83,6 +83,9 @@ urlpatterns = [
     *followed("s/<number:pk>/changes", feeds.story_changes, "story-changes-feed"),
     path("c/<number:pk>/", claim.claim, name="claim"),
     *followed("c/<number:pk>/feed", feeds.claim, "claim-feed"),
+    path("q/<number:pk>/", quote.quote, name="quote"),
+    path("p/<slug:slug>/", speaker.speaker, name="speaker"),
+    *followed("p/<slug:slug>/feed", feeds.speaker, "speaker-feed"),
     path("o/", views.outlets, name="outlets"),
     path("o/<slug:slug>/", views.outlet, name="outlet"),
     *followed("o/<slug:slug>/feed", feeds.outlet, "outlet-feed"),

@@ -26,9 +26,11 @@ from coverage.linked_data import embedded, front_data, outlet_data, story_data
 from coverage.models import Story, Tombstone
 from coverage.outlet_styles import style_sheet
 from coverage.site_address import absolute
+from coverage.standing import most_quoted
 from coverage.story_facts import articles_of, facts_of, limits
 
 _NEWEST = 20  # articles on an outlet's page
+_SPEAKERS = 24  # in the list of feeds
 _NAMES = 12  # names in its lists of credit
 _HEALTH = {
     "gone": "gone for good (the server answered 410): asked no more",
@@ -126,8 +128,9 @@ def about(request: HttpRequest) -> HttpResponse:
 @require_safe
 def feeds(request: HttpRequest) -> HttpResponse:
     """What can be followed."""
-    stories = Story.objects.visible().order_by("-last_published_at", "-pk")[: front_page.NEWEST]
-    context = {"outlets": Outlet.objects.listed(), "stories": stories}
+    stories = list(Story.objects.visible().order_by("-last_published_at", "-pk")[: front_page.NEWEST])
+    speakers = most_quoted(stories, _SPEAKERS)
+    context = {"outlets": Outlet.objects.listed(), "stories": stories, "speakers": speakers}
     return render(request, "coverage/feeds.html", context)
 
 

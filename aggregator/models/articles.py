@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from aggregator.history import PersonsHistory
 from aggregator.models.sources import Outlet
 from aggregator.reading.decide import NO_LAYOUT_TRIED
 
@@ -122,7 +123,19 @@ class Article(models.Model):
         "Snapshot", models.SET_NULL, null=True, blank=True, related_name="+", help_text="The newest text."
     )
 
+    not_news = models.BooleanField(
+        default=False, db_index=True, help_text="An editor set it aside: it goes into no story."
+    )
+
     objects = ArticleQuerySet.as_manager()
+    history = PersonsHistory(
+        excluded_fields=[
+            "archive", "captured_at", "captured_from", "first_seen_at", "state", "reason", "attempts", "next_try_at",
+            "queued_until", "lease_until", "read_again_at", "looked_at", "misses", "gone_at", "etag", "last_modified",
+            "authors", "published_at", "published_zone", "published_source", "published_day_only", "modified_at",
+            "access", "feed_summary", "language", "snapshot", "outlet", "title", "origin",
+        ]
+    )  # fmt: skip
 
     class Meta:
         ordering = ("-published_at", "-id")

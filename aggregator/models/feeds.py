@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from aggregator.history import PersonsHistory
 from aggregator.models.sources import Outlet
 from aggregator.outlets.spec import FeedSpec
 from aggregator.reading.rhythm import MOST_QUIET, quiet_allowed
@@ -70,6 +71,13 @@ class Feed(models.Model):
     frozen_since = models.DateTimeField(null=True, blank=True, help_text="When the alarm was raised.")
 
     objects = FeedQuerySet.as_manager()
+    history = PersonsHistory(
+        excluded_fields=[
+            "moved_at", "moved_from", "kind", "etag", "last_modified", "next_poll_at", "lease_until", "polled_at",
+            "succeeded_at", "failures", "last_problem", "newest_item_at", "items_sha256", "items_changed_at",
+            "usual_gap", "frozen_since",
+        ]
+    )  # fmt: skip
 
     class Meta:
         ordering = ("outlet", "url")

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 
+from aggregator.history import PersonsHistory
 from aggregator.models.articles import Article, Snapshot
 from aggregator.models.sources import Outlet
 from aggregator.models.speakers import Speaker, SpeakerName
@@ -92,6 +93,7 @@ class Quote(models.Model):
     hidden = models.BooleanField(default=False)
 
     objects = SpanQuerySet.as_manager()
+    history = PersonsHistory(excluded_fields=["text"])  # whose text is deleted leaves none in the history
 
     class Meta:
         ordering = ("article", "start")
@@ -139,6 +141,7 @@ class Claim(models.Model):
     hidden = models.BooleanField(default=False)
 
     objects = SpanQuerySet.as_manager()
+    history = PersonsHistory(excluded_fields=["text", "figures"])
 
     class Meta:
         ordering = ("article", "start")

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import models
 from django.utils import timezone
 
+from aggregator.history import PersonsHistory
 from aggregator.outlets import OUTLETS
 from aggregator.outlets.added import added_spec
 from aggregator.outlets.spec import OutletSpec
@@ -47,9 +48,11 @@ class Outlet(models.Model):
     )
 
     objects = OutletQuerySet.as_manager()
+    history = PersonsHistory(excluded_fields=["monogram", "position", "added"])
 
     class Meta:
         ordering = ("position", "name")
+        permissions = (("delete_outlet_text", "Can delete all stored text of an outlet"),)
 
     def __str__(self) -> str:
         return self.name

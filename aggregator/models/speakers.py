@@ -9,6 +9,7 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from aggregator.history import PersonsHistory
 from aggregator.models.articles import Article
 
 
@@ -49,6 +50,7 @@ class Speaker(models.Model):
     first_seen_at = models.DateTimeField(default=timezone.now)
 
     objects = SpeakerQuerySet.as_manager()
+    history = PersonsHistory(excluded_fields=["first_seen_at"])
 
     class Meta:
         ordering = ("name", "id")
@@ -58,6 +60,9 @@ class Speaker(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return f"/p/{self.slug}/"
 
     def standing_speaker(self) -> Speaker:
         """Whom its address leads to: itself, or the one that it was merged into."""

@@ -77,9 +77,10 @@ class Utterance:
 
     @property
     def speaker_slug(self) -> str:
-        """Where its speaker is found, by what its renderings tell; empty where none does."""
+        """Where its speaker is found, by a rendering that names the same one; empty where none does."""
         found = [self.source, *(one.quote for one in self.renderings if not one.review)]
-        return next((quote.speaker_slug for quote in found if quote.speaker_slug), "")
+        same = (quote for quote in found if quote.speaker.casefold() == self.speaker.casefold())
+        return next((quote.speaker_slug for quote in same if quote.speaker_slug), "")
 
     @property
     def told_to(self) -> str:
@@ -201,7 +202,7 @@ def _variant_wishes(row: UtteranceFacts, rendering: str, facts: StoryFacts, quot
     fullest = next((facts.carried(v) for v in row.variants if v.quote == row.fullest and v.quote in facts.quotes), None)
     for variant, _ in _one_an_outlet(row, row.fullest, facts):
         words = facts.carried(variant)
-        if variant.rendering != rendering or not fullest or _same(words.text, fullest.text):
+        if variant.rendering != rendering or not fullest or same_words(words.text, fullest.text):
             continue
         yield Wish(
             ("variant", row.id, words.id), words.source.id, section, words.text, None, quote, _LEAST, quoted=True
@@ -269,7 +270,7 @@ def _rendering(
     words = facts.carried(variant)
     label = _label(variant, words)
     own = granted.get(("variant", row.id, words.id))
-    if words.id == heading.id or _same(words.text, heading.text):
+    if words.id == heading.id or same_words(words.text, heading.text):
         return Rendering(words, words.source.publisher, label, above=shown is not None, also=also)
     if own and own.whole and ("gone", row.id, words.id) in granted:
         changes = spoken_changes(variant.changes)
@@ -293,5 +294,6 @@ def _by_review(words: QuoteWords) -> Rendering:
     return Rendering(words, words.credited or words.source.publisher, label, review=True)
 
 
-def _same(one: str, other: str) -> bool:
+def same_words(one: str, other: str) -> bool:
+    """Whether two renderings are the same but for white space and a last mark."""
     return " ".join(one.split()).rstrip(".,") == " ".join(other.split()).rstrip(".,")

@@ -1,6 +1,7 @@
-"""Stories and their comparison."""
+"""Stories, their comparison, and what persons decide about them."""
 
 from coverage.models.comparison import CellClaim, ClaimCell, ClaimGroup, Difference, Passage, QuoteGroup, QuoteVariant
+from coverage.models.decisions import Correction, Decision, PublicName
 from coverage.models.following import FollowedFeed
 from coverage.models.index import ArticleSketch, Posting
 from coverage.models.retired import RetiredClaim
@@ -12,12 +13,15 @@ __all__ = [
     "CellClaim",
     "ClaimCell",
     "ClaimGroup",
+    "Correction",
+    "Decision",
     "Difference",
     "Exclusion",
     "FollowedFeed",
     "Membership",
     "Passage",
     "Posting",
+    "PublicName",
     "QuoteGroup",
     "QuoteVariant",
     "RetiredClaim",

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
+from aggregator.history import PersonsHistory
 from aggregator.models import Article, Snapshot
 from coverage.comparing.placing import REST_HOURS
 
@@ -55,6 +56,10 @@ class Story(models.Model):
     standfirst = models.TextField(blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.GATHERING)
     locked = models.BooleanField(default=False, help_text="Takes no new articles by itself.")
+    pinned = models.BooleanField(default=False, help_text="Stands first on the front page while its day is there.")
+    lead = models.ForeignKey(
+        Article, models.SET_NULL, null=True, blank=True, related_name="+", help_text="The article that stands first."
+    )
     set_by_person = models.JSONField(
         default=list, blank=True, help_text="Fields that an editor has set; the workers leave them alone."
     )
@@ -74,6 +79,7 @@ class Story(models.Model):
     )
 
     objects = StoryQuerySet.as_manager()
+    history = PersonsHistory(excluded_fields=["articles", "stale", "compared_at", "digest", "changed_at"])
 
     class Meta:
         ordering = ("-last_published_at", "-id")
@@ -128,6 +134,9 @@ class Membership(models.Model):
     released = models.BooleanField(
         default=False, db_index=True, help_text="An editor lets the workers place it again; until then it stays."
     )
+    position = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Its place in the story, where an editor set one; else by publication."
+    )
     compared_snapshot = models.ForeignKey(
         Snapshot, models.SET_NULL, null=True, blank=True, related_name="+", help_text="The text that was compared."
     )
@@ -161,6 +170,7 @@ class StoryEvent(models.Model):
         HEADLINE = "headline", "changed its headline"
         TEXT = "text", "changed its text"
         MERGED = "merged", "was merged into this story"
+        PARTED = "parted", "stands on its own again"
         RENAMED = "renamed", "was renamed by an editor"
         DIFFERENCE = "differs", "shows a difference between outlets"
 

@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from coverage.comparing.excerpts import cut
 
@@ -30,6 +31,24 @@ _TIME_SOURCES = {
     "address": "its address",
     "archive": "the archive",
 }
+
+
+_RESOLVED = {
+    "as written": _("named so in the text"),
+    "full name": _("named by a part of the name"),
+    "apposition": _("named beside a description"),
+    "pronoun": _("meant by a pronoun"),
+    "role": _("meant by a role"),
+    "the company": _("meant by “the company” or the like"),
+    "the outlet": _("meant by a description of the outlet"),
+    "editor": _("named by an editor"),
+}
+
+
+@register.filter
+def resolved(way: str) -> str:
+    """How a speaker's words were made to mean a name, in words."""
+    return str(_RESOLVED.get(way, way))
 
 
 @register.filter

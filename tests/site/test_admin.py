@@ -27,14 +27,27 @@ from aggregator.models import (
     SpanCheck,
 )
 from coverage import desk
-from coverage.models import Difference, Exclusion, Membership, Story, StoryEvent
+from coverage.decisions import decide
+from coverage.models import (
+    Correction,
+    Difference,
+    Exclusion,
+    Membership,
+    PublicName,
+    Story,
+    StoryEvent,
+    TakedownRequest,
+    Tombstone,
+)
 from tests.site import factories
-from tests.site.histories import backfilled, edited
+from tests.site.desk_pages import act, another, asked, form_of, listed, page_of, save, told
+from tests.site.histories import backfilled, edited, taken_down
 from tests.site.pages import soup_of, words
 from tests.site.test_escaping import VECTORS
 
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 OURS = [model for model in MODELS if model._meta.app_label in {"aggregator", "coverage"}]
+OURS.remove(PublicName)  # which is kept by hand, as users are
 NOW = timezone.now()
 
 
@@ -58,57 +71,12 @@ def story() -> Story:
     newest = made.articles.filter(outlet__listed=True).latest("pk")
     edited(newest)
     backfilled(newest)
+    taken_down(newest)
+    chief = User.objects.create(username="chief", is_superuser=True)
+    PublicName.objects.create(user=chief, name="Ada Lind")
+    decide(chief, "edit", {"stories": [other.pk], "values": {"standfirst": "At night."}}, "It was dark.", NOW)
+    Correction.objects.update(subject="The ferry")
     return made
-
-
-def another(text: str, slug: str = "cnn") -> Article:
-    outlet = next(one for one in factories.outlets() if one.slug == slug)
-    return factories.article(outlet, text, title=text, at=factories.FIRST + timedelta(hours=30))
-
-
-def listed(model) -> str:
-    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
-
-
-def page_of(row) -> str:
-    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
-
-
-def act(client: Client, model, action: str, rows, **answer) -> BeautifulSoup:
-    """Choose rows in a list and an action for them; the page that the editor sees then."""
-    data = {"action": action, "_selected_action": [row.pk for row in rows], **answer}
-    response = client.post(listed(model), data, follow=True)
-    assert response.status_code == 200
-    return BeautifulSoup(response.content.decode(), "lxml")
-
-
-def told(page: BeautifulSoup) -> str:
-    """The messages at the head of the page."""
-    return " ".join(message.get_text().strip() for message in page.select(".messagelist li"))
-
-
-def form_of(page: BeautifulSoup) -> dict[str, object]:
-    """What the page's form would send untouched."""
-    sent: dict[str, object] = {}
-    for field in page.select("form#story_form, form#quote_form, form#claim_form, form#article_form")[0].select(
-        "[name]"
-    ):
-        if field.get("type") == "checkbox" and not field.has_attr("checked"):
-            continue
-        if field.get("type") == "submit":
-            continue
-        chosen = field.select_one("option[selected]") if field.name == "select" else None
-        default = "on" if field.get("type") == "checkbox" else field.get_text().removeprefix("\n")
-        sent[str(field["name"])] = chosen["value"] if chosen else field.get("value", default)
-    return sent
-
-
-def save(client: Client, row, **changes) -> BeautifulSoup:
-    """Open a row's page, change some fields of its form, and save."""
-    response = client.post(page_of(row), form_of(soup_of(client, page_of(row))) | changes, follow=True)
-    page = BeautifulSoup(response.content.decode(), "lxml")
-    assert not page.select(".errornote"), words(page.select_one(".errornote"))
-    return page
 
 
 # Lists and pages
@@ -197,8 +165,14 @@ def test_a_storys_page_asks_no_more_when_it_has_more_articles(editor, django_ass
 def test_nothing_that_an_outlet_wrote_runs_on_the_desk(editor, vector):
     made = factories.full_story(2, 3, 3)
     bad = f"word {vector} word"
+    chief = User.objects.get(username="editor")
+    PublicName.objects.create(user=chief, name=bad)
+    decide(chief, "edit", {"stories": [made.pk], "values": {"title": bad, "standfirst": bad}}, bad, NOW)
     edited(made.articles.earliest("pk"))
     backfilled(made.articles.earliest("pk"))
+    taken_down(made.articles.earliest("pk"))
+    TakedownRequest.objects.update(address="javascript:alert(1)", statement=bad, name=bad, answer=bad)
+    Tombstone.objects.update(place=bad, why=bad)
     Backfill.objects.update(named=bad)
     for place in BackfillPlace.objects.all():
         BackfillPlace.objects.filter(pk=place.pk).update(address=f"{place.pk} {bad}", reason=bad, refused={bad: 1})
@@ -239,7 +213,7 @@ def test_nothing_that_an_outlet_wrote_runs_on_the_desk(editor, vector):
 
 def test_merging_asks_which_story_stays_and_says_what_it_did(editor, story):
     ferry = Story.objects.get(title="The ferry")
-    page = act(editor, Story, "merge", [story, ferry])
+    page = asked(editor, Story, "merge", [story, ferry])
     choices = {radio["value"]: words(radio.parent) for radio in page.select("input[name=story]")}
     assert choices.keys() == {str(story.pk), str(ferry.pk)}
     assert choices[str(ferry.pk)] == f"The ferry (1 article, public, no. {ferry.pk})"
@@ -249,7 +223,7 @@ def test_merging_asks_which_story_stays_and_says_what_it_did(editor, story):
     assert told(page) == f"1 story merged; the old addresses lead to “{story.title}”."
     assert editor.get(ferry.get_absolute_url()).headers["Location"] == story.get_absolute_url()
     assert "Choose two stories or more" in told(act(editor, Story, "merge", [story, ferry], story=story.pk))
-    assert "Merged into story" in LogEntry.objects.filter(object_id=str(ferry.pk)).first().change_message
+    assert "Merge “The ferry” into" in LogEntry.objects.filter(object_id=str(ferry.pk)).first().change_message
     assert words(soup_of(editor, page_of(ferry))).count(story.title)
 
 
@@ -280,7 +254,7 @@ def test_a_form_that_lay_open_does_not_pass_the_workers_old_values_off_as_the_ed
     Story.objects.filter(pk=story.pk).update(state="gathering")
     form = form_of(soup_of(editor, page_of(story)))
     Story.objects.filter(pk=story.pk).update(title="Titled by the workers meanwhile", state="public", digest="new")
-    editor.post(page_of(story), form | {"standfirst": "A crane a day."})
+    editor.post(page_of(story), form | {"standfirst": "A crane a day.", "why": "It had none."})
     story.refresh_from_db()
     assert story.set_by_person == ["standfirst"]
     assert (story.title, story.state, story.digest) != ("", "gathering", "")
@@ -295,7 +269,17 @@ def test_a_story_whose_title_is_emptied_gets_the_workers_title(editor, story):
     assert "title" not in story.set_by_person
 
 
+def cleared(story: Story) -> None:
+    """See to what would keep the story from being published."""
+    SpanCheck.objects.update(settled=True)
+    for quote in Quote.objects.filter(article__in=story.articles.all()).select_related("snapshot"):
+        Quote.objects.filter(pk=quote.pk).update(
+            text=" … ".join(quote.snapshot.text[start:end] for start, end in quote.spans)
+        )
+
+
 def test_stories_are_published_hidden_locked_and_handed_back(editor, story, client):
+    cleared(story)
     assert told(act(editor, Story, "hide", [story])) == "1 story hidden."
     assert client.get(story.get_absolute_url()).status_code == 404
     assert told(act(editor, Story, "publish", [story])) == "1 story published."
@@ -324,7 +308,7 @@ def test_a_merged_story_can_be_looked_at_and_not_changed(editor, story):
 
 def test_moving_asks_for_the_story_and_offers_those_that_stand(editor, story):
     ferry = Story.objects.get(title="The ferry")
-    page = act(editor, Article, "move_to_story", story.articles.all()[:2])
+    page = asked(editor, Article, "move_to_story", story.articles.all()[:2])
     select = page.select_one("select[name=story]")
     offered = {"app_label": "coverage", "model_name": "membership", "field_name": "story", "term": "ferry"}
     assert {select[f"data-{key.replace('_', '-')}"] for key in offered if key != "term"} == {
@@ -478,7 +462,7 @@ def test_an_outlet_is_switched_off_in_the_list_and_on_its_page(editor, story):
 
 
 def test_each_switch_in_a_list_says_what_it_switches(editor, story):
-    outlets = soup_of(editor, listed(Outlet)).select("#result_list input[type=checkbox]")
+    outlets = soup_of(editor, listed(Outlet)).select("#result_list input[name$=enabled]")
     assert {switch["aria-label"] for switch in outlets} == {f"Enabled: {outlet}" for outlet in Outlet.objects.all()}
     feeds = [*soup_of(editor, listed(Feed)).select("#result_list input[name$=enabled]")]
     feeds += soup_of(editor, page_of(Outlet.objects.get(slug="cnn"))).select("input[name^=feeds][name$=enabled]")

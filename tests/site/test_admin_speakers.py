@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from aggregator.models import Claim, Quote, Speaker, SpeakerName
 from tests.site import factories
+from tests.site.desk_pages import act, listed, page_of, told
 from tests.site.pages import soup_of, words
-from tests.site.test_admin import act, listed, page_of, told
 
 SAID = ("The dam is safe", "Nobody is at risk", "The road is shut", "I won the race")
 

@@ -174,10 +174,10 @@ def test_the_number_of_queries_does_not_grow(client, django_assert_num_queries, 
     expected = {
         "/feeds/stories": 7,
         "/feeds/changes": 5,
-        f"/s/{story.pk}/feed": 8,
-        f"/s/{story.pk}/changes": 7,
+        f"/s/{story.pk}/feed": 7,
+        f"/s/{story.pk}/changes": 6,
         "/o/techcrunch/feed": 7,
-        f"/c/{claim.pk}/feed": 8,
+        f"/c/{claim.pk}/feed": 6,
     }
     for address, queries in ((f"{base}.{form}", count) for base, count in expected.items() for form in FORMS):
         with django_assert_num_queries(queries):

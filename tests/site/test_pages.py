@@ -119,12 +119,13 @@ def test_the_method_tells_the_limits_and_how_the_crawler_may_be_kept_out(client)
 
 def test_a_contact_address_is_given_where_one_is_set(client, settings):
     settings.CONTACT_URL = "https://desk.example/contact"
-    assert soup_of(client, "/about/").select_one("#corrections a")["href"] == "https://desk.example/contact"
+    for address, place in (("/about/", "#corrections"), ("/bot/", "main")):
+        assert soup_of(client, address).select(f'{place} a[href="https://desk.example/contact"]'), address
 
 
 def test_the_list_of_feeds_names_feeds_that_answer(client, story):
     links = [a["href"] for a in soup_of(client, "/feeds/").select("main a")]
-    assert len(links) == 6 + 6 * 3 + 6 + 4
+    assert len(links) == 6 + 6 * 3 + 6 + 4 + 4
     assert all(client.get(link).status_code == 200 for link in links)
 
 
@@ -164,6 +165,6 @@ def test_the_number_of_queries_of_the_small_pages_does_not_grow(client, django_a
     factories.full_story(outlets)
     for _ in range(outlets):
         factories.article(Outlet.objects.get(slug="techcrunch"), f"Words {Article.objects.count()}.")
-    for address, queries in {"/o/": 1, "/o/techcrunch/": 5, "/feeds/": 2, "/about/": 1}.items():
+    for address, queries in {"/o/": 1, "/o/techcrunch/": 5, "/feeds/": 3, "/about/": 1}.items():
         with django_assert_num_queries(queries):
             client.get(address)

@@ -21,6 +21,7 @@ from coverage.models import ClaimGroup, Membership, QuoteGroup, Story, TakedownR
 from coverage.takedown import Why, take_down, take_down_outlet
 from coverage.tasks import forget_requesters
 from tests.site import factories
+from tests.site.desk_pages import act, save
 from tests.site.pages import soup_of, words
 from tests.site.recognised import WORD, recognised_story
 
@@ -137,8 +138,11 @@ def test_after_a_removal_no_word_of_the_article_is_stored_anywhere(client, admin
     story = recognised_story()
     article = story.articles.get(outlet__slug="techcrunch")  # whose words are zbz1, zbz2 …
     Capture.objects.create(url=article.url, outlet=article.outlet, packed=Capture.pack(b"zbz1 zbz2"))
-    quote = article.quotes.first()
-    admin_client.post(f"/admin/aggregator/quote/{quote.pk}/change/", {"speaker_name": "K", "reviewed": "on"})
+    act(admin_client, Quote, "hide", [article.quotes.first()])
+    act(admin_client, Claim, "accept", [article.claims.first()])
+    save(admin_client, story, title=f"{article.title} and more")
+    save(admin_client, story, title="The editors' own")
+    act(admin_client, Article, "release", [article])
     assert "b" in {found[1] for found in WORD.finditer(everything_stored())}
     take_down([article.pk], why())
     assert "b" not in {found[1] for found in WORD.finditer(everything_stored())}
@@ -294,7 +298,7 @@ def test_an_editor_accepts_a_request_and_the_sender_reads_it(client, admin_clien
     chosen = {"action": "accept", "_selected_action": [asked.pk]}
     confirm = admin_client.post(desk, chosen).content.decode()
     assert "Delete 1 article, 1 text" in confirm
-    admin_client.post(desk, {**chosen, "why": "It is the author’s.", "sure": "on"})
+    admin_client.post(desk, {**chosen, "confirmed": "1", "why": "It is the author’s.", "sure": "on"})
     asked.refresh_from_db()
     assert (asked.state, asked.answer, asked.decided_by.username) == ("accepted", "It is the author’s.", "admin")
     assert "It is the author’s." in client.get(asked.get_absolute_url()).content.decode()
@@ -303,7 +307,12 @@ def test_an_editor_accepts_a_request_and_the_sender_reads_it(client, admin_clien
 
 def test_an_editor_refuses_with_a_reason(client, admin_client):
     asked = sent(client)
-    data = {"action": "refuse", "_selected_action": [asked.pk], "why": "A short quotation, with credit."}
+    data = {
+        "action": "refuse",
+        "_selected_action": [asked.pk],
+        "confirmed": "1",
+        "why": "A short quotation, with credit.",
+    }
     admin_client.post("/admin/coverage/takedownrequest/", data)
     assert "A short quotation, with credit." in client.get(asked.get_absolute_url()).content.decode()
 
@@ -312,11 +321,11 @@ def test_nobody_takes_down_without_the_right_to(client, django_user_model):
     from django.contrib.auth.models import Permission
 
     user = django_user_model.objects.create_user("ed", password="x", is_staff=True)
-    user.user_permissions.set(Permission.objects.exclude(codename="take_down"))
+    user.user_permissions.set(Permission.objects.exclude(codename__in=("take_down", "delete_outlet_text")))
     client.force_login(user)
     article = factories.article(factories.outlets(1)[0], "A text.")
     for desk, pk in (("aggregator/article", article.pk), ("aggregator/outlet", article.outlet_id)):
-        data = {"action": "take_down", "_selected_action": [pk], "why": "x", "sure": "on"}
+        data = {"action": "take_down", "_selected_action": [pk], "confirmed": "1", "why": "x", "sure": "on"}
         client.post(f"/admin/{desk}/", data)
     article.refresh_from_db()
     assert article.state == "read"
@@ -329,7 +338,7 @@ def test_the_desk_deletes_an_outlets_text_after_telling_its_count(admin_client):
     confirm = admin_client.post("/admin/aggregator/outlet/", chosen).content.decode()
     assert "Delete 1 article" in confirm
     assert outlet.articles.kept().exists()
-    admin_client.post("/admin/aggregator/outlet/", {**chosen, "why": "Asked for", "sure": "on"})
+    admin_client.post("/admin/aggregator/outlet/", {**chosen, "confirmed": "1", "why": "Asked for", "sure": "on"})
     assert not outlet.articles.kept().exists()
 
 

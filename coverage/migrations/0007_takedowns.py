@@ -10,8 +10,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('aggregator', '0010_removal'),
-        ('coverage', '0004_retired_claims'),
+        ('aggregator', '0011_removal'),
+        ('coverage', '0006_roles'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,96 @@
+"""A decision's footprint → what readers are told was corrected: of things that they could see, and without names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from aggregator.admin_display import shortened
+from coverage import spans
+from coverage.comparing.excerpts import cut
+from coverage.footprints import Footprint
+from coverage.models import Correction, Decision, PublicName, Story
+
+_WORDS = 100  # of a quote or claim by which readers know it again
+_PUBLIC = {Story.State.PUBLIC.value}
+Kind = Correction.Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What readers could see before a decision: titles of public stories, and the words of shown quotes and claims with
+    their story."""
+
+    stories: Mapping[int, str] = field(default_factory=dict)
+    spans: Mapping[str, tuple[int, str]] = field(default_factory=dict)
+
+
+def seen_by_readers(decision: Decision, stories: Iterable[int]) -> Seen:
+    """What readers see of all that a decision is about."""
+    public = Story.objects.visible().filter(pk__in=set(stories)).values_list("pk", "title")
+    shown: dict[str, tuple[int, str]] = {}
+    if decision.kind == Decision.Kind.SPANS:
+        rows = spans.rows_of(decision.asked)
+        homes = spans.shown_in(rows)
+        model = decision.asked["model"]
+        shown = {f"{model}/{row.pk}": (homes[row.pk].pk, cut(row.text, _WORDS)) for row in rows if row.pk in homes}
+    return Seen(dict(public), shown)
+
+
+def tell(
+    decision: Decision, print_: Footprint, seen: Seen, user: Any, now: datetime, undoing: bool = False
+) -> list[Correction]:
+    """Write what readers are told of the decision; nothing where they had not seen it."""
+    name = PublicName.objects.filter(user=user).values_list("name", flat=True).first() or ""
+    why = decision.answer if undoing else decision.reason
+    rows = [*_of_stories(print_, seen), *_of_articles(print_, seen), *_of_spans(print_, seen)]
+    for row in rows:
+        row.decision, row.reason, row.signed, row.at, row.undoing = decision, why, name, now, undoing
+        row.subject, row.old, row.new = shortened(row.subject, 300), shortened(row.old, 600), shortened(row.new, 600)
+    return Correction.objects.bulk_create(rows)
+
+
+def _of_stories(print_: Footprint, seen: Seen) -> Iterator[Correction]:
+    titles = dict(Story.objects.filter(pk__in=_heirs(print_)).values_list("pk", "title"))
+    for place, (before, after) in print_.items():
+        kind, number, name = (*place.split("/"), "", "")[:3]
+        if kind != "story" or int(number) not in seen.stories:
+            continue
+        subject = {"story_id": int(number), "subject": seen.stories[int(number)]}
+        match name:
+            case "title":
+                yield Correction(kind=Kind.HEADLINE, **subject, old=before, new=after)
+            case "standfirst":
+                yield Correction(kind=Kind.STANDFIRST, **subject, old=before, new=after)
+            case "state" if after not in _PUBLIC:
+                yield Correction(kind=Kind.WITHDRAWN, **subject)
+            case "merged_into_id" if after:
+                yield Correction(kind=Kind.MERGED, **subject, new=titles.get(after, ""))
+
+
+def _heirs(print_: Footprint) -> set[int]:
+    return {after for place, (_, after) in print_.items() if place.endswith("/merged_into_id") and after}
+
+
+def _of_articles(print_: Footprint, seen: Seen) -> Iterator[Correction]:
+    """Articles that left a story that readers see, other than by its being merged: told once for each story."""
+    merged = {int(place.split("/")[1]) for place in print_ if place.endswith("/merged_into_id")}
+    left: dict[int, int] = {}
+    for place, (before, after) in print_.items():
+        if place.endswith("/place") and before and before["story_id"] != (after or {}).get("story_id"):
+            left[before["story_id"]] = left.get(before["story_id"], 0) + 1
+    for story, count in left.items():
+        if story in seen.stories and story not in merged:
+            yield Correction(kind=Kind.MOVED, story_id=story, subject=seen.stories[story], old=str(count))
+
+
+def _of_spans(print_: Footprint, seen: Seen) -> Iterator[Correction]:
+    for key, (story, words) in seen.spans.items():
+        model = key.partition("/")[0]
+        for name in ("speaker_name", "source_name"):
+            if values := print_.get(f"{key}/{name}"):
+                yield Correction(kind=model, story_id=story, subject=words, old=values[0], new=values[1])
+        if print_.get(f"{key}/hidden", [None, None])[1] is True:
+            yield Correction(kind=model, story_id=story, subject=words, new="")

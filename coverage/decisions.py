@@ -1,0 +1,124 @@
+"""What a person asks for at the desk → carried out, or kept for an editor where the person may only propose; with
+history, corrections for readers, and undo."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from aggregator.history import by_hand
+from coverage import acts, corrections, spans
+from coverage.desk import DeskError
+from coverage.footprints import footprint, places, scope_of, stories_in
+from coverage.models import Decision, Story
+from coverage.undoing import put_back
+
+PROPOSE = "coverage.propose_decision"
+
+
+class NotAllowed(Exception):
+    """The person may neither carry this out nor propose it."""
+
+
+def may_carry_out(user: Any, kind: str, asked: Mapping[str, Any]) -> bool:
+    """Whether what the user asks for is done at once."""
+    needed = "coverage.change_story"
+    if kind == Decision.Kind.SPANS:
+        needed = f"aggregator.change_{asked['model']}"
+    return bool(user.has_perm(needed))
+
+
+def decide(user: Any, kind: str, asked: Mapping[str, Any], reason: str, now: datetime) -> Decision:
+    """Carry a decision out, or keep it as a proposal, by what the user may. Raises DeskError and NotAllowed.
+
+    A proposal changes nothing that readers see or workers heed until an editor takes it.
+    """
+    known = {"kind": kind, "asked": dict(asked), "reason": reason.strip(), "made_at": now}
+    if may_carry_out(user, kind, asked):
+        with transaction.atomic():
+            decision = Decision(**known, told=acts.told(kind, asked))
+            _carry_out(decision, user, now)
+        return decision
+    if not user.has_perm(PROPOSE):
+        raise NotAllowed
+    decision = Decision.objects.create(
+        **known, told=acts.told(kind, asked), state=Decision.State.PROPOSED, proposed_by=user, proposed_at=now
+    )
+    decision.stories.set(_about(kind, asked))
+    return decision
+
+
+@transaction.atomic
+def take(decision: Decision, user: Any, reason: str, now: datetime) -> None:
+    """Carry a proposal out, as it stands. Raises DeskError where that cannot be (any more), NotAllowed."""
+    waiting = Decision.objects.select_for_update().waiting().filter(pk=decision.pk).first()
+    if waiting is None:
+        raise DeskError(f"“{decision}” does not wait any more.")
+    if not may_carry_out(user, waiting.kind, waiting.asked):
+        raise NotAllowed
+    waiting.reason = " — ".join(filter(None, (waiting.reason, reason.strip())))
+    _carry_out(waiting, user, now)
+
+
+@transaction.atomic
+def refuse(decision: Decision, user: Any, reason: str, now: datetime) -> None:
+    """Answer a proposal with no, and why. Its proposer may take it back so too. Raises DeskError and NotAllowed."""
+    if not (may_carry_out(user, decision.kind, decision.asked) or decision.proposed_by_id == user.pk):
+        raise NotAllowed
+    told = {"state": Decision.State.REFUSED, "decided_by": user, "decided_at": now, "answer": reason.strip()}
+    if not Decision.objects.waiting().filter(pk=decision.pk).update(**told):
+        raise DeskError(f"“{decision}” does not wait any more.")
+
+
+@transaction.atomic
+def undo(decision: Decision, user: Any, reason: str, now: datetime) -> None:
+    """Put back what a decision changed. Raises DeskError where later decisions stand in the way, NotAllowed."""
+    done = Decision.objects.select_for_update().standing().filter(pk=decision.pk).first()
+    if done is None:
+        raise DeskError(f"“{decision}” is not carried out, or was undone already.")
+    if not may_carry_out(user, done.kind, done.asked):
+        raise NotAllowed
+    touched = Story.objects.filter(pk__in=stories_in(done.footprint))
+    seen = corrections.seen_by_readers(done, list(touched.values_list("pk", flat=True)))
+    with by_hand([*acts.rows_of(done.kind, done.asked), *touched], user, f"Undone: {reason.strip()}", now):
+        if done.kind == Decision.Kind.SPANS:
+            spans.put_back(done.footprint, now)
+        else:
+            put_back(done, now)
+    done.state, done.undone_by, done.undone_at, done.answer = Decision.State.UNDONE, user, now, reason.strip()
+    done.save()
+    reverse = {place: [after, before] for place, (before, after) in done.footprint.items()}
+    corrections.tell(done, reverse, seen, user, now, undoing=True)
+
+
+def _carry_out(decision: Decision, user: Any, now: datetime) -> None:
+    kind, asked = decision.kind, decision.asked
+    stories, articles = scope_of(_keys(asked), asked.get("articles", ()))
+    before = places(stories, articles) | spans.values_of(kind, asked)
+    seen = corrections.seen_by_readers(decision, stories)
+    with by_hand([*acts.rows_of(kind, asked), *Story.objects.filter(pk__in=stories)], user, decision.reason, now):
+        made = acts.carry_out(kind, asked, now)
+    if isinstance(made, Story):
+        stories = stories | {made.pk}
+    print_ = footprint(before, places(stories, articles) | spans.values_of(kind, asked))
+    decision.state, decision.footprint = Decision.State.DONE, print_
+    decision.decided_by, decision.decided_at = user, now
+    decision.save()
+    decision.stories.set(Story.objects.filter(pk__in={*_about(kind, asked), *stories_in(print_)}))
+    corrections.tell(decision, print_, seen, user, now)
+
+
+def _keys(asked: Mapping[str, Any]) -> set[int]:
+    return {*asked.get("stories", ()), *filter(None, (asked.get("into"), asked.get("to")))}
+
+
+def _about(kind: str, asked: Mapping[str, Any]) -> set[int]:
+    """Stories that a decision names, or in which what it names is."""
+    articles = list(asked.get("articles", ()))
+    if kind == Decision.Kind.SPANS:
+        articles = list(spans.rows_of(asked).values_list("article", flat=True))
+    homes = Story.objects.filter(memberships__article__in=articles).values_list("pk", flat=True)
+    return {*Story.objects.filter(pk__in=_keys(asked)).values_list("pk", flat=True), *homes}

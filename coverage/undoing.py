@@ -1,0 +1,137 @@
+"""A decision that was carried out → what it changed put back, where no later decision has changed it again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from aggregator.models import Article
+from coverage.assemble import refresh_facts
+from coverage.desk import DeskError
+from coverage.footprints import Footprint, articles_in, places, scope_of, stories_in
+from coverage.heirs import forget_elsewhere, take_in
+from coverage.models import Decision, Exclusion, Membership, Story, StoryEvent
+
+_LOOSENS = (Decision.Kind.ACCEPT, Decision.Kind.RELEASE)
+"""Decisions about who holds an article: undoing others leaves articles held where they are, as later ones may want."""
+
+
+def put_back(decision: Decision, now: datetime) -> None:
+    """Undo a decision about stories and articles. Raises DeskError, naming what stands in the way.
+
+    What the workers did since stays: an article that joined meanwhile follows the story that goes on.
+    """
+    done: Footprint = decision.footprint
+    stories, articles = stories_in(done), articles_in(done)
+    _check(decision, places(*scope_of(stories, articles)))
+    parted = _restore_stories(done)
+    for place, (before, after) in done.items():
+        if place.startswith("not/"):
+            _restore_exclusion(place, before)
+        elif place.endswith("/not_news"):
+            Article.objects.filter(pk=int(place.split("/")[1])).update(not_news=before)
+        elif place.endswith("/place"):
+            _restore_place(int(place.split("/")[1]), before, after, decision.kind in _LOOSENS, now)
+    _end_new_stories(done, now)
+    for story in Story.objects.standing().filter(pk__in=stories).order_by("pk"):
+        story.changed_at = now
+        refresh_facts(story, now)
+    for story in Story.objects.filter(pk__in=parted):
+        StoryEvent.objects.create(story=story, kind=StoryEvent.Kind.PARTED, at=now)
+
+
+def _check(decision: Decision, now_there: dict[str, Any]) -> None:
+    """Whatever the decision set must still stand so."""
+    changed = [
+        place
+        for place, (_, after) in decision.footprint.items()
+        if not place.endswith("/set_by_person") and not _same(place, now_there.get(place), after, decision.footprint)
+    ]
+    if not changed:
+        return
+    later = Decision.objects.standing().filter(
+        stories__in=stories_in(decision.footprint), decided_at__gt=decision.decided_at
+    )  # fmt: skip
+    names = [f"“{one}”" for one in later.distinct()[:3]]
+    raise DeskError(
+        f"“{decision}” cannot be undone, for what it changed was changed again"
+        + (f": undo {', '.join(names)} first." if names else " since.")
+    )
+
+
+def _same(place: str, found: Any, after: Any, done: Footprint) -> bool:
+    if place.endswith("/place"):
+        return bool((found or {}).get("story_id") == (after or {}).get("story_id"))
+    story = place.rsplit("/", 1)[0]
+    if place.endswith(("/title", "/state")) and place.rsplit("/", 1)[1] not in _set_after(done, story):
+        return True  # the workers', who write it anew
+    return bool(found == after)
+
+
+def _set_after(done: Footprint, story: str) -> list[str]:
+    told = done.get(f"{story}/set_by_person")
+    if told is None:  # a person set it before already, or nobody did
+        key = int(story.split("/")[1])
+        row = Story.objects.filter(pk=key).values_list("set_by_person", flat=True).first()
+        return list(row or ())
+    return list(told[1] or ())
+
+
+def _restore_stories(done: Footprint) -> list[int]:
+    """Fields of the stories that stood before; gives those that lead nowhere else any more."""
+    parted = []
+    for key in sorted(stories_in(done)):
+        row = Story.objects.select_for_update().get(pk=key)
+        for place, (before, after) in done.items():
+            story, _, name = place.rpartition("/")
+            if story != f"story/{key}" or _is_new(done, key):
+                continue
+            if name == "set_by_person":
+                row.set_by_person = sorted({*row.set_by_person} - ({*after} - {*before}) | ({*before} - {*after}))
+                continue
+            if name == "merged_into_id" and after and not before:
+                parted.append(key)
+            setattr(row, name, before)
+        row.save()
+    return parted
+
+
+def _is_new(done: Footprint, key: int) -> bool:
+    """Whether the decision made the story."""
+    told = done.get(f"story/{key}/set_by_person")
+    return told is not None and told[0] is None
+
+
+def _restore_place(article: int, before: Any, after: Any, loosens: bool, now: datetime) -> None:
+    if before is None:
+        Membership.objects.filter(article=article).delete()
+        return
+    same = after is not None and before["story_id"] == after["story_id"]
+    kept = {"position": before["position"]}
+    if not same or loosens:
+        kept = {**before, "joined_at": now} if not same else before
+    if not same:
+        forget_elsewhere({article}, Story.objects.get(pk=before["story_id"]))
+    Membership.objects.update_or_create(article_id=article, defaults=kept, create_defaults={**before, "joined_at": now})
+
+
+def _restore_exclusion(place: str, before: Any) -> None:
+    _, story, article = place.split("/")
+    if before:
+        Exclusion.objects.get_or_create(story_id=int(story), article_id=int(article))
+    else:
+        Exclusion.objects.filter(story=int(story), article=int(article)).delete()
+
+
+def _end_new_stories(done: Footprint, now: datetime) -> None:
+    """A story that the decision made: it leads to where its articles went back to, or is hidden."""
+    heirs = [before["story_id"] for place, (before, _) in done.items() if place.endswith("/place") and before]
+    for key in stories_in(done):
+        if not _is_new(done, key):
+            continue
+        story = Story.objects.get(pk=key)
+        if heirs:
+            take_in(story, Story.objects.get(pk=heirs[0]).standing_story(), now)
+        elif not story.memberships.exists():
+            story.set_by_editor(state=Story.State.HIDDEN, title=story.title)
+            story.save()

@@ -8,6 +8,6 @@ from celery import Celery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "aggregator.settings")
 
-app = Celery("parallax")
+app = Celery("parallax", task_cls="aggregator.operations.counted:CountedTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["aggregator", "coverage"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
 
@@ -41,6 +41,14 @@ class Environment:
             return int(value)
         self._refuse(name, value, f"a whole number from {least} to {most}")
         return default
+
+    def choice(self, name: str, default: str, choices: Sequence[str]) -> str:
+        """One of some words, in whatever case they are written in."""
+        value = self.text(name, default)
+        found = next((word for word in choices if word.lower() == value.lower()), "")
+        if not found:
+            self._refuse(name, value, f"{', '.join(choices[:-1])} or {choices[-1]}")
+        return found or default
 
     def address(self, name: str, default: str, schemes: tuple[str, ...]) -> str:
         """A URL with one of the schemes."""

@@ -19,6 +19,9 @@ class StoredHosts:
             host.refresh_from_db()
             raise NotYet(host.free_at)
 
+    def extend(self, name: str, until: datetime, longer: datetime) -> None:
+        Host.objects.filter(name=name, free_at=until).update(free_at=longer)
+
     def let_go(self, name: str, until: datetime, free_at: datetime) -> None:
         Host.objects.filter(name=name, free_at=until).update(free_at=free_at)
 
@@ -43,6 +46,10 @@ class OwnHosts:
         if name in self.free_at and self.free_at[name] > now:
             raise NotYet(self.free_at[name])
         self.free_at[name] = until
+
+    def extend(self, name: str, until: datetime, longer: datetime) -> None:
+        if self.free_at.get(name) == until:
+            self.free_at[name] = longer
 
     def let_go(self, name: str, until: datetime, free_at: datetime) -> None:
         if self.free_at.get(name) == until:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
 from typing import cast
 
@@ -11,6 +12,7 @@ from django.db.models import F
 from aggregator.asking import read_page_bytes, read_words
 from aggregator.captures import capture_of
 from aggregator.edited import changes_to
+from aggregator.holding import AWAY, renewed
 from aggregator.journal import note
 from aggregator.limits import JITTER, LEASE, QUEUED
 from aggregator.models import Article, Capture, Outlet
@@ -26,16 +28,21 @@ from aggregator.wire.politeness import next_try
 
 logger = logging.getLogger(__name__)
 
+MOST_QUEUED = 500
+"""Articles that wait in the broker at a time: what it loses, or holds too long, is sent again, and must not pile up."""
 
-def articles_to_take_up(now: datetime, most: int = 500) -> list[int]:
-    """Articles that a task is to be sent for, marked so that none is sent twice: those whose bytes are here as many as
-    there are, others one an outlet or archive at a time, since a host takes one request at a time."""
+
+def articles_to_take_up(now: datetime, most: int = MOST_QUEUED) -> dict[int, str]:
+    """Articles that a task is to be sent for, each with its queue, marked so that none is sent twice: those whose bytes
+    are here ("read") until so many wait, others ("fetch") one an outlet or archive at a time, since a host takes one
+    request at a time."""
+    most = max(0, most - Article.objects.due(now).filter(queued_until__gte=now).count())
     due = switched_on(Article.objects.due(now)).unqueued(now).order_by("next_try_at", "pk")
     elsewhere = due.awaiting_snapshot()
     here = due.exclude(origin=Article.Origin.LIVE).exclude(pk__in=elsewhere.values("pk"))
-    chosen = list(here.values_list("pk", flat=True)[:most])
-    chosen += first_of_each("outlet_id", due.filter(origin=Article.Origin.LIVE))
-    chosen += first_of_each("archive", elsewhere)
+    chosen = dict.fromkeys(here.values_list("pk", flat=True)[:most], "read")
+    chosen |= dict.fromkeys(first_of_each("outlet_id", due.filter(origin=Article.Origin.LIVE)), "fetch")
+    chosen |= dict.fromkeys(first_of_each("archive", elsewhere), "fetch")
     Article.objects.filter(pk__in=chosen).update(queued_until=now + QUEUED)
     return chosen
 
@@ -56,22 +63,34 @@ def take_up(article_id: int, now: datetime) -> bool:
     """
     if not switched_on(Article.objects.filter(pk=article_id)).exists():
         return False
-    won = Article.objects.due(now).filter(pk=article_id).update(lease_until=now + LEASE, attempts=F("attempts") + 1)
-    if not won:
+    mine = Article.objects.due(now).filter(pk=article_id)
+    if not mine.update(lease_until=now + LEASE, queued_until=None, attempts=F("attempts") + 1):
         return False
-    article = Article.objects.select_related("outlet").get(pk=article_id)
+    with renewed(lease_of(article_id)):
+        return _take_up(Article.objects.select_related("outlet").get(pk=article_id), now)
+
+
+def lease_of(article_id: int) -> Callable[[datetime], int]:
+    """Renews an article's lease, as long as it has one."""
+    held = Article.objects.filter(pk=article_id, lease_until__isnull=False)
+    return lambda until: held.update(lease_until=until)
+
+
+def _take_up(article: Article, now: datetime) -> bool:
     try:
         read_capture(article, capture_of(article, now), now)
         return True
     except NotYet as busy:
-        Article.objects.filter(pk=article_id).update(
+        Article.objects.filter(pk=article.pk).update(
             attempts=F("attempts") - 1, next_try_at=busy.at, lease_until=None, queued_until=None
         )
     except (FetchError, ReadingError) as error:
         if not _read_from_feed(article, error, now):
             _put_off(article, error, now)
+    except AWAY:
+        raise  # the database, not the article: its lease ends by itself
     except Exception as error:
-        logger.exception("article %s could not be taken up", article_id)
+        logger.exception("article %s could not be taken up", article.pk)
         _put_off(article, ReadingError("crashed", repr(error)), now)
     return False
 

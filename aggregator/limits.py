@@ -13,8 +13,9 @@ from aggregator.models import Outlet
 from aggregator.sandbox import run_bounded
 from aggregator.turns import Courtesy
 
-LEASE = timedelta(seconds=200)  # longer than any task may run
-QUEUED = timedelta(minutes=5)  # how long a waiting task is believed in
+LEASE = timedelta(seconds=45)  # after which what a dead worker held is free again
+RENEWED = timedelta(seconds=15)  # how often a living one renews it (`aggregator.holding`)
+QUEUED = timedelta(seconds=45)  # how long a waiting task is believed in; the broker may have lost it
 JITTER = random.Random()  # noqa: S311 - spreads what is asked again, keeps no secret
 
 

@@ -9,7 +9,8 @@ from typing import Any
 from django.utils import timezone
 
 from aggregator.captures import look_at
-from aggregator.ingest import first_of_each, read_capture
+from aggregator.holding import AWAY, renewed
+from aggregator.ingest import first_of_each, lease_of, read_capture
 from aggregator.journal import note
 from aggregator.limits import JITTER, LEASE, QUEUED
 from aggregator.models import Article
@@ -41,17 +42,23 @@ def look_again(article_id: int, now: datetime) -> bool:
     under its reason, and the page is looked at later. A page that is gone keeps its text and says since when.
     """
     mine = Article.objects.to_look_at_again(now).filter(pk=article_id)
-    if not switched_on(mine).exists() or not mine.update(lease_until=now + LEASE):
+    if not switched_on(mine).exists() or not mine.update(lease_until=now + LEASE, queued_until=None):
         return False
-    article = Article.objects.select_related("outlet", "snapshot").get(pk=article_id)
+    with renewed(lease_of(article_id)):
+        return _look_again(Article.objects.select_related("outlet", "snapshot").get(pk=article_id), now)
+
+
+def _look_again(article: Article, now: datetime) -> bool:
     try:
         return _look(article, now)
     except NotYet as busy:
         _put_down(article, read_again_at=busy.at)
     except (FetchError, ReadingError) as error:
         _missed(article, error, now)
+    except AWAY:
+        raise  # the database, not the page: its lease ends by itself
     except Exception as error:
-        logger.exception("article %s could not be looked at again", article_id)
+        logger.exception("article %s could not be looked at again", article.pk)
         _missed(article, ReadingError("crashed", repr(error)), now)
     return False
 

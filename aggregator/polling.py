@@ -12,6 +12,7 @@ from django.db import transaction
 
 from aggregator.asking import ask_for_feed, read_feed_bytes
 from aggregator.feed_state import after_answer, after_refusal
+from aggregator.holding import AWAY, renewed
 from aggregator.journal import note, note_refused
 from aggregator.limits import LEASE, courtesy_for
 from aggregator.models import Article, Capture, Feed, Outlet
@@ -42,13 +43,20 @@ def poll_feed(feed_id: int, now: datetime) -> int:
         return 0  # following live outlets, or this one, was switched off since the task was sent
     if not Feed.objects.due(now).filter(pk=feed_id).update(lease_until=now + LEASE):
         return 0  # another worker has it, or it is not due any more
-    feed = Feed.objects.select_related("outlet").get(pk=feed_id)
+    held = Feed.objects.filter(pk=feed_id, lease_until__isnull=False)
+    with renewed(lambda until: held.update(lease_until=until)):
+        return _poll_held(Feed.objects.select_related("outlet").get(pk=feed_id), now)
+
+
+def _poll_held(feed: Feed, now: datetime) -> int:
     try:
         return _poll(feed, now)
     except NotYet as busy:
-        Feed.objects.filter(pk=feed_id).update(next_poll_at=busy.at, lease_until=None)
+        Feed.objects.filter(pk=feed.pk).update(next_poll_at=busy.at, lease_until=None)
     except (FetchError, ReadingError) as error:
         after_refusal(feed, error, now)
+    except AWAY:
+        raise  # the database, not the feed: its lease ends by itself
     except Exception as error:
         logger.exception("feed %s could not be polled", feed.url)
         after_refusal(feed, ReadingError("crashed", repr(error)), now)

@@ -15,6 +15,8 @@ from csp.constants import NONE, SELF
 
 from aggregator import broker
 from aggregator.environment import Environment
+from aggregator.operations.logs import FORMATS, logging_config
+from aggregator.schedule import Every
 
 env = Environment(os.environ)
 SETTINGS_PROBLEMS = env.problems  # reported by the system checks in aggregator.checks
@@ -81,7 +83,9 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY", False) else None
+BEHIND_PROXY = env.flag("BEHIND_PROXY", False)  # one that sets X-Forwarded-Proto and X-Request-ID itself
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+METRICS_TOKEN = env.text("METRICS_TOKEN")  # who sends it may read /metrics; empty: nobody
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -114,6 +118,7 @@ INSTALLED_APPS = [
     "simple_history",
 ]
 MIDDLEWARE = [
+    "aggregator.operations.serving.WatchedMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "coverage.middleware.PermissionsPolicyMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -182,6 +187,16 @@ REDIS_URL = env.address("REDIS_URL", "", ("redis", "rediss", "unix"))
 REDIS_SOCKET = broker.redis_socket(DATA_DIR)
 BROKER_URL = env.text("BROKER_URL")  # any other broker that Celery knows
 CELERY_BROKER_URL = BROKER_URL or broker.broker_url(DATA_DIR, REDIS_URL)
+QUEUES = ("fetch", "read", "assemble", "maintenance")  # a worker takes from all of them unless told otherwise
+CELERY_TASK_QUEUES: dict[str, dict[str, str]] = {name: {} for name in QUEUES}
+CELERY_TASK_DEFAULT_QUEUE = "maintenance"
+CELERY_TASK_ROUTES = {
+    "aggregator.poll_feed": {"queue": "fetch"},
+    "aggregator.take_up_article": {"queue": "fetch"},  # "read" where its bytes are here: the sweeper says so
+    "aggregator.look_again_at_article": {"queue": "fetch"},
+    "aggregator.read_captured_feed": {"queue": "read"},
+    "coverage.assemble_due": {"queue": "assemble"},
+}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -200,16 +215,24 @@ CELERY_BROKER_TRANSPORT_OPTIONS = broker.transport_options(CELERY_BROKER_URL)
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 # The database is the truth: beat's sweepers find what is due, so that no broker can lose work.
 CELERY_BEAT_SCHEDULE = {
-    "poll the feeds that are due": {"task": "aggregator.poll_due_feeds", "schedule": 15.0, "options": {"expires": 15}},
-    "take up articles that are due": {"task": "aggregator.sweep_articles", "schedule": 5.0, "options": {"expires": 5}},
+    "poll the feeds that are due": {
+        "task": "aggregator.poll_due_feeds",
+        "schedule": Every(15.0),
+        "options": {"expires": 15},
+    },
+    "take up articles that are due": {
+        "task": "aggregator.sweep_articles",
+        "schedule": Every(5.0),
+        "options": {"expires": 5},
+    },
     "place articles and refresh stories": {
         "task": "coverage.assemble_due",
-        "schedule": 10.0,
+        "schedule": Every(10.0),
         "options": {"expires": 10},
     },
     "tell the hub of feeds that changed": {
         "task": "coverage.announce_feeds",
-        "schedule": 20.0,
+        "schedule": Every(20.0),
         "options": {"expires": 20},
     },
     "forget who asked for what was taken down": {
@@ -278,13 +301,5 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG or TESTING
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname:<7} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO").upper()},
-}
-if LOGGING["root"]["level"] not in {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}:  # type: ignore[index]
-    env.problems.append("LOG_LEVEL: set it to DEBUG, INFO, WARNING, ERROR or CRITICAL, or unset it.")
-    LOGGING["root"]["level"] = "INFO"  # type: ignore[index]
+LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"))
+LOGGING = logging_config(LOG_LEVEL, env.choice("LOG_FORMAT", "line", FORMATS))

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from aggregator import ingest, looks, polling
 from aggregator.added_outlets import know_added_outlets
+from aggregator.clock import mind_the_clock
 from aggregator.models import FetchLog
 
 
@@ -32,11 +33,12 @@ def poll_feed(feed_id: int) -> int:
 @shared_task(name="aggregator.sweep_articles")
 def sweep_articles() -> int:
     """Send a task for everything that is due and has none: the database, not the broker, knows what is left to do."""
+    mind_the_clock(timezone.now())
     for capture_id in polling.captured_feeds_to_read():
         read_captured_feed.delay(capture_id)
     articles = ingest.articles_to_take_up(timezone.now())
-    for article_id in articles:
-        take_up_article.delay(article_id)
+    for article_id, queue in articles.items():
+        take_up_article.apply_async((article_id,), queue=queue)
     for article_id in looks.articles_to_look_at(timezone.now()):
         look_again_at_article.delay(article_id)
     return len(articles)

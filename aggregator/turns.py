@@ -30,6 +30,9 @@ class Hosts(Protocol):
     def hold(self, name: str, now: datetime, until: datetime) -> None:
         """Take the host; it is free again at `until` if its holder dies. Raises NotYet while it is not free."""
 
+    def extend(self, name: str, until: datetime, longer: datetime) -> None:
+        """Keep the host until `longer`, if it is still held until `until`."""
+
     def let_go(self, name: str, until: datetime, free_at: datetime) -> None:
         """Free the host at `free_at`, if it is still held until `until`; else it is another's by now and stays so."""
 
@@ -66,6 +69,9 @@ def turn_at(url: str, courtesy: Courtesy, now: datetime) -> Iterator[Callable[[s
     def go_to(address: str) -> None:
         take(address)
         _obey_robots(_robots_of(address, courtesy, now, take), address, courtesy)
+        for name, until in held.items():  # what comes next has its own time
+            held[name] = _held_until(courtesy)
+            courtesy.hosts.extend(name, until, held[name])
 
     try:
         go_to(url)
@@ -79,11 +85,14 @@ def turn_at(url: str, courtesy: Courtesy, now: datetime) -> Iterator[Callable[[s
 
 
 def _hold(url: str, courtesy: Courtesy) -> datetime:
-    """Until when the host is held: time for robots.txt, the page, and what a redirect asks for besides."""
-    now = datetime.now(UTC)
-    until = now + timedelta(seconds=4 * courtesy.rules.deadline_seconds + courtesy.delay)
-    courtesy.hosts.hold(host_of(url), now, until)
+    until = _held_until(courtesy)
+    courtesy.hosts.hold(host_of(url), datetime.now(UTC), until)
     return until
+
+
+def _held_until(courtesy: Courtesy) -> datetime:
+    """Time for one request: robots.txt, then the page, then what a redirect asks for; each extends it anew."""
+    return datetime.now(UTC) + timedelta(seconds=1.5 * courtesy.rules.deadline_seconds + courtesy.delay)
 
 
 def _let_go(name: str, until: datetime, courtesy: Courtesy, wished: float) -> None:

@@ -43,6 +43,7 @@ from coverage.models import (
     StoryEvent,
 )
 from coverage.models.retired import retire
+from coverage.search.writing import index_story
 from coverage.shown_words import mark_shown
 
 logger = logging.getLogger(__name__)
@@ -92,6 +93,7 @@ def _compare(story: Story, now: datetime) -> bool:
     for article in articles:
         story.memberships.filter(article=article).update(compared_snapshot=article.snapshot_id)
     _note_edits(story, articles)
+    index_story(story)
     may_have_changed(story, articles, now)
     return changed
 

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from coverage.models import Exclusion, Passage, Story, StoryEvent
 from coverage.models.retired import retire
+from coverage.search.writing import hand_over
 
 
 def take_in(story: Story, heir: Story, now: datetime) -> None:
@@ -15,6 +16,7 @@ def take_in(story: Story, heir: Story, now: datetime) -> None:
     articles = set(story.memberships.values_list("article", flat=True))
     Exclusion.objects.filter(story=heir, article__in=articles).delete()
     forget_elsewhere(articles, heir)
+    hand_over(story, heir)
     story.memberships.update(story=heir, joined_at=now)
     retire(story.claim_groups.all())
     for rows in (story.quote_groups, story.claim_groups, story.differences, story.passages):

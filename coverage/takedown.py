@@ -28,6 +28,9 @@ from coverage.models import (
     TakedownRequest,
     Tombstone,
 )
+from coverage.search.findable import heard_in
+from coverage.search.writing import forget_words, index_speakers
+from coverage.searching.words import folded_words
 from coverage.struck import headlines_of, strike
 
 _TOGETHER = 100  # articles of an outlet that are taken down in one transaction
@@ -51,6 +54,7 @@ def take_down(articles: Iterable[int], why: Why) -> Stored:
     locked = list(Story.objects.select_for_update().filter(pk__in=stories).order_by("pk"))
     for story in locked:
         may_have_changed(story, [row for row in rows if row.membership.story_id == story.pk], why.at)
+    heard, words = heard_in([story.pk for story in locked]), _words_of(keys)
     _bury(rows, why)
     _forget_headlines(keys, locked)
     _forget_comparison(keys, locked, why)
@@ -61,6 +65,8 @@ def take_down(articles: Iterable[int], why: Why) -> Stored:
     Membership.objects.filter(article__in=keys).delete()
     for story in locked:
         _tell_anew(story, why)
+    index_speakers(heard)
+    forget_words(words)
     return deleted
 
 
@@ -130,6 +136,16 @@ def _forget_headlines(articles: Sequence[int], stories: Sequence[Story]) -> None
     for headline in headlines:
         StoryEvent.objects.filter(story__in=stories, detail__contains=headline).delete()
         Story.objects.filter(merged_into__in=stories, title__startswith=headline).update(title="")
+
+
+def _words_of(articles: Sequence[int]) -> set[str]:
+    """The words that a search may have learnt from the articles."""
+    texts = set(Article.objects.filter(pk__in=articles).values_list("title", flat=True))
+    for model in (Quote, Claim):
+        texts |= set(model._default_manager.filter(article__in=articles).values_list("text", flat=True))
+    quotes = Quote.objects.filter(article__in=articles)
+    texts |= {name for row in quotes.values_list("speaker__name", "speaker_name") for name in row if name}
+    return {word for text in texts for word in folded_words(text)}
 
 
 def _put(kind: str, name: object, what: str, why: Why, **stood: Any) -> None:

@@ -9,7 +9,7 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from aggregator.models import Lease
+from aggregator.holding import turn
 from coverage.announcing import announce_due
 from coverage.assemble import place, unplaced
 from coverage.compare import compare
@@ -22,31 +22,23 @@ logger = logging.getLogger(__name__)
 
 _LEASE = "assemble"
 _HUB_LEASE = "announce feeds"
-_LEASE_SECONDS = 200  # longer than any task may run
 
 
 @shared_task(name="coverage.assemble_due")
 def assemble_due() -> int:
     """Place what is unplaced and compare what is stale, one worker at a time; gives how many stories were compared."""
-    now = timezone.now()
-    if not Lease.take(_LEASE, now, _LEASE_SECONDS):
-        return 0
-    try:
-        return assemble()
-    finally:
-        Lease.give_back(_LEASE, timezone.now())
+    with turn(_LEASE, timezone.now()) as mine:
+        return assemble() if mine else 0
 
 
 @shared_task(name="coverage.announce_feeds")
 def announce_feeds() -> int:
     """Tell the WebSub hub, where one is set, of the feeds that changed, one worker at a time; gives how many."""
-    now = timezone.now()
-    if not settings.WEBSUB_HUB or not Lease.take(_HUB_LEASE, now, _LEASE_SECONDS):
+    if not settings.WEBSUB_HUB:
         return 0
-    try:
-        return announce_due(now)
-    finally:
-        Lease.give_back(_HUB_LEASE, timezone.now())
+    now = timezone.now()
+    with turn(_HUB_LEASE, now) as mine:
+        return announce_due(now) if mine else 0
 
 
 @shared_task(name="coverage.forget_requesters")

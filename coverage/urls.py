@@ -12,6 +12,8 @@ from coverage.api import service
 from coverage.feeds import views as feeds
 from coverage.feeds.forms import FORMS
 from coverage.pages import article, bot, claim, quote, speaker, takedown
+from coverage.search import feeds as search_feeds
+from coverage.search import views as search
 
 
 class DayConverter:
@@ -89,6 +91,9 @@ urlpatterns = [
     path("o/", views.outlets, name="outlets"),
     path("o/<slug:slug>/", views.outlet, name="outlet"),
     *followed("o/<slug:slug>/feed", feeds.outlet, "outlet-feed"),
+    path("search/", search.search, name="search"),
+    *followed("search/feed", search_feeds.found, "search-feed"),
+    path("opensearch.xml", search.opensearch, name="opensearch"),
     path("feeds/", views.feeds, name="feeds"),
     *followed("feeds/stories", feeds.stories, "stories-feed"),
     *followed("feeds/changes", feeds.changes, "changes-feed"),

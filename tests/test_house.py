@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-PURE = ("aggregator/reading", "aggregator/listing", "aggregator/outlets", "coverage/comparing")
+PURE = ("aggregator/reading", "aggregator/listing", "aggregator/outlets", "coverage/comparing", "coverage/searching")
 WORLD = {
     "django", "celery", "kombu", "redis", "urllib3", "requests", "socket", "ssl", "http", "asyncio", "subprocess",
     "multiprocessing", "threading", "sqlite3", "psycopg", "time", "random", "secrets", "tempfile", "shutil", "rich",
@@ -142,7 +142,8 @@ def test_the_exceptions_to_these_rules_still_exist() -> None:
 
 
 @pytest.mark.parametrize(
-    "package", ["aggregator.reading", "aggregator.listing", "aggregator.outlets", "coverage.comparing"]
+    "package",
+    ["aggregator.reading", "aggregator.listing", "aggregator.outlets", "coverage.comparing", "coverage.searching"],
 )
 def test_the_pure_core_loads_no_django_and_no_celery(package: str) -> None:
     code = f"""

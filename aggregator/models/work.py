@@ -72,9 +72,9 @@ class Lease(models.Model):
         return f"{self.name} until {self.until}"
 
     @classmethod
-    def take(cls, name: str, now: datetime, seconds: int) -> bool:
-        """Whether the lease was free and is now the caller's for so many seconds."""
-        until = now + timedelta(seconds=seconds)
+    def take(cls, name: str, now: datetime, length: timedelta) -> bool:
+        """Whether the lease was free and is now the caller's for so long."""
+        until = now + length
         _, made = cls.objects.get_or_create(name=name, defaults={"until": until})
         return made or bool(cls.objects.filter(name=name, until__lt=now).update(until=until))
 

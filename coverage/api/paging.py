@@ -26,7 +26,7 @@ def page(request: HttpRequest, rows: QuerySet[Any], before: int | None, limit: i
     found = list(asked.order_by("-pk")[: limit + 1])
     if len(found) <= limit:
         return found, None
-    return found[:limit], _next(request, found[limit - 1].pk)
+    return found[:limit], following(request, found[limit - 1].pk)
 
 
 def in_utc(moment: datetime) -> datetime:
@@ -34,7 +34,8 @@ def in_utc(moment: datetime) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _next(request: HttpRequest, last: int) -> str:
+def following(request: HttpRequest, last: int) -> str:
+    """The next page's address, after an item of that number."""
     query = request.GET.copy()
     query["before"] = str(last)
     return absolute(f"{request.path}?{query.urlencode()}")

@@ -14,7 +14,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from coverage.answers import answer
-from coverage.api import changes, claims, outlets, quotes, stories
+from coverage.api import changes, claims, outlets, quotes, search, stories
 from coverage.site_address import absolute
 from coverage.states import tombstone_at
 
@@ -50,7 +50,7 @@ api = _Service(
     docs_url=None,
     servers=[{"url": settings.SITE_URL}],
 )
-for module in (stories, outlets, quotes, claims, changes):
+for module in (stories, outlets, quotes, claims, changes, search):
     api.add_router("", module.router)
 
 
@@ -88,7 +88,7 @@ def _broken(request: HttpRequest, error: Exception) -> Any:
 @require_safe
 def index(request: HttpRequest) -> HttpResponseBase:
     """What there is."""
-    named = ("stories", "articles", "outlets", "quotes", "claims", "changes")
+    named = ("stories", "articles", "outlets", "quotes", "claims", "changes", "search")
     found = {name: absolute(f"/api/v1/{name}") for name in named}
     document = absolute("/api/v1/openapi.json")
     links = {"Link": f'<{document}>; rel="service-desc"'}

@@ -32,7 +32,7 @@ def all_stories() -> Source:
         base="/feeds/stories",
         rows=Story.objects.all(),
         shown=with_rows(Story.objects.visible().order_by("-changed_at", "-pk")),
-        items=_story_items,
+        items=story_items,
     )
 
 
@@ -120,7 +120,8 @@ def claim_reports(pk: int) -> Source:
     )
 
 
-def _story_items(stories: Sequence[Story]) -> tuple[Item, ...]:
+def story_items(stories: Sequence[Story]) -> tuple[Item, ...]:
+    """The stories (with `front_page.with_rows`) as entries: one query more."""
     outlets = list(Outlet.objects.listed())
     return tuple(_story_item(card) for card in cards(stories, outlets))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
@@ -29,7 +28,7 @@ def follow(source_of: Callable[..., Source]) -> Callable[..., HttpResponseBase]:
         channel = newest(source, form) if part is None else archive(source, form, part)
         if channel is None:
             raise Http404("No such archive")
-        return _answer(request, channel, form)
+        return answered(request, channel, form)
 
     feed.source_of = source_of  # type: ignore[attr-defined]  # for the hub, which knows feeds by their addresses
     return feed
@@ -44,8 +43,9 @@ claim = follow(sources.claim_reports)
 speaker = follow(speakers.speaker_quotes)
 
 
-def _answer(request: HttpRequest, channel: Channel, form: str) -> HttpResponseBase:
+def answered(request: HttpRequest, channel: Channel, form: str) -> HttpResponseBase:
+    """The channel in a form, with its validators and links."""
     links = [f'<{channel.address}>; rel="self"']
-    if settings.WEBSUB_HUB:
-        links.append(f'<{settings.WEBSUB_HUB}>; rel="hub"')
+    if channel.hub:
+        links.append(f'<{channel.hub}>; rel="hub"')
     return answer(request, written(channel, form), MEDIA_TYPES[form], channel.updated, {"Link": ", ".join(links)})

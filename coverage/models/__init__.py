@@ -5,6 +5,7 @@ from coverage.models.decisions import Correction, Decision, PublicName
 from coverage.models.following import FollowedFeed
 from coverage.models.index import ArticleSketch, Posting
 from coverage.models.retired import RetiredClaim
+from coverage.models.search import SearchEntry, SearchPiece, SearchWord
 from coverage.models.stories import Exclusion, Membership, Story, StoryEvent
 from coverage.models.takedowns import TakedownRequest, Tombstone
 
@@ -25,6 +26,9 @@ __all__ = [
     "QuoteGroup",
     "QuoteVariant",
     "RetiredClaim",
+    "SearchEntry",
+    "SearchPiece",
+    "SearchWord",
     "Story",
     "StoryEvent",
     "TakedownRequest",

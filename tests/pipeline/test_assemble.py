@@ -180,7 +180,7 @@ def test_only_one_worker_assembles_at_a_time():
     from aggregator.models import Lease
 
     dam_story()
-    assert Lease.take("assemble", timezone.now(), 60)
+    assert Lease.take("assemble", timezone.now(), timedelta(seconds=60))
     assert assemble_due() == 0
     Lease.give_back("assemble", timezone.now())
     assert assemble_due() == 1

@@ -38,6 +38,7 @@ def every_answer(client):
         if "{" in path:
             continue
         address = f"{path}?limit=7" if path != "/api/v1/outlets" else path
+        address += "&q=harbour" if path == "/api/v1/search" else ""
         while address:
             answer = get(client, address)
             yield address, answer

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
-from django.db import models
+from django.db import connection, models
 from django.utils import timezone
 
 from aggregator.archive_intake import enter_archive
@@ -18,6 +18,7 @@ from aggregator.reading.types import FeedEntry, ReadingError
 from aggregator.removal import refuse_if_removed
 from coverage.compare import compare
 from coverage.models import ClaimGroup, Membership, QuoteGroup, Story, TakedownRequest, Tombstone
+from coverage.search.writing import index_story
 from coverage.takedown import Why, take_down, take_down_outlet
 from coverage.tasks import forget_requesters
 from tests.site import factories
@@ -52,6 +53,10 @@ def everything_stored() -> str:
     rows = []
     for model in apps.get_models():
         rows += [json.dumps(row, default=_plain) for row in model._default_manager.values()]
+    with connection.cursor() as cursor:
+        on_sqlite = connection.vendor == "sqlite"
+        cursor.execute(f"SELECT words FROM {'coverage_searchwords' if on_sqlite else 'coverage_searchentry'}")
+        rows += [str(row) for row in cursor.fetchall()]
     return "\n".join(rows)
 
 
@@ -143,10 +148,13 @@ def test_after_a_removal_no_word_of_the_article_is_stored_anywhere(client, admin
     save(admin_client, story, title=f"{article.title} and more")
     save(admin_client, story, title="The editors' own")
     act(admin_client, Article, "release", [article])
+    index_story(story)
+    assert b"zbz" in client.get("/search/?q=zbz1000").content
     assert "b" in {found[1] for found in WORD.finditer(everything_stored())}
     take_down([article.pk], why())
     assert "b" not in {found[1] for found in WORD.finditer(everything_stored())}
     assert "Headline b" not in everything_stored()
+    assert not [q for q in soup_of(client, "/search/?q=zbz1000").select("main q") if "zbz" in words(q)]
     assert not Capture.objects.filter(url=article.url).exists()
 
 

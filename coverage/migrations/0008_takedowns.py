@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('aggregator', '0011_removal'),
-        ('coverage', '0006_roles'),
+        ('coverage', '0007_search_index'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

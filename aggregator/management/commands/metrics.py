@@ -1,0 +1,18 @@
+"""`manage.py metrics`: what /metrics tells, where no web process runs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+
+class Command(BaseCommand):
+    """Prints them in Prometheus' text format, for a textfile collector."""
+
+    help = "Print this machine's metrics in Prometheus' text format."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        from aggregator.operations.metrics import exposition  # other commands need no folder for counts
+
+        self.stdout.write(exposition().decode(), ending="")

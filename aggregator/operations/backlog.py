@@ -1,0 +1,65 @@
+"""The database → how much work waits, how long it has waited, and what does not get on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.apps import apps
+from django.db.models import Min
+
+from aggregator.models import Article, Feed, FetchLog, Lease
+
+LATE = timedelta(minutes=10)
+"""Work that has been due for longer is late: the sweepers look for it every few seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """Counts of what is due now; `oldest` is when the longest waiting of each sort became due (None: nothing waits)."""
+
+    articles: int
+    articles_oldest: datetime | None
+    looks: int
+    feeds: int
+    feeds_oldest: datetime | None
+    unplaced: int
+    unplaced_oldest: datetime | None
+    stale_stories: int
+
+    def waits(self, now: datetime) -> dict[str, float]:
+        """Seconds for which the longest waiting has been due: articles, feeds, placing."""
+        oldest = {"articles": self.articles_oldest, "feeds": self.feeds_oldest, "placing": self.unplaced_oldest}
+        return {name: max(0.0, (now - at).total_seconds()) if at else 0.0 for name, at in oldest.items()}
+
+
+def backlog(now: datetime) -> Backlog:
+    """What waits at this moment: a handful of counts, each over an indexed state."""
+    due = Article.objects.filter(state=Article.State.DUE, next_try_at__lte=now, outlet__enabled=True)
+    feeds = Feed.objects.active().filter(next_poll_at__lte=now)
+    unplaced = Article.objects.read().of_listed_outlets().filter(membership=None)
+    story = apps.get_model("coverage", "Story")  # by name: one article at a time knows nothing of stories
+    return Backlog(
+        articles=due.count(),
+        articles_oldest=due.aggregate(at=Min("next_try_at"))["at"],
+        looks=Article.objects.to_look_at_again(now).count(),
+        feeds=feeds.count(),
+        feeds_oldest=feeds.aggregate(at=Min("next_poll_at"))["at"],
+        unplaced=unplaced.count(),
+        unplaced_oldest=unplaced.aggregate(at=Min("looked_at"))["at"],
+        stale_stories=story.objects.to_compare().count(),
+    )
+
+
+def held(now: datetime) -> dict[str, int]:
+    """How much is held by workers at this moment, by what it is."""
+    return {
+        "articles": Article.objects.filter(lease_until__gt=now).count(),
+        "feeds": Feed.objects.filter(lease_until__gt=now).count(),
+        "leases": Lease.objects.filter(until__gt=now).count(),
+    }
+
+
+def fetched_since(since: datetime) -> dict[str, int]:
+    """How often each outcome stands in the fetch log since then."""
+    return FetchLog.objects.filter(at__gte=since).by_reason()

@@ -239,6 +239,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "coverage.forget_requesters",
         "schedule": crontab(hour="3", minute="37"),
     },
+    "tell the alarms": {"task": "aggregator.tell_alarms", "schedule": Every(300.0), "options": {"expires": 300}},
     "forget old fetch logs": {"task": "aggregator.prune_logs", "schedule": crontab(hour="3", minute="17")},
 }
 

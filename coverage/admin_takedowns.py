@@ -157,7 +157,7 @@ admin.site.unregister(Article)
 
 
 @admin.register(Article)
-class RemovableArticleAdmin(Removing, ArticleAdmin):
+class RemovableArticleAdmin(Removing, ArticleAdmin):  # type: ignore[misc]  # as the class it comes from
     """Articles, with the removal of what is stored of them."""
 
     actions = (*ArticleAdmin.actions, "take_down")  # type: ignore[assignment]  # one more than before

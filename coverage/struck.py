@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
 
 from aggregator.models import Snapshot
 from aggregator.removal import TAKEN_DOWN
@@ -30,6 +31,8 @@ def strike(headlines: set[str], spans: dict[str, set[int]], stories: Sequence[St
     decisions += [row for row in Decision.objects.filter(kind=Decision.Kind.SPANS) if _is_of(row, spans)]
     for decision in decisions:
         _strike_decision(decision, headlines, whole=_is_of(decision, spans))
+    gone = Q(quote__in=spans.get("quote", ())) | Q(claim__in=spans.get("claim", ()))
+    Correction.objects.filter(gone).update(old="", new="")
     for correction in Correction.objects.filter(story__in=keys):
         _strike_fields(correction, ("subject", "old", "new"), headlines)
     for line in Story.history.filter(id__in=keys):

@@ -11,7 +11,7 @@ from coverage import discovery, opml, review_pages, site_maps, views
 from coverage.api import service
 from coverage.feeds import views as feeds
 from coverage.feeds.forms import FORMS
-from coverage.pages import article, bot, claim, quote, speaker, takedown
+from coverage.pages import article, bot, claim, corrections, quote, speaker, takedown
 from coverage.search import feeds as search_feeds
 from coverage.search import views as search
 
@@ -97,6 +97,7 @@ urlpatterns = [
     path("feeds/", views.feeds, name="feeds"),
     *followed("feeds/stories", feeds.stories, "stories-feed"),
     *followed("feeds/changes", feeds.changes, "changes-feed"),
+    *followed("feeds/corrections", feeds.corrections, "corrections-feed"),
     path("feeds/parallax.opml", opml.ours, name="opml"),
     path("feeds/outlets.opml", opml.theirs, name="opml-outlets"),
     path("api/v1/", service.index, name="api"),
@@ -106,6 +107,7 @@ urlpatterns = [
     path("bot/", bot.bot, name="bot"),
     path("takedown/", takedown.form, name="takedown"),
     path("takedown/<str:reference>/", takedown.state, name="takedown-request"),
+    path("corrections/", corrections.page, name="corrections"),
     path("about/", views.about, name="about"),
     path("oembed", discovery.oembed, name="oembed"),
     path("sitemap.xml", site_maps.index, name="sitemap"),

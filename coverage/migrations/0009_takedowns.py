@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('aggregator', '0011_removal'),
-        ('coverage', '0007_search_index'),
+        ('coverage', '0008_corrected_spans'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -4,6 +4,6 @@ from coverage.roles import write_roles
 
 
 class Migration(migrations.Migration):
-    dependencies = [("coverage", "0008_takedowns")]
+    dependencies = [("coverage", "0009_takedowns")]
 
     operations = [migrations.RunPython(write_roles, migrations.RunPython.noop)]

@@ -49,7 +49,7 @@ def enter(addition: Addition, now: datetime) -> None:
     twice changes nothing. Only the workers fetch, by the one way that checks the machine behind an address.
 
     Reasons: those of `read_address` and `normalise`, "address too long", "port not allowed", "no site of its own",
-    "belongs to a known outlet", "switched off", "read already" (of a text that is pasted).
+    "belongs to a known outlet", "taken down", "switched off", "read already" (of a text that is pasted).
     """
     know_added_outlets()
     for row in addition.addresses.select_for_update().filter(article=None, reason=""):
@@ -69,6 +69,9 @@ def _entered(row: AddedAddress, now: datetime) -> tuple[Article, bool]:
     if len(url) > LONGEST_URL:
         raise ReadingError("address too long")
     outlet = _outlet_of(url)
+    gone = Article.objects.filter(url=url, state=Article.State.REMOVED)
+    if outlet.withdrawn_at or gone.exists():
+        raise ReadingError("taken down", url)
     if not outlet.enabled and not row.pasted:
         raise ReadingError("switched off", outlet.name)
     return _pasted(url, outlet, row.pasted, now) if row.pasted else _asked_for(url, outlet, now)

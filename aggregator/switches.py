@@ -15,7 +15,8 @@ def switched_on(articles: ArticleQuerySet) -> ArticleQuerySet:
     live = Q(origin=Article.Origin.LIVE)
     off = Q(outlet__enabled=False)
     silent = Article.objects.awaiting_snapshot().filter(off)
-    left = articles.exclude(live & off).exclude(pk__in=silent.values("pk"))
+    left = articles.exclude(outlet__withdrawn_at__isnull=False).exclude(live & off)
+    left = left.exclude(pk__in=silent.values("pk"))
     if not settings.LIVE:
         return left.exclude(live, Q(asked_for=False) | Q(snapshot__isnull=False))  # asked for once, and not followed
     if settings.FOLLOW:
@@ -28,6 +29,8 @@ def why_not_followed(outlet: Outlet, live: bool) -> str:
 
     `live` tells that the outlet itself is to be asked, not an archive.
     """
+    if outlet.withdrawn_at:
+        return f"Everything of {outlet} was taken down on request: nothing of it is stored any more."
     if not outlet.enabled:
         return f"{outlet} is switched off in the admin: switch it on there."
     if live and not settings.LIVE:

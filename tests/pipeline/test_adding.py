@@ -101,6 +101,16 @@ def test_nothing_is_fetched_from_an_outlet_that_is_switched_off(site):
     assert Article.objects.get().state == "due"
 
 
+def test_what_was_taken_down_does_not_come_back_by_its_address_or_its_text(site):
+    [row] = added(f"{site.url}/dam")
+    Article.objects.filter(pk=row.article.pk).update(state="removed")
+    for pasted in (None, {"title": "x", "byline": "", "published": "", "text": "y"}):
+        [again] = added(f"{site.url}/dam", pasted=pasted)
+        assert again.reason == "taken down"
+    take_up_all()
+    assert Article.objects.get().state == "removed"
+
+
 def test_a_page_that_is_not_there_says_so_and_its_text_can_be_pasted_then(site):
     site.pages["/gone"] = Reply(404)
     added(f"{site.url}/gone")

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('aggregator', '0010_history'),
+        ('aggregator', '0011_removal'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

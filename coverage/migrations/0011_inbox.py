@@ -6,8 +6,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('aggregator', '0011_additions'),
-        ('coverage', '0008_corrected_spans'),
+        ('aggregator', '0012_additions'),
+        ('coverage', '0010_takedown_roles'),
     ]
 
     operations = [

@@ -12,7 +12,19 @@ from coverage.api import service
 from coverage.comparing.sheet import ALONE
 from coverage.feeds import views as feeds
 from coverage.feeds.forms import FORMS
-from coverage.pages import changes, claim, compare, corrections, quote, section, speaker, timeline
+from coverage.pages import (
+    article,
+    bot,
+    changes,
+    claim,
+    compare,
+    corrections,
+    quote,
+    section,
+    speaker,
+    takedown,
+    timeline,
+)  # fmt: skip
 from coverage.search import feeds as search_feeds
 from coverage.search import views as search
 
@@ -130,6 +142,10 @@ urlpatterns = [
     path("api/v1/", service.index, name="api"),
     path("api/v1/openapi.json", service.openapi, name="openapi"),
     path("api/v1/", service.api.urls),
+    path("a/<number:pk>/", article.article, name="article"),
+    path("bot/", bot.bot, name="bot"),
+    path("takedown/", takedown.form, name="takedown"),
+    path("takedown/<str:reference>/", takedown.state, name="takedown-request"),
     path("corrections/", corrections.page, name="corrections"),
     path("about/", views.about, name="about"),
     path("oembed", discovery.oembed, name="oembed"),

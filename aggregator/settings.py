@@ -235,6 +235,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": Every(20.0),
         "options": {"expires": 20},
     },
+    "tell the alarms": {"task": "aggregator.tell_alarms", "schedule": Every(300.0), "options": {"expires": 300}},
     "forget old fetch logs": {"task": "aggregator.prune_logs", "schedule": crontab(hour="3", minute="17")},
 }
 

@@ -9,9 +9,9 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.utils.html import format_html
-from simple_history.admin import SimpleHistoryAdmin
 
 from aggregator.admin_filters import StandingFilter
+from aggregator.admin_history import KeptAdmin
 from coverage import admin_articles, admin_desk, admin_found, admin_spans
 from coverage.admin_choosing import RestingFilter
 from coverage.admin_decisions import decided, may_decide, story_link, tell
@@ -25,7 +25,7 @@ _MOST_DECISIONS = 30  # on a story's page
 
 
 @admin.register(Story)
-class StoryAdmin(StoryActions, SimpleHistoryAdmin):  # type: ignore[misc]  # it has no types
+class StoryAdmin(StoryActions, KeptAdmin):
     """Stories. A field that is changed here is an editor's from then on: the workers leave it alone."""
 
     list_display = ("__str__", "articles_in_it", "state", "set_by_editors", "last_published_at", "locked", "reviewed")

@@ -38,7 +38,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def pages(request: HttpRequest) -> HttpResponseBase:
     """Everything but the stories."""
-    named = [reverse(name) for name in ("front", "outlets", "feeds", "about")]
+    named = [reverse(name) for name in ("front", "outlets", "feeds", "corrections", "about")]
     outlets = [outlet.get_absolute_url() for outlet in Outlet.objects.listed()]
     return _answer(request, "urlset", "url", [(path, None) for path in (*named, *outlets)])
 

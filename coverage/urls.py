@@ -11,7 +11,7 @@ from coverage import discovery, opml, review_pages, site_maps, views
 from coverage.api import service
 from coverage.feeds import views as feeds
 from coverage.feeds.forms import FORMS
-from coverage.pages import claim, quote, speaker
+from coverage.pages import claim, corrections, quote, speaker
 from coverage.search import feeds as search_feeds
 from coverage.search import views as search
 
@@ -97,11 +97,13 @@ urlpatterns = [
     path("feeds/", views.feeds, name="feeds"),
     *followed("feeds/stories", feeds.stories, "stories-feed"),
     *followed("feeds/changes", feeds.changes, "changes-feed"),
+    *followed("feeds/corrections", feeds.corrections, "corrections-feed"),
     path("feeds/parallax.opml", opml.ours, name="opml"),
     path("feeds/outlets.opml", opml.theirs, name="opml-outlets"),
     path("api/v1/", service.index, name="api"),
     path("api/v1/openapi.json", service.openapi, name="openapi"),
     path("api/v1/", service.api.urls),
+    path("corrections/", corrections.page, name="corrections"),
     path("about/", views.about, name="about"),
     path("oembed", discovery.oembed, name="oembed"),
     path("sitemap.xml", site_maps.index, name="sitemap"),

@@ -27,7 +27,7 @@ from coverage.models import Story
 from coverage.outlet_styles import style_sheet
 from coverage.site_address import absolute
 from coverage.standing import most_quoted
-from coverage.story_facts import articles_of, facts_of, limits
+from coverage.story_facts import arranged, articles_of, facts_of, limits
 
 _NEWEST = 20  # articles on an outlet's page
 _SPEAKERS = 24  # in the list of feeds
@@ -158,7 +158,7 @@ def _story_context(story: Story) -> dict[str, Any]:
     moments = scale([Moment(a.pk, None if a.published_day_only else a.published_at, a.modified_at) for a in own])
     return {
         "story": story,
-        "articles": [_listed(article, number) for number, article in enumerate(articles, 1)],
+        "articles": [_listed(article, number) for number, article in arranged(story, articles)],
         "own": own,
         "first": own[0] if own else None,
         "sheet": laid_out,

@@ -124,7 +124,7 @@ def test_a_contact_address_is_given_where_one_is_set(client, settings):
 
 def test_the_list_of_feeds_names_feeds_that_answer(client, story):
     links = [a["href"] for a in soup_of(client, "/feeds/").select("main a")]
-    assert len(links) == 6 + 6 * 3 + 6 + 4 + 4
+    assert len(links) == 9 + 6 * 3 + 6 + 4 + 4
     assert all(client.get(link).status_code == 200 for link in links)
 
 

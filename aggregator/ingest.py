@@ -142,7 +142,7 @@ def _put_off(article: Article, error: FetchError | ReadingError, now: datetime) 
     retry_after = error.retry_after if isinstance(error, FetchError) else None
     refused = gives_up(permanent, article.attempts)
     away = article.snapshot_id and isinstance(error, FetchError) and error.status in (404, 410)
-    Article.objects.filter(pk=article.pk).update(
+    Article.objects.kept().filter(pk=article.pk).update(
         state=_state_after(article, refused),
         reason=error.reason[:120],
         gone_at=article.gone_at or now if away else article.gone_at,

@@ -18,7 +18,11 @@ def switched_on(articles: ArticleQuerySet) -> ArticleQuerySet:
     if settings.LIVE and settings.FOLLOW:
         not_followed = off | ~Q(outlet__slug__in=settings.FOLLOW)
     silent = Article.objects.awaiting_snapshot().filter(off)
-    return articles.exclude(live & not_followed).exclude(pk__in=silent.values("pk"))
+    return (
+        articles.exclude(outlet__withdrawn_at__isnull=False)
+        .exclude(live & not_followed)
+        .exclude(pk__in=silent.values("pk"))
+    )
 
 
 def why_not_followed(outlet: Outlet, live: bool) -> str:
@@ -26,6 +30,8 @@ def why_not_followed(outlet: Outlet, live: bool) -> str:
 
     `live` tells that the outlet itself is to be asked, not an archive.
     """
+    if outlet.withdrawn_at:
+        return f"Everything of {outlet} was taken down on request: nothing of it is stored any more."
     if not outlet.enabled:
         return f"{outlet} is switched off in the admin: switch it on there."
     if live and not settings.LIVE:

@@ -11,7 +11,7 @@ from coverage import discovery, opml, review_pages, site_maps, views
 from coverage.api import service
 from coverage.feeds import views as feeds
 from coverage.feeds.forms import FORMS
-from coverage.pages import claim, corrections, quote, speaker
+from coverage.pages import article, bot, claim, corrections, quote, speaker, takedown
 from coverage.search import feeds as search_feeds
 from coverage.search import views as search
 
@@ -103,6 +103,10 @@ urlpatterns = [
     path("api/v1/", service.index, name="api"),
     path("api/v1/openapi.json", service.openapi, name="openapi"),
     path("api/v1/", service.api.urls),
+    path("a/<number:pk>/", article.article, name="article"),
+    path("bot/", bot.bot, name="bot"),
+    path("takedown/", takedown.form, name="takedown"),
+    path("takedown/<str:reference>/", takedown.state, name="takedown-request"),
     path("corrections/", corrections.page, name="corrections"),
     path("about/", views.about, name="about"),
     path("oembed", discovery.oembed, name="oembed"),

@@ -23,7 +23,7 @@ from coverage.comparing.fragments import is_web_address
 from coverage.comparing.timeline import Moment, scale
 from coverage.feeds.articles import visible_story
 from coverage.linked_data import embedded, front_data, outlet_data, story_data
-from coverage.models import Story
+from coverage.models import Story, Tombstone
 from coverage.outlet_styles import style_sheet
 from coverage.site_address import absolute
 from coverage.standing import most_quoted
@@ -159,6 +159,7 @@ def _story_context(story: Story) -> dict[str, Any]:
     return {
         "story": story,
         "articles": [_listed(article, number) for number, article in arranged(story, articles)],
+        "removed": story.tombstones.filter(kind=Tombstone.Kind.ARTICLE).select_related("outlet"),
         "own": own,
         "first": own[0] if own else None,
         "sheet": laid_out,

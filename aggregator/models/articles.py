@@ -50,6 +50,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Articles that could not be had, each with its reason."""
         return self.filter(state=Article.State.REFUSED)
 
+    def kept(self) -> ArticleQuerySet:
+        """Articles that were not taken down."""
+        return self.exclude(state=Article.State.REMOVED)
+
     def of_listed_outlets(self) -> ArticleQuerySet:
         """The outlets' own articles; not the press reviews about them."""
         return self.filter(outlet__listed=True)
@@ -62,6 +66,7 @@ class Article(models.Model):
         DUE = "due", "waiting to be read"
         READ = "read", "read"
         REFUSED = "refused", "refused"
+        REMOVED = "removed", "taken down"
 
     class Origin(models.TextChoices):
         LIVE = "live", "fetched from the outlet"

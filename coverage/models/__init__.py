@@ -7,6 +7,7 @@ from coverage.models.index import ArticleSketch, Posting
 from coverage.models.retired import RetiredClaim
 from coverage.models.search import SearchEntry, SearchPiece, SearchWord
 from coverage.models.stories import Exclusion, Membership, Story, StoryEvent
+from coverage.models.takedowns import TakedownRequest, Tombstone
 
 __all__ = [
     "ArticleSketch",
@@ -30,4 +31,6 @@ __all__ = [
     "SearchWord",
     "Story",
     "StoryEvent",
+    "TakedownRequest",
+    "Tombstone",
 ]

@@ -119,7 +119,8 @@ def test_the_method_tells_the_limits_and_how_the_crawler_may_be_kept_out(client)
 
 def test_a_contact_address_is_given_where_one_is_set(client, settings):
     settings.CONTACT_URL = "https://desk.example/contact"
-    assert soup_of(client, "/about/").select_one("#corrections a")["href"] == "https://desk.example/contact"
+    for address, place in (("/about/", "#corrections"), ("/bot/", "main")):
+        assert soup_of(client, address).select(f'{place} a[href="https://desk.example/contact"]'), address
 
 
 def test_the_list_of_feeds_names_feeds_that_answer(client, story):

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
+from django.db import transaction
 from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.http import HttpRequest
 from django.urls import reverse
@@ -17,7 +18,9 @@ from django.utils.html import format_html, format_html_join
 
 from aggregator.admin_display import HTTPS_UNSAID, counted, web_link
 from aggregator.admin_filters import HealthFilter, PagesFilter
+from aggregator.admin_history import KeptAdmin
 from aggregator.admin_lists import list_urls
+from aggregator.history import by_hand
 from aggregator.models import Article, Feed, FetchLog, Outlet
 from aggregator.page_health import page_health
 
@@ -66,7 +69,7 @@ class FeedInline(admin.TabularInline):
 
 
 @admin.register(Outlet)
-class OutletAdmin(admin.ModelAdmin):
+class OutletAdmin(KeptAdmin):
     """Outlets, with the switch that stops fetching."""
 
     formfield_overrides = HTTPS_UNSAID
@@ -76,12 +79,12 @@ class OutletAdmin(admin.ModelAdmin):
     ordering = ("position", "name")  # said again: a model's own ordering is lost where rows are counted
     search_fields = ("name", "slug")
     change_list_template = "admin/aggregator/outlets.html"
-    fields = ("name", "owner", "home_page", "access", "listed", "pages", "enabled")
+    fields = ("name", "owner", "home_page", "access", "listed", "pages", "enabled", "why")
     readonly_fields = ("name", "owner", "home_page", "access", "listed", "pages")
     inlines = (FeedInline,)
 
     def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> type[forms.ModelForm]:
-        return super().get_changelist_form(request, **{"form": SwitchForm, **kwargs})
+        return super().get_changelist_form(request, **{"form": SwitchForm, **kwargs})  # type: ignore[no-any-return]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Outlet]:
         rows: QuerySet[Outlet] = super().get_queryset(request)
@@ -105,6 +108,11 @@ class OutletAdmin(admin.ModelAdmin):
     def home_page(self, outlet: Outlet) -> str:
         return web_link(outlet.home)
 
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        feeds = [row.instance for row in formset.forms if row.has_changed()]
+        with transaction.atomic(), by_hand(feeds, request.user, form.cleaned_data.get("why", ""), timezone.now()):
+            formset.save()
+
     def get_urls(self) -> list[Any]:
         return [*list_urls(self), *super().get_urls()]
 
@@ -116,7 +124,7 @@ class OutletAdmin(admin.ModelAdmin):
 
 
 @admin.register(Feed)
-class FeedAdmin(admin.ModelAdmin):
+class FeedAdmin(KeptAdmin):
     """Feeds with their health, and what was refused of each."""
 
     formfield_overrides = HTTPS_UNSAID
@@ -128,12 +136,12 @@ class FeedAdmin(admin.ModelAdmin):
     search_fields = ("url", "named_url", "outlet__name", "last_problem")
     fields = ("outlet", "address", "named_address", "moved_at", "addresses_before", "kind", "enabled", "health",
               "ended", "polled_at", "succeeded_at", "next_poll_at", "failures", "last_problem", "refusals",
-              "newest_item_at", "rhythm", "frozen_since")  # fmt: skip
-    readonly_fields = tuple(name for name in fields if name != "enabled")
+              "newest_item_at", "rhythm", "frozen_since", "why")  # fmt: skip
+    readonly_fields = tuple(name for name in fields if name not in ("enabled", "why"))
     actions = ("ask_now", "start_again")
 
     def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> type[forms.ModelForm]:
-        return super().get_changelist_form(request, **{"form": SwitchForm, **kwargs})
+        return super().get_changelist_form(request, **{"form": SwitchForm, **kwargs})  # type: ignore[no-any-return]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Feed]:
         rows: QuerySet[Feed] = super().get_queryset(request)

@@ -21,6 +21,7 @@ from aggregator.admin_asking import ask
 from aggregator.admin_display import counted
 from aggregator.admin_feeds import ReadOnlyAdmin
 from aggregator.admin_filters import StandingFilter
+from aggregator.admin_history import KeptAdmin
 from aggregator.models import Speaker, SpeakerName
 from aggregator.speaker_desk import SpeakerDecisionError
 
@@ -64,7 +65,7 @@ class SplitForm(forms.Form):
 
 
 @admin.register(Speaker)
-class SpeakerAdmin(admin.ModelAdmin):
+class SpeakerAdmin(KeptAdmin):
     """Speakers. The workers make them and never change one that stands."""
 
     list_display = ("name", "kind", "names_seen", "quotes_given", "articles_in", "first_seen_at")
@@ -73,7 +74,7 @@ class SpeakerAdmin(admin.ModelAdmin):
     list_per_page = 50
     ordering = ("name", "id")
     search_fields = ("name", "names__name", "slug")
-    fields = ("name", "kind", "slug", "leads_to", "first_seen_at", "names_table", "quotes_table")
+    fields = ("name", "kind", "why", "slug", "leads_to", "first_seen_at", "names_table", "quotes_table")
     readonly_fields = ("slug", "leads_to", "first_seen_at", "names_table", "quotes_table")
     actions = ("merge",)
 
@@ -86,7 +87,9 @@ class SpeakerAdmin(admin.ModelAdmin):
         return (*self.list_display, "leads_to") if merged else self.list_display
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return self.fields if obj and obj.merged_into_id else self.readonly_fields
+        if obj and obj.merged_into_id:
+            return tuple(name for name in self.fields if name != "why")
+        return self.readonly_fields
 
     @admin.display(description="names", ordering="names_seen")
     def names_seen(self, speaker: Any) -> int:

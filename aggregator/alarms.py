@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
 
+from django.utils import timezone
+
+from aggregator.alarm import Alarm
 from aggregator.models import Feed, Outlet
 from aggregator.page_health import page_health
+from aggregator.work_alarms import of_work
 
-
-@dataclass(frozen=True, slots=True)
-class Alarm:
-    """`kind` is a fixed word, `about` what it concerns, `since` when it was raised (None: it is not known)."""
-
-    kind: str
-    about: str
-    since: datetime | None
-    detail: str
+__all__ = ["Alarm", "alarms"]
 
 
 def alarms() -> list[Alarm]:
-    """Every alarm that is up, feeds by outlet, then outlets' pages. Another kind joins by a generator of its own."""
-    return [*_of_feeds(), *_of_pages()]
+    """Every alarm that is up: of the work, of feeds, of outlets' pages. Another kind joins by its own generator."""
+    return [*of_work(timezone.now()), *_of_feeds(), *_of_pages()]
 
 
 def _of_feeds() -> Iterator[Alarm]:

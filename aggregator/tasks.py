@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 
 from celery import shared_task
@@ -10,8 +11,11 @@ from django.utils import timezone
 
 from aggregator import ingest, looks, polling
 from aggregator.added_outlets import know_added_outlets
+from aggregator.alarms import alarms
 from aggregator.clock import mind_the_clock
 from aggregator.models import FetchLog
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task(name="aggregator.poll_due_feeds")
@@ -63,6 +67,15 @@ def look_again_at_article(article_id: int) -> bool:
     """Look at the page of one article that was read; a new text becomes a snapshot."""
     know_added_outlets()
     return looks.look_again(article_id, timezone.now())
+
+
+@shared_task(name="aggregator.tell_alarms")
+def tell_alarms() -> int:
+    """Write each alarm that is up into the log; gives how many."""
+    up = alarms()
+    for alarm in up:
+        logger.warning("alarm %s: %s (%s)", alarm.kind, alarm.about, alarm.detail)
+    return len(up)
 
 
 @shared_task(name="aggregator.prune_logs")

@@ -9,10 +9,10 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.utils.html import format_html
-from simple_history.admin import SimpleHistoryAdmin
 
 from aggregator.admin_filters import StandingFilter
-from coverage import admin_articles, admin_desk, admin_found, admin_spans
+from aggregator.admin_history import KeptAdmin
+from coverage import admin_articles, admin_desk, admin_found, admin_inbox, admin_spans, admin_takedowns
 from coverage.admin_choosing import RestingFilter
 from coverage.admin_decisions import decided, may_decide, story_link, tell
 from coverage.admin_story_actions import Kind, StoryActions
@@ -20,12 +20,12 @@ from coverage.admin_story_form import HELP, StoryForm
 from coverage.gate import in_the_way, to_look_at
 from coverage.models import Story
 
-__all__ = ["StoryAdmin", "admin_articles", "admin_desk", "admin_found", "admin_spans"]
+__all__ = ["StoryAdmin", "admin_articles", "admin_desk", "admin_found", "admin_inbox", "admin_spans", "admin_takedowns"]
 _MOST_DECISIONS = 30  # on a story's page
 
 
 @admin.register(Story)
-class StoryAdmin(StoryActions, SimpleHistoryAdmin):  # type: ignore[misc]  # it has no types
+class StoryAdmin(StoryActions, KeptAdmin):
     """Stories. A field that is changed here is an editor's from then on: the workers leave it alone."""
 
     list_display = ("__str__", "articles_in_it", "state", "set_by_editors", "last_published_at", "locked", "reviewed")

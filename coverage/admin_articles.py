@@ -11,11 +11,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
-from simple_history.admin import SimpleHistoryAdmin
 
-from aggregator.admin_asking import ReasonedForm
 from aggregator.admin_display import HTTPS_UNSAID, counted, web_link
-from aggregator.history import by_hand
+from aggregator.admin_history import KeptAdmin
 from aggregator.models import Article
 from coverage.admin_choosing import PlacingFilter
 from coverage.admin_decisions import story_link
@@ -24,10 +22,9 @@ from coverage.models import Membership
 
 
 @admin.register(Article)
-class ArticleAdmin(PlacingActions, SimpleHistoryAdmin):  # type: ignore[misc]  # it has no types
+class ArticleAdmin(PlacingActions, KeptAdmin):  # type: ignore[misc]  # the actions alone have no form
     """Articles: where they stand, which story they are in, and the moves an editor may make."""
 
-    form = ReasonedForm
     list_display = ("__str__", "story", "outlet", "published_at", "access", "state", "reason", "origin")
     list_filter = ("outlet", "state", PlacingFilter, "sketch__kind", "access", "origin")
     list_select_related = ("outlet", "membership__story")
@@ -117,19 +114,22 @@ class ArticleAdmin(PlacingActions, SimpleHistoryAdmin):  # type: ignore[misc]  #
     @admin.action(description="Read the chosen articles again", permissions=["change"])
     def read_again(self, request: HttpRequest, articles: QuerySet[Article]) -> None:
         chosen = Article.objects.filter(pk__in=list(articles.values_list("pk", flat=True)))
-        to_read = chosen.exclude(origin=Article.Origin.PRESS_REVIEW)
+        to_read = chosen.kept().exclude(origin=Article.Origin.PRESS_REVIEW)
         to_read = to_read.exclude(origin=Article.Origin.LIVE, outlet__enabled=False)
         left = chosen.count() - to_read.count()
         count = to_read.update(state=Article.State.DUE, attempts=0, next_try_at=timezone.now(), queued_until=None)
         if count:
             self.message_user(request, f"{counted(count, 'article is', 'articles are')} read again by the workers.")
         if left:
-            why = "press reviews are entered as they are, and nothing is fetched from an outlet that is switched off"
+            why = (
+                "press reviews are entered as they are, and nothing is fetched that was taken down or whose outlet is "
+                "switched off"
+            )
             self.message_user(request, f"{counted(left, 'article')} left as before: {why}.", messages.WARNING)
 
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
         if "link" in form.changed_data:
-            with transaction.atomic(), by_hand([obj], request.user, form.cleaned_data["why"], timezone.now()):
+            with transaction.atomic(), self.kept(request, [obj], form.cleaned_data["why"], "Link set"):
                 Article.objects.filter(pk=obj.pk).update(link=form.cleaned_data["link"], link_is_home=False)
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -8,13 +8,13 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
-from simple_history.admin import SimpleHistoryAdmin
 
 from aggregator import speaker_desk
 from aggregator.admin_asking import ReasonedForm, ReasonForm, ask, sent
 from aggregator.admin_display import counted, marked, shortened, web_link
 from aggregator.admin_feeds import ReadOnlyAdmin
 from aggregator.admin_filters import DOUBTFUL, SpeakerSureFilter, TextFilter
+from aggregator.admin_history import KeptAdmin
 from aggregator.admin_speakers import speaker_link, split_off
 from aggregator.models import Citation, Claim, Quote
 from coverage import spans
@@ -39,7 +39,7 @@ class SpanForm(ReasonedForm):
         return str(_("Readers see this: say why it changes.")) if seen and changed - {"reviewed"} else ""
 
 
-class SpanAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # it has no types
+class SpanAdmin(KeptAdmin):
     """A quote or claim in its sentence: editors accept, hide or put right whose it is; the span stays what was read."""
 
     form = SpanForm

@@ -38,6 +38,13 @@ def may_have_changed(story: Story, articles: Iterable[Article], now: datetime) -
     bases += [f"/c/{claim}/feed" for claim in story.claim_groups.values_list("pk", flat=True)]
     quoted = Speaker.objects.standing().filter(quotes__in=Quote.objects.shown().filter(article__in=articles))
     bases += [f"/p/{slug}/feed" for slug in quoted.values_list("slug", flat=True).distinct()]
+    mark(bases, now)
+
+
+def mark(bases: Iterable[str], now: datetime) -> None:
+    """Have the feeds at these paths looked at by the next task."""
+    if not settings.WEBSUB_HUB:
+        return
     FollowedFeed.objects.bulk_create(
         [FollowedFeed(base=base, due_at=now) for base in bases],
         update_conflicts=True,

@@ -9,33 +9,31 @@ from typing import Any
 
 from aggregator.admin_display import shortened
 from coverage import spans
-from coverage.comparing.excerpts import cut
+from coverage.announcing import mark
 from coverage.footprints import Footprint
 from coverage.models import Correction, Decision, PublicName, Story
 
-_WORDS = 100  # of a quote or claim by which readers know it again
+FEED = "/feeds/corrections"
 _PUBLIC = {Story.State.PUBLIC.value}
 Kind = Correction.Kind
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What readers could see before a decision: titles of public stories, and the words of shown quotes and claims with
-    their story."""
+    """What readers could see before a decision: titles of public stories, and the story of each shown quote or claim
+    ("quote/3")."""
 
     stories: Mapping[int, str] = field(default_factory=dict)
-    spans: Mapping[str, tuple[int, str]] = field(default_factory=dict)
+    spans: Mapping[str, Story] = field(default_factory=dict)
 
 
 def seen_by_readers(decision: Decision, stories: Iterable[int]) -> Seen:
     """What readers see of all that a decision is about."""
     public = Story.objects.visible().filter(pk__in=set(stories)).values_list("pk", "title")
-    shown: dict[str, tuple[int, str]] = {}
+    shown: dict[str, Story] = {}
     if decision.kind == Decision.Kind.SPANS:
-        rows = spans.rows_of(decision.asked)
-        homes = spans.shown_in(rows)
-        model = decision.asked["model"]
-        shown = {f"{model}/{row.pk}": (homes[row.pk].pk, cut(row.text, _WORDS)) for row in rows if row.pk in homes}
+        homes = spans.shown_in(spans.rows_of(decision.asked))
+        shown = {f"{decision.asked['model']}/{key}": story for key, story in homes.items()}
     return Seen(dict(public), shown)
 
 
@@ -45,14 +43,18 @@ def tell(
     """Write what readers are told of the decision; nothing where they had not seen it."""
     name = PublicName.objects.filter(user=user).values_list("name", flat=True).first() or ""
     why = decision.answer if undoing else decision.reason
-    rows = [*_of_stories(print_, seen), *_of_articles(print_, seen), *_of_spans(print_, seen)]
+    rows = [*_of_stories(decision, print_, seen), *_of_articles(print_, seen), *_of_spans(print_, seen)]
     for row in rows:
         row.decision, row.reason, row.signed, row.at, row.undoing = decision, why, name, now, undoing
         row.subject, row.old, row.new = shortened(row.subject, 300), shortened(row.old, 600), shortened(row.new, 600)
+    if rows:
+        mark([FEED], now)
     return Correction.objects.bulk_create(rows)
 
 
-def _of_stories(print_: Footprint, seen: Seen) -> Iterator[Correction]:
+def _of_stories(decision: Decision, print_: Footprint, seen: Seen) -> Iterator[Correction]:
+    # A headline that the workers chose anew after articles came and went is no correction of an editor's.
+    titled = "title" in decision.asked.get("values", ()) or decision.kind == Decision.Kind.HAND_BACK
     titles = dict(Story.objects.filter(pk__in=_heirs(print_)).values_list("pk", "title"))
     for place, (before, after) in print_.items():
         kind, number, name = (*place.split("/"), "", "")[:3]
@@ -60,7 +62,7 @@ def _of_stories(print_: Footprint, seen: Seen) -> Iterator[Correction]:
             continue
         subject = {"story_id": int(number), "subject": seen.stories[int(number)]}
         match name:
-            case "title":
+            case "title" if titled:
                 yield Correction(kind=Kind.HEADLINE, **subject, old=before, new=after)
             case "standfirst":
                 yield Correction(kind=Kind.STANDFIRST, **subject, old=before, new=after)
@@ -87,10 +89,11 @@ def _of_articles(print_: Footprint, seen: Seen) -> Iterator[Correction]:
 
 
 def _of_spans(print_: Footprint, seen: Seen) -> Iterator[Correction]:
-    for key, (story, words) in seen.spans.items():
-        model = key.partition("/")[0]
+    for key, story in seen.spans.items():
+        model, number = key.split("/")
+        about = {"kind": model, f"{model}_id": int(number), "story": story, "subject": str(story)}
         for name in ("speaker_name", "source_name"):
             if values := print_.get(f"{key}/{name}"):
-                yield Correction(kind=model, story_id=story, subject=words, old=values[0], new=values[1])
+                yield Correction(**about, old=values[0], new=values[1])
         if print_.get(f"{key}/hidden", [None, None])[1] is True:
-            yield Correction(kind=model, story_id=story, subject=words, new="")
+            yield Correction(**about)

@@ -43,9 +43,13 @@ class Card:
 
     @property
     def headlines(self) -> list[Coverage]:
-        """The outlets that cover it, in order of publication."""
-        covering = [(one.article.when, one.article.pk, one) for one in self.coverage if one.article]
-        return [one for _, _, one in sorted(covering, key=lambda row: row[:2])]
+        """The outlets that cover it, in order of publication; first the one whose article an editor made the lead."""
+        covering = [
+            (one.article.pk != self.story.lead_id, one.article.when, one.article.pk, one)
+            for one in self.coverage
+            if one.article
+        ]
+        return [row[-1] for row in sorted(covering, key=lambda row: row[:-1])]
 
     @property
     def outlets(self) -> int:
@@ -71,7 +75,7 @@ class Day:
 class Front:
     """The days of a page, and the next older and newer day that has stories.
 
-    `lead` is the story that most outlets cover; it stands in no day's cards.
+    `lead` is the story that an editor pinned, or else the one that most outlets cover; it stands in no day's cards.
     """
 
     lead: Card | None
@@ -163,7 +167,7 @@ def _laid_out(
     found = {day: cards(stories, outlets) for day, stories in days.items()}
     every = [card for cards_of_day in found.values() for card in cards_of_day]
     # The newest of equals: stories come newest first.
-    lead = max(every, key=lambda card: (card.outlets, card.differences), default=None)
+    lead = max(every, key=lambda card: (card.story.pinned, card.outlets, card.differences), default=None)
     shown = (Day(day, tuple(card for card in row if card is not lead), day != cut) for day, row in found.items())
     return Front(lead, tuple(shown), older, newer)
 

@@ -1,15 +1,14 @@
-"""Pages that were made → the same bytes again, without making them: for seconds in memory, for minutes on the disk.
+"""Pages that were made → the same bytes again, without making them; in each process's memory alone.
 
-In memory an answer lives `PAGE_SECONDS`, whoever asks for it, and is given before any other middleware has worked. On
-the disk a story's page lives as long as what it was made from is the same: the story, its articles, and the last thing
-that an editor did, whatever that was; and ten minutes at the most, for what is not among these. A new release keeps
-nothing of the last one's.
+Any public answer lives `PAGE_SECONDS`, whoever asks for it, and is given before other middleware has worked. A story's
+page lives as long as what it was made from is the same: the story, its articles, and the last thing that an editor did,
+whatever that was; and ten minutes at the most, for what is not among these. Nothing of it is ever on a disk, so that
+what is taken down leaves no copy.
 """
 
 from __future__ import annotations
 
 import gzip
-import hashlib
 import json
 import re
 import threading
@@ -17,12 +16,11 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
-from django.core.cache import cache as disk
+from django.core.cache import cache as pages
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import ResolverMatch
@@ -38,7 +36,6 @@ CACHE_CONTROL = "public, max-age=0, must-revalidate"
 _MOST = 400  # answers in a process's memory
 _LARGEST = 300_000  # bytes of one of them
 _HTML = "text/html; charset=utf-8"
-_SOURCES = ("templates", "coverage", "aggregator", "static")
 
 
 class KeptPagesMiddleware:
@@ -134,11 +131,11 @@ def kept_story(request: HttpRequest, story: Story, make: Callable[[], HttpRespon
         page = make()
         page.headers["Cache-Control"] = CACHE_CONTROL
         return page
-    name = f"{_release()}/{get_language()}/story/{story.pk}/{_version(story)}"
-    packed: bytes | None = disk.get(name)
+    name = f"{get_language()}/story/{story.pk}/{_version(story)}"
+    packed: bytes | None = pages.get(name)
     if packed is None:
         packed = gzip.compress(make().content, 6, mtime=0)
-        disk.set(name, packed)
+        pages.set(name, packed)
     return answer_packed(request, packed, _HTML, {"Cache-Control": CACHE_CONTROL})
 
 
@@ -149,15 +146,3 @@ def _version(story: Story) -> str:
     last = LogEntry.objects.order_by("-pk").values_list("pk", flat=True).first()
     own = [getattr(story, field.attname) for field in story._meta.concrete_fields]
     return digest(json.dumps([own, articles, last], cls=DjangoJSONEncoder).encode())
-
-
-@cache
-def _release() -> str:
-    """Changes with every file that a page is made by."""
-    found = hashlib.sha256()
-    for folder in _SOURCES:
-        for path in sorted((settings.BASE_DIR / folder).rglob("*")):
-            if path.suffix in {".py", ".html", ".css", ".js", ".svg"}:
-                found.update(path.read_bytes())
-    found.update(settings.SITE_URL.encode())
-    return found.hexdigest()[:16]

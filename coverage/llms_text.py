@@ -42,6 +42,7 @@ def told_to_models(
         "For programs": forms,
         "About": [
             _link("How it works", reverse("about"), "the method and the limits"),
+            _link("Corrections", reverse("corrections"), "what editors put right, when and why"),
             _link("Feeds", reverse("feeds")),
         ],
         "Outlets": [_link(outlet.name, outlet.get_absolute_url()) for outlet in outlets],

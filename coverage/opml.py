@@ -24,7 +24,14 @@ def ours(request: HttpRequest) -> HttpResponseBase:
     stories = Story.objects.visible().order_by("-last_published_at", "-pk")[:NEWEST]
     changes = [_ours(f"Changes: {s}", f"/s/{s.pk}/changes.rss", s.get_absolute_url()) for s in stories]
     outlines = [
-        Outline("", (_ours("All stories", "/feeds/stories.rss", "/"), _ours("All changes", "/feeds/changes.rss", "/"))),
+        Outline(
+            "",
+            (
+                _ours("All stories", "/feeds/stories.rss", "/"),
+                _ours("All changes", "/feeds/changes.rss", "/"),
+                _ours("Corrections", "/feeds/corrections.rss", "/corrections/"),
+            ),
+        ),
         Outline("Outlets", tuple(outlets)),
         Outline("Changes of the newest stories", tuple(changes)),
     ]

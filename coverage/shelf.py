@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Max, Min, Q, QuerySet
@@ -37,6 +37,7 @@ class DatabaseShelf:
         self.touched: set[int] = set()
         self._sketches: dict[int, Sketch] = {}
         self._stories: dict[int, StorySketch] = {}
+        self._near: list[int] = []  # the articles nearest to the one on its way, best first
         self._placing = 0  # the article on its way: it does not speak for the story that it may be leaving
 
     def near(self, article: Sketch, limit: int) -> list[int]:
@@ -50,9 +51,22 @@ class DatabaseShelf:
             for other in _carrying(stem[:STEM_LENGTH], at):
                 shared[other] += article.text[stem] ** 2
         shared.pop(article.id, None)
-        best = best_articles(shared)
-        homes = dict(_grouped().filter(article__in=best).values_list("article", "story"))
-        return list(dict.fromkeys(homes[other] for other in best if other in homes))[:limit]
+        self._near = best_articles(shared)
+        homes = self._homes(_grouped())
+        return list(dict.fromkeys(homes[other] for other in self._near if other in homes))[:limit]
+
+    def strays(self, home: int, among: Sequence[int], limit: int) -> list[tuple[Sketch, int]]:
+        """Of the articles near the one just placed, the nearest that the workers put into another of these
+        stories, with its id; none of a story that an editor reviewed or locked, or whose articles one chose."""
+        chosen = Membership.objects.filter(placed_by=Membership.By.PERSON, story__in=among).values("story")
+        touched = Q(story__reviewed=True) | Q(story__locked=True) | Q(story__exclusions__isnull=False)
+        others = _grouped().filter(story__in=among).exclude(touched | Q(story=home) | Q(story__in=chosen))
+        homes = self._homes(others)
+        nearest = [other for other in self._near if other in homes][:limit]
+        return [(found, homes[found.id]) for found in self._of(nearest)]
+
+    def _homes(self, rows: QuerySet[Membership]) -> dict[int, int]:
+        return dict(rows.filter(article__in=self._near).values_list("article", "story"))
 
     def story(self, id: int) -> StorySketch:
         """The story as it stands, with what editors decided about it."""

@@ -36,8 +36,25 @@ def limits() -> Limits:
 
 def articles_of(story: Story) -> list[Article]:
     """The story's articles in order of publication, press reviews last; without their words."""
-    rows = story.articles.select_related("outlet", "snapshot").defer("snapshot__text", "feed_summary")
+    rows = story.articles.select_related("outlet", "snapshot", "membership").defer("snapshot__text", "feed_summary")
     return sorted(rows, key=lambda article: (not article.outlet.listed, article.when, article.pk))
+
+
+def arranged(story: Story, articles: Sequence[Article]) -> list[tuple[int, Article]]:
+    """The story's articles (of `articles_of`) with their numbers, in the order that an editor gave them: the lead, then
+    those with a place, then the others by publication. A number stays what it is by publication."""
+
+    def place(row: tuple[int, Article]) -> tuple[bool, bool, float, int]:
+        number, article = row
+        set_place = article.membership.position
+        return (
+            article.pk != story.lead_id,
+            not article.outlet.listed,
+            number + 1e6 if set_place is None else set_place,
+            number,
+        )
+
+    return sorted(enumerate(articles, 1), key=place)
 
 
 def facts_of(story: Story, articles: Sequence[Article]) -> StoryFacts:

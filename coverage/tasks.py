@@ -13,7 +13,7 @@ from aggregator.holding import turn
 from coverage.announcing import announce_due
 from coverage.assemble import place, unplaced
 from coverage.compare import compare
-from coverage.models import Story
+from coverage.models import Story, TakedownRequest
 from coverage.reviews import place_reviews
 from coverage.search.writing import TOGETHER, index_stories, missing
 from coverage.sketching import sketch_anew
@@ -48,6 +48,13 @@ def keep_index() -> int:
     stories = missing(TOGETHER)
     index_stories(stories)
     return len(stories)
+
+
+@shared_task(name="coverage.forget_requesters")
+def forget_requesters() -> int:
+    """Forget who asked for what was decided long ago; gives how many."""
+    old = TakedownRequest.objects.to_forget(timezone.now())
+    return old.update(name="", email="", statement="", sender="")
 
 
 def assemble() -> int:

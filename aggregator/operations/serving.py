@@ -15,15 +15,14 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.db import DatabaseError, connection, connections
-from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 
 from aggregator.operations import metrics
 from aggregator.operations.logs import REQUEST_ID
+from aggregator.operations.schema import unapplied
 
 _METHODS = {"GET", "HEAD", "POST", "OPTIONS"}
 _ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
-_ready_schema = False
 
 
 class WatchedMiddleware:
@@ -69,15 +68,11 @@ _WATCHERS = {"/healthz": _health, "/readyz": _readiness, "/metrics": _metrics}
 
 def _why_not_ready() -> str:
     """Empty when pages can be served. The broker is not asked: pages need none."""
-    global _ready_schema
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-        if not _ready_schema:  # asked until it is so: a new release is a new process
-            executor = MigrationExecutor(connection)
-            if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-                return "migrations are still to be applied"
-            _ready_schema = True
+        if unapplied():
+            return "migrations are still to be applied"
     except DatabaseError:
         return "it does not answer"
     finally:

@@ -1,7 +1,8 @@
 """A new article and the stories near it → the story that it joins, and stories that turn out to be one.
 
 One article at a time, and only what lies near it is looked at, so that placing costs the same however much is stored.
-A story once joined is not left again, except when two stories grew alike and are merged; so ids stay.
+Stories keep their ids. What the first reports of two look-alikes mixed up is sorted out as the stories grow: an
+article near the new one that fits the new one's story better than its own moves there. What an editor touched stays.
 """
 
 from __future__ import annotations
@@ -15,13 +16,16 @@ from coverage.comparing.judging import Judge
 from coverage.comparing.likeness import rows
 from coverage.comparing.similarity import dot
 from coverage.comparing.sketches import Sketch, Vector
-from coverage.comparing.story_sketches import StorySketch, pull, story_of
+from coverage.comparing.story_sketches import StorySketch, pull, story_of, without
 
 NEAR_STORIES = 10  # that an article is weighed against
 MERGES = 4  # of the nearest stories that the joined one is weighed against
 REST_HOURS = 96.0  # a story rests when nothing was added for that long
 WAKING = 1.0  # log-odds that it takes more to wake a story that rests
 PULL = 6.0  # log-odds that an editor's decision on a near-duplicate is worth
+STRAYS = 12  # of the nearest articles in other stories, that are weighed again
+GROWN = 2  # articles that both stories have at the least before one may move between them
+CLEARLY = 0.5  # log-odds by which the other story has to be the better one
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +55,44 @@ class Stories(Protocol):
 
     def merge(self, kept: int, gone: int) -> None: ...
 
+    def strays(self, home: int, among: Sequence[int], limit: int) -> list[tuple[Sketch, int]]:
+        """Of the articles near the one just placed, the nearest that sit in another of these stories, with that
+        story's id; none that an editor put there, and none of a story that an editor looked at."""
+        ...
+
 
 def arrive(article: Sketch, stories: Stories, judge: Judge) -> int:
-    """Place one article, then merge what turns out to be one story; gives the id of its story."""
+    """Place one article, merge what turns out to be one story, call home what strayed; gives the id of its story."""
     near = stories.near(article, NEAR_STORIES)
     home = stories.put(article, placement(article, [stories.story(id) for id in near], judge))
     while found := merge_of(stories.story(home), [stories.story(id) for id in near if id != home], judge):
         stories.merge(found.kept, found.gone)
         near = [id for id in near if id != found.gone]
         home = found.kept
+    for stray, other in stories.strays(home, near, STRAYS):
+        score = fits_better(stray, stories.story(home), stories.story(other), judge)
+        if score is not None:
+            stories.put(stray, Placement(home, score))
     return home
+
+
+def fits_better(stray: Sketch, home: StorySketch, other: StorySketch, judge: Judge) -> float | None:
+    """How probable it is that a report of the other story belongs to this one, where it clearly fits this one better;
+    else None. There is little to tell by where a story has a single report, or of an article the headline's words alone
+    are known."""
+    if (
+        stray.kind != "report"
+        or not (stray.has_body or stray.dense is not None)
+        or min(home.size, other.size) < GROWN
+        or not _takes(home, stray)
+    ):
+        return None
+    rest = without(other, stray.id)
+    here, there = (
+        _weighed(judge.join(row), story, stray)
+        for row, story in zip(rows(story_of(0, [stray]), [home, rest]), (home, rest), strict=True)
+    )
+    return round(_probability(here), 4) if here > 0 and here > there + CLEARLY else None
 
 
 def placement(article: Sketch, near: Sequence[StorySketch], judge: Judge) -> Placement:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from coverage.comparing.placing import Placement
 from coverage.comparing.sketches import Sketch
@@ -35,8 +35,10 @@ class Shelf:
         self._barred: dict[int, frozenset[int]] = {}
         for article, story in self.decisions.barred:
             self._barred[story] = self._barred.get(story, frozenset()) | {article}
-        self._taken = {*self.decisions.fixed.values(), *self.decisions.closed, *self._barred}
+        self._decided = frozenset({*self.decisions.fixed.values(), *self.decisions.closed, *self._barred})
+        self._taken = set(self._decided)
         self._next = 1
+        self._near: list[int] = []
 
     def near(self, article: Sketch, limit: int) -> list[int]:
         """Ids of the stories whose articles share the rarest words with it within the window, best first."""
@@ -45,13 +47,22 @@ class Shelf:
             for _, other in self._carrying(stem, article.hours):
                 shared[other] += article.text[stem] ** 2
         shared.pop(article.id, None)
-        stories = dict.fromkeys(self.home[other] for other in best_articles(shared))
-        return list(stories)[:limit]
+        self._near = best_articles(shared)
+        return list(dict.fromkeys(self.home[other] for other in self._near))[:limit]
+
+    def strays(self, home: int, among: Sequence[int], limit: int) -> list[tuple[Sketch, int]]:
+        """Of the articles near the one just placed, those in other stories that no decision touches."""
+        free = {story for story in among if story != home and story not in self._decided}
+        found = [(self.articles[near], self.home[near]) for near in self._near if self.home[near] in free]
+        return found[:limit]
 
     def put(self, article: Sketch, placement: Placement) -> int:
-        """Add an article to the story it joins, or to a new one; gives the story's id."""
+        """Add an article to the story it joins, or to a new one, out of the one it was in; gives the story's id."""
         story = self._unused() if placement.story is None else placement.story
-        self.add(article, story)
+        if article.id in self.home:
+            self._move(article.id, story)
+        else:
+            self.add(article, story)
         return story
 
     def add(self, article: Sketch, story: int) -> None:
@@ -62,6 +73,14 @@ class Shelf:
         self._sketches.pop(story, None)
         for stem in article.keys:
             insort(self._postings[stem], (article.hours, article.id))
+
+    def _move(self, article: int, story: int) -> None:
+        before = self.home[article]
+        self.members[before].remove(article)
+        self.members[story].append(article)
+        self.home[article] = story
+        for changed in (before, story):
+            self._sketches.pop(changed, None)
 
     def merge(self, kept: int, gone: int) -> None:
         """Pour one story into another."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -61,6 +61,12 @@ def story_of(id: int, articles: Sequence[Sketch]) -> StorySketch:
     """A story of these articles that no editor has touched."""
     hours = [article.hours for article in articles]
     return StorySketch(id, speaking(articles), len(articles), min(hours), max(hours))
+
+
+def without(story: StorySketch, article: int) -> StorySketch:
+    """The story as it would be had this article never joined it."""
+    rest = tuple(member for member in story.members if member.id != article)
+    return replace(story, members=rest, size=story.size - 1) if rest else story
 
 
 def speaking(articles: Iterable[Sketch]) -> tuple[Sketch, ...]:

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from coverage.answers import answer
-from coverage.feeds import sources, speakers
+from coverage.feeds import corrected, sources, speakers
 from coverage.feeds.channel import Channel
 from coverage.feeds.forms import MEDIA_TYPES, written
 from coverage.feeds.source import Source, archive, newest
@@ -41,6 +41,7 @@ story_changes = follow(sources.story_changes)
 outlet = follow(sources.outlet_articles)
 claim = follow(sources.claim_reports)
 speaker = follow(speakers.speaker_quotes)
+corrections = follow(corrected.all_corrections)
 
 
 def answered(request: HttpRequest, channel: Channel, form: str) -> HttpResponseBase:

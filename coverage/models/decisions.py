@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from aggregator.models import Claim, Quote
 from coverage.models.stories import Story
 
 
@@ -32,6 +33,7 @@ class Decision(models.Model):
         NEW = "new", "new story"
         ACCEPT = "accept", "accept where it is"
         REJECT = "reject", "take out of its story"
+        ADD = "add", "add articles"
         NOT_NEWS = "not news", "not news"
         HAND_BACK = "hand back", "hand stories back"
         RELEASE = "release", "hand articles back"
@@ -88,7 +90,9 @@ class Correction(models.Model):
     story = models.ForeignKey(Story, models.SET_NULL, null=True, blank=True, related_name="corrections")
     decision = models.ForeignKey(Decision, models.SET_NULL, null=True, blank=True, related_name="corrections")
     kind = models.CharField(max_length=10, choices=Kind.choices)
-    subject = models.CharField(max_length=300, help_text="What was corrected, as readers knew it.")
+    quote = models.ForeignKey(Quote, models.SET_NULL, null=True, blank=True, related_name="corrections")
+    claim = models.ForeignKey(Claim, models.SET_NULL, null=True, blank=True, related_name="corrections")
+    subject = models.CharField(max_length=300, help_text="The story that was corrected, as readers knew it.")
     old = models.CharField(max_length=600, blank=True)
     new = models.CharField(max_length=600, blank=True)
     reason = models.TextField(blank=True)
@@ -101,6 +105,11 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.subject}"
+
+    @property
+    def span(self) -> Quote | Claim | None:
+        """The quote or claim that was corrected."""
+        return self.quote or self.claim
 
 
 class PublicName(models.Model):

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from coverage.comparing.clusters import group
 from coverage.comparing.kinds import kind_of
-from coverage.comparing.placing import REST_HOURS, arrive, merge_of, placement
+from coverage.comparing.placing import CLEARLY, REST_HOURS, arrive, fits_better, merge_of, placement
 from coverage.comparing.shelves import Shelf
 from coverage.comparing.sketches import Counts, counts_of, sketch_of, weighed
-from coverage.comparing.story_sketches import LATEST, StorySketch, pull, speaking, story_of
+from coverage.comparing.story_sketches import LATEST, StorySketch, pull, speaking, story_of, without
 from coverage.comparing.types import Decisions
 from tests.comparing.made import article
 from tests.comparing.test_clusters import ALL, BANK, FERRY, sets
@@ -40,14 +40,17 @@ def test_an_article_joins_the_best_story_with_a_score_between_0_and_1():
     assert 0.5 <= found.score <= 1
 
 
+@dataclass
 class NearestText(Fixed):
     """Goes by the cosine of the texts alone."""
 
+    by: float = 10.0
+
     def join(self, row):
-        return row[0] - 0.1
+        return (row[0] - 0.1) * self.by
 
     def merge(self, row):
-        return row[0] - 0.3
+        return self.merges if self.merges < -1 else row[0] - 0.3
 
 
 def test_an_article_that_nothing_is_like_begins_a_story():
@@ -93,6 +96,81 @@ def test_a_resting_story_wakes_only_for_what_is_surely_its_own():
     assert placement(late, [story], Fixed(joins=0.9)).story is None
     assert placement(late, [story], Fixed(joins=1.1)).story == 1
     assert placement(sketch_of(FERRY[1]), [story], Fixed(joins=0.9)).story == 1
+
+
+FERRY_REPORTS = [
+    sketch_of(article("Ferry aground off Arran", f"The Arran ferry, report {n}.", n, 200 + n)) for n in range(4)
+]
+BANK_REPORTS = [
+    sketch_of(article("Bank of Veldburg fails", f"The Veldburg bank, report {n}.", n, 300 + n)) for n in range(4)
+]
+STRAY = sketch_of(
+    article(
+        "Arran ferry refloated",
+        "The Arran ferry is off the rocks; tugs pulled it free at high tide before sunrise, the coastguard said.",
+        3,
+        250,
+    )
+)
+
+
+def mixed_shelf(**decisions):
+    """A story of the bank that a report of the ferry strayed into while there was no story of the ferry yet."""
+    shelf = Shelf(Decisions(**decisions))
+    for sketch, story in [(STRAY, 1), *((one, 1) for one in BANK_REPORTS), *((one, 2) for one in FERRY_REPORTS[:3])]:
+        shelf.add(sketch, story)
+    return shelf
+
+
+def test_a_report_that_strayed_into_a_look_alike_is_called_home_once_its_own_story_has_grown():
+    shelf = mixed_shelf()
+    assert arrive(FERRY_REPORTS[3], shelf, NearestText(merges=-9)) == 2
+    assert shelf.home[STRAY.id] == 2
+    assert sorted(shelf.members[1]) == [one.id for one in BANK_REPORTS]
+    assert shelf.story(1).size == 4
+    assert shelf.story(2).size == 5
+
+
+@pytest.mark.parametrize(
+    "decisions",
+    [
+        {"closed": frozenset({1})},
+        {"fixed": {BANK_REPORTS[0].id: 1}},
+        {"barred": frozenset({(999, 1)})},
+        {"barred": frozenset({(STRAY.id, 2)})},
+    ],
+    ids=["locked", "one article put there", "one article taken out", "the stray itself taken out of the other"],
+)
+def test_nothing_is_called_away_from_a_story_that_an_editor_decided_on(decisions):
+    shelf = mixed_shelf(**decisions)
+    arrive(FERRY_REPORTS[3], shelf, NearestText(merges=-9))
+    assert shelf.home[STRAY.id] == 1
+
+
+def test_a_report_moves_only_where_both_stories_have_grown_and_the_other_is_clearly_the_better():
+    ferry, bank = story_of(2, FERRY_REPORTS[:3]), story_of(1, [STRAY, *BANK_REPORTS])
+    far = NearestText(by=10)
+    assert fits_better(STRAY, ferry, bank, far) is not None
+    assert fits_better(STRAY, story_of(2, FERRY_REPORTS[:1]), bank, far) is None
+    assert fits_better(STRAY, ferry, story_of(1, [STRAY]), far) is None
+    assert fits_better(STRAY, ferry, bank, NearestText(by=CLEARLY / 2)) is None
+    bare = sketch_of(article("Arran ferry refloated", "", 3, 252))
+    assert fits_better(bare, ferry, story_of(1, [bare, *BANK_REPORTS]), far) is None
+    opinion = sketch_of(
+        article(
+            "Opinion: Arran needs a better ferry",
+            "The Arran ferry is off the rocks; tugs pulled it free at high tide before sunrise, the coastguard said.",
+            3,
+            251,
+        )
+    )
+    assert fits_better(opinion, ferry, bank, far) is None
+
+
+def test_a_story_without_an_article_is_what_it_would_be_had_it_never_joined():
+    assert without(story_of(1, [STRAY, *BANK_REPORTS]), STRAY.id).sums == story_of(1, BANK_REPORTS).sums
+    alone = story_of(1, [STRAY])
+    assert without(alone, STRAY.id) is alone
 
 
 def test_what_an_editor_took_out_keeps_its_like_out_and_what_one_put_in_draws_it():

@@ -34,13 +34,13 @@ FLOORS = {
     ("allsides", BY_WORDS): 0.92,
     ("allsides_dense", BY_WORDS): 0.83,
     ("groundnews2025", BY_WORDS): 0.90,
-    ("groundnews2025", WITH_VECTORS): 0.87,
+    ("groundnews2025", WITH_VECTORS): 0.91,
     ("ecbplus", BY_WORDS): 0.82,
-    ("ecbplus", WITH_VECTORS): 0.84,
+    ("ecbplus", WITH_VECTORS): 0.85,
     ("uci6k", BY_WORDS): 0.85,
     ("uci6k", WITH_VECTORS): 0.865,
     ("newst", BY_WORDS): 0.935,
-    ("newst", WITH_VECTORS): 0.92,
+    ("newst", WITH_VECTORS): 0.90,
 }
 """The two sets of long texts are placed by words alone here: their vectors would take minutes."""
 OWN_FLOORS = (0.93, 0.93)

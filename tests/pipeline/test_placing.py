@@ -15,7 +15,8 @@ from aggregator.roster import sync_outlets
 from coverage import assemble as assembling
 from coverage import desk
 from coverage.assemble import place, unplaced
-from coverage.models import ArticleSketch, Membership, Posting, Story, StoryEvent
+from coverage.models import ArticleSketch, Exclusion, Membership, Posting, Story, StoryEvent
+from coverage.sketching import sketch
 from coverage.tasks import assemble
 from tests.pipeline.scenes import DAM, NOON, comet_story, dam_story, read_in
 
@@ -152,6 +153,57 @@ def test_a_story_that_turns_out_to_be_another_leads_there_and_keeps_its_readers(
     assert first.memberships.count() == 3
     assert StoryEvent.objects.filter(story=first, kind=StoryEvent.Kind.MERGED).exists()
     assert not StoryEvent.objects.filter(story=second, article__isnull=False).exists()
+
+
+class ByWords:
+    """Joins by the cosine of texts alone, and merges nothing."""
+
+    def join(self, row):
+        return (row[0] - 0.1) * 10
+
+    def merge(self, row):
+        return -9.0
+
+
+def strayed(monkeypatch) -> None:
+    """Two stories, three dam reports in the one and three of the comet in the other, with a dam report among these."""
+    monkeypatch.setattr(assembling, "forests", ByWords)
+    dam_story()
+    comet_story()
+    words = "The space probe Lantern has sent a second picture of the comet Abell, mission scientist Tomas Lind said."
+    read_in("gizmodo", "Lantern probe sends second picture of comet Abell", words, key="comet-3", hours=2)
+    place(unplaced(), NOON)
+    stray = read_in("mashable", "Harrow Dam closed after crack is found", *DAM, key="dam-4", hours=1)
+    comet = story_of("comet-1")
+    Membership.objects.create(story=comet, article=stray, score=0.6)
+    sketch(Article.objects.select_related("outlet", "snapshot").get(pk=stray.pk))
+
+
+def test_a_report_that_strayed_into_another_story_is_called_home(monkeypatch):
+    strayed(monkeypatch)
+    Story.objects.update(state=Story.State.PUBLIC, stale=False)
+    read_in("buzzfeednews", "Harrow Dam closed after 12 metre crack", *DAM, key="dam-5", hours=3)
+    place(unplaced(), NOON)
+    assert story_of("dam-4") == story_of("dam-1")
+    assert Membership.objects.get(article=article("dam-4")).reasons
+    assert sorted(len(keys) for keys in grouping()) == [3, 5]
+    assert not Story.objects.filter(stale=False).exists()
+    assert not StoryEvent.objects.filter(story=story_of("comet-1"), article=article("dam-4")).exists()
+
+
+@pytest.mark.parametrize("how", ["reviewed", "locked", "placed", "excluded"])
+def test_nothing_is_called_away_from_a_story_that_an_editor_touched(how, monkeypatch):
+    strayed(monkeypatch)
+    comet = story_of("comet-1")
+    if how in ("reviewed", "locked"):
+        Story.objects.filter(pk=comet.pk).update(**{how: True})
+    elif how == "placed":
+        desk.move([article("comet-3")], comet, NOON)
+    else:
+        Exclusion.objects.create(story=comet, article=article("dam-1"))
+    read_in("buzzfeednews", "Harrow Dam closed after 12 metre crack", *DAM, key="dam-5", hours=3)
+    place(unplaced(), NOON)
+    assert story_of("dam-4") == comet
 
 
 def test_a_released_article_that_nothing_is_like_stays_in_its_story():

@@ -1,0 +1,187 @@
+"""Arrivals, edits, retries and re-runs between an editor's decisions, in any order: no decision is ever lost."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+
+from aggregator.models import Article
+from aggregator.roster import sync_outlets
+from coverage import desk
+from coverage.models import Exclusion, Membership, Story
+from coverage.tasks import assemble
+from tests.pipeline.scenes import DAM, NOON, read_in
+
+pytestmark = pytest.mark.django_db
+
+COMET = (
+    "The space probe Lantern has sent its first picture of the comet Abell after 9 years of flight.",
+    "“It looks like a burnt potato,” said mission scientist Tomas Lind.",
+)
+EVENTS = (("Harrow Dam closed after crack is found in eastern wall", DAM), ("Lantern probe sees comet Abell", COMET))
+OUTLETS = ("cnn", "gizmodo", "mashable", "techcrunch", "wsj", "buzzfeednews")
+ANY = st.integers(0, 99)
+
+
+class Desk(RuleBasedStateMachine):
+    """What was decided is kept here as an editor would remember it, and compared with the database after each step."""
+
+    def __init__(self):
+        super().__init__()
+        self.undone = transaction.atomic()
+        self.undone.__enter__()
+        sync_outlets()
+        self.now, self.arrived = NOON, 0
+        self.put: dict[int, int] = {}  # article → story that an editor put or left it in
+        self.titles: dict[int, str] = {}
+        self.states: dict[int, str] = {}
+        self.full: dict[int, set[int]] = {}  # locked story → its articles
+
+    def teardown(self):
+        transaction.set_rollback(True)
+        self.undone.__exit__(None, None, None)
+
+    # What happens by itself
+
+    @rule(event=st.sampled_from(EVENTS), outlet=st.sampled_from(OUTLETS))
+    def an_article_arrives(self, event, outlet):
+        self.arrived += 1
+        title, words = event
+        read_in(outlet, title, *words, key=f"a{self.arrived}", hours=self.arrived)
+        self.workers_run()
+
+    @rule(which=ANY, event=st.sampled_from(EVENTS))
+    @precondition(lambda self: self.arrived)
+    def an_article_is_edited_at_its_outlet(self, which, event):
+        article = self.any(Article.objects.order_by("pk"), which)
+        title, words = event
+        key = article.url.rpartition("/")[2]
+        read_in(article.outlet.slug, f"{title}, again", *words, "One more line.", key=key, hours=int(key[1:]))
+        self.workers_run()
+
+    @rule()
+    def workers_run(self):
+        assemble()
+
+    # What an editor does
+
+    @rule(which=ANY, to=ANY)
+    @precondition(lambda self: Story.objects.standing().count() > 1)
+    def an_article_is_moved(self, which, to):
+        membership = self.any(Membership.objects.order_by("pk"), which)
+        target = self.any(Story.objects.standing().order_by("pk"), to)
+        if membership.story_id != target.pk:
+            left = membership.story
+            desk.move([membership.article], target, self.later())
+            self.remember(left, target)
+
+    @rule(which=ANY)
+    def a_story_is_split(self, which):
+        grown = [story for story in Story.objects.standing().order_by("pk") if story.memberships.count() > 1]
+        if grown:
+            story = grown[which % len(grown)]
+            first = story.memberships.order_by("pk")[0].article
+            self.remember(story, desk.split(story, [first], self.later()))
+
+    @rule(one=ANY, other=ANY)
+    @precondition(lambda self: Story.objects.standing().count() > 1)
+    def two_stories_are_merged(self, one, other):
+        standing = Story.objects.standing().order_by("pk")
+        kept, gone = self.any(standing, one), self.any(standing, other)
+        if kept != gone:
+            desk.merge([gone], kept, self.later())
+            for told in (self.titles, self.states, self.full):
+                told.pop(gone.pk, None)
+            self.remember(kept)
+
+    @rule(which=ANY, title=st.sampled_from(["The dam", "Of comets", "A day in June"]))
+    @precondition(lambda self: Story.objects.standing().exists())
+    def a_story_is_renamed(self, which, title):
+        story = self.any(Story.objects.standing().order_by("pk"), which)
+        desk.rename(story, title, self.later())
+        self.titles[story.pk] = title
+        self.remember(story)
+
+    @rule(which=ANY, state=st.sampled_from([Story.State.HIDDEN, Story.State.PUBLIC]))
+    @precondition(lambda self: Story.objects.standing().exists())
+    def a_story_is_hidden_or_published(self, which, state):
+        story = self.any(Story.objects.standing().order_by("pk"), which)
+        desk.edit(story, self.later(), state=state)
+        self.states[story.pk] = state
+        self.remember(story)
+
+    @rule(which=ANY)
+    @precondition(lambda self: Story.objects.standing().exists())
+    def a_story_is_locked(self, which):
+        story = self.any(Story.objects.standing().order_by("pk"), which)
+        desk.edit(story, self.later(), locked=True)
+        self.remember(story)
+        self.full[story.pk] = self.inside(story)
+
+    # What must hold
+
+    @invariant()
+    def an_article_is_where_an_editor_put_it(self):
+        homes = dict(Membership.objects.values_list("article", "story"))
+        assert {article: homes.get(article) for article in self.put} == self.put
+
+    @invariant()
+    def nothing_came_back_to_where_an_editor_took_it_from(self):
+        for story, article in Exclusion.objects.values_list("story", "article"):
+            assert not Membership.objects.filter(story=story, article=article).exists()
+
+    @invariant()
+    def headlines_and_states_are_the_editors(self):
+        for pk, title in self.titles.items():
+            assert Story.objects.get(pk=pk).title == title
+        for pk, state in self.states.items():
+            assert Story.objects.get(pk=pk).state == state
+
+    @invariant()
+    def a_locked_story_took_nothing(self):
+        for pk, articles in self.full.items():
+            assert self.inside(Story.objects.get(pk=pk)) <= articles
+
+    @invariant()
+    def every_address_leads_to_a_story_that_stands(self):
+        for story in Story.objects.all():
+            heir = story.standing_story()
+            assert heir.merged_into_id is None
+            assert not story.merged_into_id or not story.memberships.exists()
+
+    # How it is done
+
+    def later(self):
+        self.now += timedelta(minutes=1)
+        return self.now
+
+    def any(self, rows, which):
+        found = list(rows)
+        return found[which % len(found)]
+
+    def inside(self, story):
+        return set(story.memberships.values_list("article", flat=True))
+
+    def remember(self, *stories):
+        """After a decision on a story its present articles are held; one that emptied leads on."""
+        for story in stories:
+            for article in self.inside(story):
+                self.put[article] = story.pk
+            if story.pk in self.full:
+                self.full[story.pk] = self.inside(story)
+            if not self.inside(story):
+                for told in (self.titles, self.states, self.full):
+                    told.pop(story.pk, None)
+
+
+def test_no_decision_is_ever_lost(settings, tmp_path):
+    settings.TAGGER_FOLDER = tmp_path  # by words alone: the encoder is tested where it is used
+    run_state_machine_as_test(Desk, settings=HURRIED)
+
+
+HURRIED = settings(max_examples=10, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck))

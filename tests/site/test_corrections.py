@@ -1,0 +1,157 @@
+"""What readers are told of what editors put right: on what they could see, with the reason, without names."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from aggregator.models import Claim, Quote
+from coverage.decisions import decide
+from coverage.models import Correction, PublicName, Story
+from tests.site import factories
+from tests.site.desk_pages import another
+from tests.site.pages import soup_of, words
+from tests.site.test_escaping import VECTORS
+
+NOW = timezone.now()
+
+
+@pytest.fixture
+def editor() -> User:
+    return User.objects.create(username="grete", is_superuser=True)
+
+
+@pytest.fixture
+def story() -> Story:
+    return factories.full_story()
+
+
+def edit(editor: User, story: Story, reason: str = "A reader wrote.", **values):
+    return decide(editor, "edit", {"stories": [story.pk], "values": values}, reason, NOW)
+
+
+def told(client) -> list[str]:
+    return [words(one) for one in soup_of(client, "/corrections/").select(".corrections > li")]
+
+
+def test_an_empty_page_says_so(client):
+    assert told(client) == ["Nothing had to be put right yet."]
+
+
+def test_a_changed_headline_is_told_with_old_new_when_and_why(client, editor, story):
+    before = story.title
+    edit(editor, story, title="The harbour")
+    [one] = soup_of(client, "/corrections/").select(".corrections > li")
+    assert words(one.h3) == "Headline changed"
+    assert (words(one.select_one("del")), words(one.select_one("ins"))) == (before, "The harbour")
+    assert "Why: A reader wrote." in words(one)
+    assert one.time["datetime"] == f"{NOW:%Y-%m-%dT%H:%M:%SZ}"
+    assert one.select_one(".of a")["href"] == Story.objects.get().get_absolute_url()
+    assert "grete" not in words(one)
+
+
+def test_an_editor_is_named_only_where_the_name_is_public(client, editor, story):
+    PublicName.objects.create(user=editor, name="Grete Lind")
+    edit(editor, story, title="The harbour")
+    assert told(client)[0].endswith("A reader wrote. — Grete Lind")
+
+
+def test_what_readers_did_not_see_and_what_does_not_show_is_no_correction(client, editor, story):
+    edit(editor, story, locked=True, reviewed=True, pinned=True)
+    Story.objects.update(state="gathering", set_by_person=["state"])
+    edit(editor, story, title="The harbour")
+    edit(editor, story, standfirst="At last.")
+    assert not Correction.objects.exists()
+
+
+def test_a_withdrawn_story_is_named_without_an_address(client, editor, story):
+    edit(editor, story, "It was no event.", state="hidden")
+    [one] = soup_of(client, "/corrections/").select(".corrections > li")
+    assert words(one.h3) == "Story withdrawn"
+    assert not one.select(".of a")
+
+
+def test_a_merged_story_leads_to_where_it_is_told_now(client, editor, story):
+    other = factories.story([another("The ferry")], title="The ferry")
+    decide(editor, "merge", {"stories": [story.pk, other.pk], "into": story.pk}, "The same.", NOW)
+    [one] = soup_of(client, "/corrections/").select(".corrections > li")
+    assert words(one.h3) == "Story merged into another"
+    story.refresh_from_db()
+    assert one.select_one(".of a")["href"] == story.get_absolute_url()
+
+
+def test_a_quote_given_to_another_speaker_is_told_with_a_few_of_its_words(client, editor, story):
+    quote = Quote.objects.filter(article__in=story.articles.filter(outlet__slug="techcrunch")).first()
+    asked = {"model": "quote", "rows": [quote.pk], "values": {"speaker_name": "Ada Berg"}}
+    decide(editor, "spans", asked, "Misheard.", NOW)
+    [one] = soup_of(client, "/corrections/").select(".corrections > li")
+    assert words(one.h3) == "Speaker of a quote put right"
+    assert quote.text.startswith(words(one.q).rstrip("… "))
+    assert (words(one.select_one("del")), words(one.select_one("ins"))) == ("Karin Holm", "Ada Berg")
+
+
+@pytest.mark.parametrize("model", [Quote, Claim])
+def test_what_was_taken_out_is_told_and_not_said_again(client, editor, story, model):
+    row = model.objects.filter(article__in=story.articles.filter(outlet__listed=True)).first()
+    name = model._meta.model_name
+    decide(editor, "spans", {"model": name, "rows": [row.pk], "values": {"hidden": True}}, "It is wrong.", NOW)
+    page = soup_of(client, "/corrections/")
+    assert words(page.select_one(".corrections h3")) == f"{name.capitalize()} taken out"
+    assert row.text[:40] not in words(page)
+
+
+def test_all_corrections_of_one_article_keep_within_the_limits_of_a_page(client, editor, story, settings):
+    for quote in Quote.objects.filter(article__in=story.articles.all()):
+        asked = {"model": "quote", "rows": [quote.pk], "values": {"speaker_name": f"Ada {quote.pk}"}}
+        decide(editor, "spans", asked, "Misheard.", NOW)
+    page = soup_of(client, "/corrections/")
+    shown = {}
+    for one in page.select(".corrections > li"):
+        row = Correction.objects.get(pk=int(one["id"].removeprefix("correction-")))
+        if one.q:
+            shown[row.quote.article_id] = shown.get(row.quote.article_id, 0) + len(words(one.q))
+    assert shown
+    assert max(shown.values()) <= settings.EXCERPT_PAGE_CHARACTERS
+
+
+@pytest.mark.parametrize("form", ["rss", "atom", "json"])
+def test_corrections_are_followed_in_every_form(client, editor, story, form):
+    edit(editor, story, title="The harbour")
+    answer = client.get(f"/feeds/corrections.{form}")
+    assert answer.status_code == 200
+    body = answer.content.decode()
+    assert f"correction/{Correction.objects.get().pk}" in body
+    assert "A reader wrote." in body
+    again = client.get(f"/feeds/corrections.{form}", headers={"If-None-Match": answer.headers["ETag"]})
+    assert again.status_code == 304
+
+
+def test_the_page_asks_no_more_when_it_has_more(client, editor, story, django_assert_num_queries):
+    edit(editor, story, title="One")
+    client.get("/corrections/")
+    for number in range(8):
+        edit(editor, story, title=f"Title {number}")
+    with django_assert_num_queries(1):
+        assert len(told(client)) == 9
+
+
+def test_older_corrections_are_a_page_further(client, editor, story):
+    rows = [Correction(kind="headline", subject="The harbour", old=str(n), new=str(n + 1)) for n in range(60)]
+    Correction.objects.bulk_create(rows)
+    page = soup_of(client, "/corrections/")
+    assert len(page.select(".corrections > li")) == 50
+    older = soup_of(client, "/corrections/" + page.select_one("nav.days a")["href"])
+    assert len(older.select(".corrections > li")) == 10
+
+
+@pytest.mark.parametrize("vector", VECTORS)
+def test_nothing_that_an_editor_wrote_runs_on_the_page(client, editor, story, vector):
+    edit(editor, story, vector, title=f"x {vector}", standfirst=vector)
+    page = soup_of(client, "/corrections/")
+    assert not page.select("main script, main iframe, main svg, main img")
+
+
+def test_the_page_sets_no_cookie(client, editor, story):
+    edit(editor, story, title="The harbour")
+    assert not client.get("/corrections/").cookies

@@ -1,0 +1,260 @@
+"""Every decision about stories can be undone, and undoing one never loses another."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.utils import timezone
+
+from aggregator.models import Article, Outlet, Quote, Speaker
+from coverage import decisions, desk
+from coverage.decisions import decide
+from coverage.desk import DeskError
+from coverage.models import Correction, Decision, Exclusion, Membership, Story, StoryEvent
+from tests.site import factories
+from tests.site.desk_pages import another, page_of, told
+from tests.site.pages import soup_of, words
+
+NOW = timezone.now()
+LATER = NOW + timedelta(minutes=5)
+
+
+@pytest.fixture
+def editor() -> User:
+    return User.objects.create(username="editor", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def harbour() -> Story:
+    made = factories.full_story()
+    desk.edit(made, NOW, title="The cranes")
+    made.refresh_from_db()
+    return made
+
+
+@pytest.fixture
+def ferry(harbour) -> Story:
+    reports = [another("The ferry"), another("The night ferry runs again", "gizmodo")]
+    made = factories.story(reports, title="The ferry")
+    desk.edit(made, NOW, title="The ferry")
+    made.refresh_from_db()
+    return made
+
+
+def placed() -> dict[int, int]:
+    return dict(Membership.objects.values_list("article", "story"))
+
+
+def fields(*stories: Story):
+    names = ("title", "standfirst", "state", "locked", "reviewed", "pinned", "lead", "set_by_person", "merged_into")
+    return list(Story.objects.filter(pk__in=[story.pk for story in stories]).order_by("pk").values(*names))
+
+
+def asked_for(kind: str, harbour: Story, ferry: Story):
+    first = harbour.articles.filter(outlet__listed=True).order_by("pk").values_list("pk", flat=True)[0]
+    return {
+        "edit": {"stories": [harbour.pk, ferry.pk], "values": {
+            "title": "Both", "standfirst": "At last.", "state": "hidden", "locked": True, "pinned": True,
+            "reviewed": True}},
+        "merge": {"stories": [harbour.pk, ferry.pk], "into": harbour.pk},
+        "split": {"articles": [first]},
+        "move": {"articles": [first], "to": ferry.pk},
+        "new": {"articles": [first]},
+        "accept": {"articles": [first]},
+        "reject": {"articles": [first]},
+        "not news": {"articles": [first]},
+        "hand back": {"stories": [harbour.pk]},
+        "release": {"articles": [first]},
+    }[kind]  # fmt: skip
+
+
+KINDS = ["edit", "merge", "split", "move", "new", "accept", "reject", "not news", "hand back", "release"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_a_decision_did_is_put_back(editor, harbour, ferry, kind):
+    decide(editor, "edit", {"stories": [harbour.pk], "values": {"title": "The harbour"}}, "Shorter.", NOW)
+    before, was = placed(), fields(harbour, ferry)
+    aside = set(Article.objects.filter(not_news=True))
+    done = decide(editor, kind, asked_for(kind, harbour, ferry), "Why not.", NOW)
+    assert done.state == "done"
+    decisions.undo(done, editor, "It was wrong.", LATER)
+    assert placed() == before
+    assert fields(harbour, ferry) == was
+    assert set(Article.objects.filter(not_news=True)) == aside
+    assert not Exclusion.objects.exists()
+    done.refresh_from_db()
+    assert (done.state, done.answer, done.undone_by) == ("undone", "It was wrong.", editor)
+    with pytest.raises(DeskError, match="undone already"):
+        decisions.undo(done, editor, "", LATER)
+
+
+def test_addresses_lead_where_they_should_through_a_merge_and_its_undoing(client, editor, harbour, ferry):
+    done = decide(editor, "merge", asked_for("merge", harbour, ferry), "The same.", NOW)
+    assert client.get(ferry.get_absolute_url()).headers["Location"] == harbour.get_absolute_url()
+    assert client.get(f"/s/{ferry.pk}/feed.rss").status_code == 301
+    decisions.undo(done, editor, "Not the same.", LATER)
+    ferry.refresh_from_db()
+    assert client.get(ferry.get_absolute_url()).status_code == 200
+    assert client.get(f"/s/{ferry.pk}/feed.rss").status_code == 200
+    assert StoryEvent.objects.filter(story=ferry, kind="parted").count() == 1
+
+
+def test_a_story_that_was_split_off_leads_back_when_that_is_undone(client, editor, harbour):
+    first = harbour.articles.filter(outlet__listed=True).first()
+    done = decide(editor, "split", {"articles": [first.pk]}, "Another event.", NOW)
+    new = first.__class__.objects.get(pk=first.pk).membership.story
+    assert new != harbour
+    joined = another("It joined the new one meanwhile", "gizmodo")
+    Membership.objects.create(article=joined, story=new)
+    decisions.undo(done, editor, "The same.", LATER)
+    new.refresh_from_db()
+    assert new.merged_into == harbour
+    assert Membership.objects.get(article=joined).story == harbour
+
+
+def test_undoing_leaves_what_was_decided_since_and_says_what_to_undo_first(editor, harbour, ferry):
+    first = decide(editor, "edit", {"stories": [harbour.pk], "values": {"title": "One"}}, "", NOW)
+    second = decide(editor, "edit", {"stories": [harbour.pk], "values": {"title": "Two"}}, "", LATER)
+    with pytest.raises(DeskError, match="undo “Rename to “Two”"):
+        decisions.undo(first, editor, "", LATER)
+    harbour.refresh_from_db()
+    assert harbour.title == "Two"
+    decisions.undo(second, editor, "", LATER)
+    harbour.refresh_from_db()
+    assert (harbour.title, harbour.set_by_person) == ("One", ["title"])
+
+
+def test_undoing_one_field_keeps_another_that_was_set_since(editor, harbour):
+    first = decide(editor, "edit", {"stories": [harbour.pk], "values": {"title": "One"}}, "", NOW)
+    decide(editor, "edit", {"stories": [harbour.pk], "values": {"standfirst": "Two.", "locked": True}}, "", LATER)
+    decisions.undo(first, editor, "", LATER)
+    harbour.refresh_from_db()
+    assert harbour.set_by_person == ["standfirst", "title"]
+    assert (harbour.standfirst, harbour.locked) == ("Two.", True)
+    assert harbour.title == "The cranes"
+
+
+def test_a_decision_on_quotes_is_undone_with_its_speaker(editor, harbour):
+    quote = Quote.objects.filter(article__in=harbour.articles.all()).first()
+    before = quote.speaker
+    asked = {"model": "quote", "rows": [quote.pk], "values": {"speaker_name": "Ada Berg"}}
+    done = decide(editor, "spans", asked, "Misheard.", NOW)
+    quote.refresh_from_db()
+    assert (quote.speaker.name, quote.reviewed) == ("Ada Berg", True)
+    decisions.undo(done, editor, "No.", LATER)
+    quote.refresh_from_db()
+    assert (quote.speaker, quote.reviewed) == (before, False)
+
+
+def test_an_editor_undoes_by_a_link_and_says_why(client, editor, harbour):
+    client.force_login(editor)
+    done = decide(editor, "edit", {"stories": [harbour.pk], "values": {"title": "One"}}, "Shorter.", NOW)
+    link = soup_of(client, page_of(harbour)).select_one(".field-decisions_table a[href$='/undo/']")["href"]
+    page = soup_of(client, link)
+    assert page.select_one("textarea[name=reason][required]"), "readers saw it"
+    assert client.post(link, {"reason": ""}).status_code == 200
+    shown = client.post(link, {"reason": "It was right."}, follow=True)
+    assert "Undone: Rename to “One”" in shown.content.decode()
+    done.refresh_from_db()
+    assert done.state == "undone"
+    assert Correction.objects.filter(undoing=True).get().reason == "It was right."
+
+
+# History
+
+
+def test_the_history_of_a_story_says_who_when_why_and_what(client, editor, harbour):
+    before = harbour.title
+    decide(editor, "edit", {"stories": [harbour.pk], "values": {"title": "One"}}, "Shorter.", NOW)
+    Story.objects.filter(pk=harbour.pk).update(standfirst="The workers never do this.")
+    decide(editor, "edit", {"stories": [harbour.pk], "values": {"pinned": True}}, "Big.", LATER)
+    client.force_login(editor)
+    page = soup_of(client, page_of(harbour).replace("/change/", "/history/"))
+    rows = [words(row) for row in page.select("#change-history tbody tr")]
+    assert len(rows) == 4, "each with how it stood before, where the workers had changed it"
+    assert "editor" in rows[0]
+    assert "Big." in rows[0]
+    assert "Pinned: False → True" in rows[0]
+    assert "as the workers had left it" in rows[1]
+    assert f"Title: {before} → One" in rows[2]
+
+
+def test_what_workers_write_fills_no_history(harbour):
+    harbour.title = "By the workers"
+    harbour.save()
+    Quote.objects.first().save()
+    assert not Story.history.exists()
+    assert not Quote.history.exists()
+
+
+def test_the_history_of_a_quote_keeps_none_of_its_text(editor, harbour):
+    quote = Quote.objects.first()
+    decide(editor, "spans", {"model": "quote", "rows": [quote.pk], "values": {"hidden": True}}, "Wrong.", NOW)
+    line = Quote.history.latest()
+    assert (line.history_user, line.history_change_reason, line.hidden) == (editor, "Wrong.", True)
+    assert not hasattr(line, "text")
+
+
+# Lead, order, pin
+
+
+def test_lead_and_order_are_shown_and_each_article_keeps_its_number(client, editor, harbour):
+    own = list(harbour.articles.filter(outlet__listed=True).order_by("published_at"))
+    numbers = {article.pk: place for place, article in enumerate(own, 1)}
+    values = {"lead": own[3].pk, "order": [own[2].pk, own[1].pk]}
+    decide(editor, "edit", {"stories": [harbour.pk], "values": values}, "Read this first.", NOW)
+    harbour.refresh_from_db()
+    items = soup_of(client, harbour.get_absolute_url()).select("ol.articles > li")
+    shown = [int(item["id"].removeprefix("article-")) for item in items][:3]
+    assert shown == [own[3].pk, own[2].pk, own[1].pk]
+    assert [int(item["value"]) for item in items][:3] == [numbers[pk] for pk in shown]
+
+
+def test_a_pinned_story_stands_first_on_the_front_page(client, editor, harbour, ferry):
+    assert words(soup_of(client, "/").select_one(".lead h2")) == "The cranes"
+    decide(editor, "edit", {"stories": [ferry.pk], "values": {"pinned": True}}, "", NOW)
+    assert words(soup_of(client, "/").select_one(".lead h2")) == "The ferry"
+
+
+# The gate
+
+
+def test_a_story_is_not_published_while_something_is_in_the_way_and_what_is_listed(client, editor, harbour):
+    Story.objects.filter(pk=harbour.pk).update(state="gathering")
+    Quote.objects.filter(pk=Quote.objects.filter(article__in=harbour.articles.all()).first().pk).update(text="Made up")
+    with pytest.raises(DeskError, match="cannot be published: 3 quotes are not what stands in their texts"):
+        decide(editor, "edit", {"stories": [harbour.pk], "values": {"state": "public"}}, "", NOW)
+    client.force_login(editor)
+    gate = words(soup_of(client, page_of(harbour)).select_one(".field-publish_gate"))
+    assert "In the way of publishing" in gate
+    assert Decision.objects.count() == 0
+    assert told(soup_of(client, page_of(harbour))) == ""
+
+
+def test_a_line_of_history_has_no_form_that_could_be_sent(client, editor, harbour):
+    decide(editor, "edit", {"stories": [harbour.pk], "values": {"title": "One"}}, "Shorter.", NOW)
+    auditor = User.objects.create(username="auditor", is_staff=True)
+    auditor.groups.add(Group.objects.get(name="auditor"))
+    client.force_login(auditor)
+    line = Story.history.latest()
+    address = page_of(harbour).replace("/change/", f"/history/{line.history_id}/")
+    for answer in (client.get(address), client.post(address, {"title": "Mine"})):
+        assert (answer.status_code, answer.headers["Location"]) == (302, page_of(harbour).replace("change", "history"))
+    harbour.refresh_from_db()
+    assert harbour.title == "One"
+
+
+def test_the_switch_of_an_outlet_and_the_name_of_a_speaker_are_told_in_their_history(client, editor, harbour):
+    client.force_login(editor)
+    outlet, speaker = Outlet.objects.get(slug="cnn"), Speaker.objects.first()
+    form = {"feeds-TOTAL_FORMS": 0, "feeds-INITIAL_FORMS": 0, "why": "It asked us to."}
+    client.post(page_of(outlet), form)
+    client.post(page_of(speaker), {"name": "Ada Berg", "kind": "person", "why": "Misspelt."})
+    told = [
+        (row.history_user, row.history_change_reason) for row in (Outlet.history.latest(), Speaker.history.latest())
+    ]
+    assert told == [(editor, "It asked us to."), (editor, "Misspelt.")]
+    assert not Outlet.objects.get(slug="cnn").enabled

@@ -85,7 +85,7 @@ class Served:
     def _cpu(self) -> float:
         own = psutil.Process(self._process.pid)
         times = [one.cpu_times() for one in (own, *own.children(recursive=True))]
-        return sum(one.user + one.system for one in times)
+        return float(sum(one.user + one.system for one in times))
 
     def _wait(self) -> None:
         for _ in range(150):

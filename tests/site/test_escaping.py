@@ -56,7 +56,7 @@ def story(request):
 def test_nothing_runs_on_any_page(client, story):
     for address in ("/", story.get_absolute_url(), "/o/", "/o/buzzfeednews/", "/feeds/", "/about/", "/day/2022-06-17/"):
         page = BeautifulSoup(client.get(address).content.decode(), "lxml")
-        assert not page.select(f"{RUNS}, iframe, img, style, object, embed, base, form, textarea")
+        assert not page.select(f"{RUNS}, iframe, img, style, object, embed, base, form:not(.find, .search), textarea")
         for node in page.find_all(True):
             assert not [name for name in node.attrs if name.startswith("on") or name in ("style", "srcdoc")]
             for name in ("href", "src", "action"):

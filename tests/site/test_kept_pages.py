@@ -124,7 +124,7 @@ def test_clients_that_take_other_bytes_get_them(client, kept, story) -> None:
 
 def test_a_story_of_six_outlets_40_claims_and_60_quotes_weighs_less_than_60_kilobytes(client, monkeypatch) -> None:
     monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
-    import edition  # type: ignore[import-not-found]
+    import edition
 
     story = edition.Edition().large()
     page = client.get(story.get_absolute_url()).content.decode()

@@ -6,9 +6,8 @@ import csv
 import io
 from collections.abc import Iterator
 
+from aggregator.listing.spreadsheet import inert
 from coverage.comparing.columns import Cell, Column, Grid, Row
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def grid_as_csv(grid: Grid) -> str:
@@ -20,11 +19,6 @@ def grid_as_csv(grid: Grid) -> str:
         for row in band.rows:
             writer.writerow(map(inert, _line(band.title, row)))
     return out.getvalue()
-
-
-def inert(text: str) -> str:
-    """The text, with an apostrophe before it where a spreadsheet would see a formula (OWASP, "CSV Injection")."""
-    return f"'{text}" if text.lstrip(" \u00a0\ufeff").startswith(_FORMULA) else text
 
 
 def _head(columns: tuple[Column, ...]) -> Iterator[str]:

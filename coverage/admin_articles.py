@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
 from aggregator.admin_display import HTTPS_UNSAID, counted, web_link
+from aggregator.admin_filters import LookFilter
 from aggregator.admin_history import KeptAdmin
 from aggregator.models import Article
 from coverage.admin_choosing import PlacingFilter
@@ -22,11 +23,11 @@ from coverage.models import Membership
 
 
 @admin.register(Article)
-class ArticleAdmin(PlacingActions, KeptAdmin):  # type: ignore[misc]  # the actions alone have no form
+class ArticleAdmin(PlacingActions, KeptAdmin):
     """Articles: where they stand, which story they are in, and the moves an editor may make."""
 
     list_display = ("__str__", "story", "outlet", "published_at", "access", "state", "reason", "origin")
-    list_filter = ("outlet", "state", PlacingFilter, "sketch__kind", "access", "origin")
+    list_filter = ("outlet", "state", PlacingFilter, LookFilter, "sketch__kind", "access", "origin")
     list_select_related = ("outlet", "membership__story")
     list_per_page = 50
     search_fields = ("title", "url", "membership__story__title")
@@ -114,14 +115,17 @@ class ArticleAdmin(PlacingActions, KeptAdmin):  # type: ignore[misc]  # the acti
     @admin.action(description="Read the chosen articles again", permissions=["change"])
     def read_again(self, request: HttpRequest, articles: QuerySet[Article]) -> None:
         chosen = Article.objects.filter(pk__in=list(articles.values_list("pk", flat=True)))
-        to_read = chosen.exclude(origin=Article.Origin.PRESS_REVIEW)
+        to_read = chosen.kept().exclude(origin=Article.Origin.PRESS_REVIEW)
         to_read = to_read.exclude(origin=Article.Origin.LIVE, outlet__enabled=False)
         left = chosen.count() - to_read.count()
         count = to_read.update(state=Article.State.DUE, attempts=0, next_try_at=timezone.now(), queued_until=None)
         if count:
             self.message_user(request, f"{counted(count, 'article is', 'articles are')} read again by the workers.")
         if left:
-            why = "press reviews are entered as they are, and nothing is fetched from an outlet that is switched off"
+            why = (
+                "press reviews are entered as they are, and nothing is fetched that was taken down or whose outlet is "
+                "switched off"
+            )
             self.message_user(request, f"{counted(left, 'article')} left as before: {why}.", messages.WARNING)
 
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:

@@ -264,7 +264,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "find stories that the search index lacks": {
         "task": "coverage.keep_index",
-        "schedule": Every(60.0),
+        "schedule": 60.0,
         "options": {"expires": 60},
     },
     "forget who asked for what was taken down": {

@@ -4,6 +4,7 @@ from coverage.models.comparison import CellClaim, ClaimCell, ClaimGroup, Differe
 from coverage.models.decisions import Correction, Decision, PublicName
 from coverage.models.following import FollowedFeed
 from coverage.models.index import ArticleSketch, Posting
+from coverage.models.press_reviews import PressReview
 from coverage.models.retired import RetiredClaim
 from coverage.models.search import SearchEntry, SearchPiece, SearchWord
 from coverage.models.stories import Exclusion, Membership, Story, StoryEvent
@@ -22,6 +23,7 @@ __all__ = [
     "Membership",
     "Passage",
     "Posting",
+    "PressReview",
     "PublicName",
     "QuoteGroup",
     "QuoteVariant",

@@ -9,7 +9,7 @@ from typing import cast
 
 from django.db.models import F
 
-from aggregator.asking import read_page_bytes, read_words
+from aggregator.asking import read_page_bytes, read_pasted_bytes, read_words
 from aggregator.captures import capture_of
 from aggregator.edited import changes_to
 from aggregator.holding import AWAY, renewed
@@ -100,7 +100,10 @@ def read_capture(article: Article, capture: Capture, now: datetime) -> bool:
 
     Raises ReadingError where they cannot be read, or give less of the article than was read of it before.
     """
-    page = read_page_bytes(capture.body, article.url, capture.content_type, outlet_of(article.url))
+    if article.origin == Article.Origin.PASTED:
+        page = read_pasted_bytes(capture.body, article.url)
+    else:
+        page = read_page_bytes(capture.body, article.url, capture.content_type, outlet_of(article.url))
     entry = _entry_of(article)
     page, published = titled(page, entry), published_of(page, entry.published, capture.captured_at)
     before = article.snapshot

@@ -13,7 +13,15 @@ from django.utils.html import format_html
 
 from aggregator.admin_filters import StandingFilter
 from aggregator.admin_history import KeptAdmin
-from coverage import admin_articles, admin_desk, admin_found, admin_press_reviews, admin_spans, admin_takedowns
+from coverage import (
+    admin_articles,
+    admin_desk,
+    admin_found,
+    admin_inbox,
+    admin_press_reviews,
+    admin_spans,
+    admin_takedowns,
+)
 from coverage.admin_choosing import RestingFilter
 from coverage.admin_decisions import decided, may_decide, story_link, tell
 from coverage.admin_story_actions import Kind, StoryActions
@@ -26,6 +34,7 @@ __all__ = [
     "admin_articles",
     "admin_desk",
     "admin_found",
+    "admin_inbox",
     "admin_press_reviews",
     "admin_spans",
     "admin_takedowns",

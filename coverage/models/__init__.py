@@ -3,6 +3,7 @@
 from coverage.models.comparison import CellClaim, ClaimCell, ClaimGroup, Difference, Passage, QuoteGroup, QuoteVariant
 from coverage.models.decisions import Correction, Decision, PublicName
 from coverage.models.following import FollowedFeed
+from coverage.models.inbox import InboxArticle
 from coverage.models.index import ArticleSketch, Posting
 from coverage.models.press_reviews import PressReview
 from coverage.models.retired import RetiredClaim
@@ -20,6 +21,7 @@ __all__ = [
     "Difference",
     "Exclusion",
     "FollowedFeed",
+    "InboxArticle",
     "Membership",
     "Passage",
     "Posting",

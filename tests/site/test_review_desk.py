@@ -25,7 +25,8 @@ def story() -> Story:
 
 @pytest.fixture
 def quote(story) -> Quote:
-    return Quote.objects.filter(article__outlet__slug="buzzfeednews").earliest("pk")
+    found: Quote = Quote.objects.filter(article__outlet__slug="buzzfeednews").earliest("pk")
+    return found
 
 
 @pytest.fixture

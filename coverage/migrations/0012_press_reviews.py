@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coverage', '0010_takedown_roles'),
+        ('coverage', '0011_inbox'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -258,7 +258,8 @@ def test_no_outlet_is_asked_for_by_the_readers_browser(page):
     loaded = [n.get("src") or n.get("href") for n in page.select(what)]
     assert loaded
     assert all(address.startswith("/") for address in loaded)
-    assert not page.select("script:not([type='application/ld+json']), style, [style]")
+    assert not page.select("script:not([type='application/ld+json'], [src]), style, [style]")
+    assert [n["src"] for n in page.select("script[src]")] == ["/static/js/reading.js"]
 
 
 def test_a_seventh_outlet_widens_the_grid(client):

@@ -33,6 +33,7 @@ from coverage.models import (
     Difference,
     Exclusion,
     Membership,
+    PressReview,
     PublicName,
     Story,
     StoryEvent,

@@ -17,7 +17,6 @@ from csp.constants import NONE, SELF
 from aggregator import broker
 from aggregator.environment import Environment
 from aggregator.operations.logs import FORMATS, logging_config
-from aggregator.schedule import Every
 
 env = Environment(os.environ)
 SETTINGS_PROBLEMS = env.problems  # reported by the system checks in aggregator.checks
@@ -223,34 +222,35 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "UTC"
 CELERY_ENABLE_UTC = True
 CELERY_BROKER_TRANSPORT_OPTIONS = broker.transport_options(CELERY_BROKER_URL)
+CELERY_BEAT_SCHEDULER = "aggregator.schedule:SteadyScheduler"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 # The database is the truth: beat's sweepers find what is due, so that no broker can lose work.
 CELERY_BEAT_SCHEDULE = {
     "poll the feeds that are due": {
         "task": "aggregator.poll_due_feeds",
-        "schedule": Every(15.0),
+        "schedule": 15.0,
         "options": {"expires": 15},
     },
     "take up articles that are due": {
         "task": "aggregator.sweep_articles",
-        "schedule": Every(5.0),
+        "schedule": 5.0,
         "options": {"expires": 5},
     },
     "place articles and refresh stories": {
         "task": "coverage.assemble_due",
-        "schedule": Every(10.0),
+        "schedule": 10.0,
         "options": {"expires": 10},
     },
     "tell the hub of feeds that changed": {
         "task": "coverage.announce_feeds",
-        "schedule": Every(20.0),
+        "schedule": 20.0,
         "options": {"expires": 20},
     },
     "forget who asked for what was taken down": {
         "task": "coverage.forget_requesters",
         "schedule": crontab(hour="3", minute="37"),
     },
-    "tell the alarms": {"task": "aggregator.tell_alarms", "schedule": Every(300.0), "options": {"expires": 300}},
+    "tell the alarms": {"task": "aggregator.tell_alarms", "schedule": 300.0, "options": {"expires": 300}},
     "forget old fetch logs": {"task": "aggregator.prune_logs", "schedule": crontab(hour="3", minute="17")},
 }
 

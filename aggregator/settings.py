@@ -314,6 +314,7 @@ PUBLISH_UNREVIEWED = env.flag("PUBLISH_UNREVIEWED", True)
 ADMIN_PATH = env.path("ADMIN_PATH", "admin")
 SECOND_FACTOR = env.flag("SECOND_FACTOR", False)  # a code besides the password: `manage.py second_factor NAME` first
 OTP_TOTP_ISSUER = "Parallax"
+OTP_ADMIN_HIDE_SENSITIVE_DATA = True  # keys are printed once, by that command
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},

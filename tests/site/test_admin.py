@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission, User
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -76,6 +77,7 @@ def story() -> Story:
     reviewed(made)
     chief = User.objects.create(username="chief", is_superuser=True)
     PublicName.objects.create(user=chief, name="Ada Lind")
+    call_command("second_factor", "chief")
     decide(chief, "edit", {"stories": [other.pk], "values": {"standfirst": "At night."}}, "It was dark.", NOW)
     Correction.objects.update(subject="The ferry")
     return made

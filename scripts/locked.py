@@ -1,4 +1,4 @@
-"""requirements*.txt and constraints.txt → whether a lock is of them: `locked.py run` or `locked.py dev`, exit code 0 or 1.
+"""requirements*.txt and constraints.txt → whether a lock is of them: `locked.py run` or `locked.py dev`, exit 0 or 1.
 
 Needs nothing but Python, since it comes before everything else is installed.
 """

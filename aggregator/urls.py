@@ -1,5 +1,6 @@
-"""The root addresses: the readers' site, and the editors' desk."""
+"""The root addresses: the readers' pages in each language, what programs ask for, and the editors' desk."""
 
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
@@ -12,4 +13,5 @@ handler500 = "coverage.states.broken"
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("coverage.urls")),
+    *i18n_patterns(path("", include("coverage.page_urls")), prefix_default_language=False),
 ]

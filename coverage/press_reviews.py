@@ -11,6 +11,7 @@ from aggregator.models import Article
 from coverage.comparing.press_review import compose
 from coverage.comparing.review_forms import Footnote, Paragraph, Run, Written
 from coverage.comparing.review_parts import Note, Part
+from coverage.languages import in_words
 from coverage.models import Story
 from coverage.review_phrases import runs_of
 from coverage.site_address import absolute
@@ -50,7 +51,7 @@ def told_article(article: Article) -> str:
     """An article in one line."""
     when = told_moment(article.when, "full", article.published_day_only)
     headline = f"“{article.title}”" if article.title else ""
-    return ", ".join(filter(None, (article.outlet.name, headline, when)))
+    return ", ".join(filter(None, (in_words(article.outlet.name), headline, when)))
 
 
 def credit(story: Story, by: str, sample: bool) -> tuple[str, ...]:

@@ -5,22 +5,41 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import format_html
 
 from aggregator.admin_filters import StandingFilter
 from aggregator.admin_history import KeptAdmin
-from coverage import admin_articles, admin_desk, admin_found, admin_inbox, admin_spans, admin_takedowns
+from coverage import (
+    admin_articles,
+    admin_desk,
+    admin_found,
+    admin_inbox,
+    admin_press_reviews,
+    admin_spans,
+    admin_takedowns,
+)
 from coverage.admin_choosing import RestingFilter
 from coverage.admin_decisions import decided, may_decide, story_link, tell
 from coverage.admin_story_actions import Kind, StoryActions
 from coverage.admin_story_form import HELP, StoryForm
 from coverage.gate import in_the_way, to_look_at
-from coverage.models import Story
+from coverage.models import Membership, PressReview, Story
 
-__all__ = ["StoryAdmin", "admin_articles", "admin_desk", "admin_found", "admin_inbox", "admin_spans", "admin_takedowns"]
+__all__ = [
+    "StoryAdmin",
+    "admin_articles",
+    "admin_desk",
+    "admin_found",
+    "admin_inbox",
+    "admin_press_reviews",
+    "admin_spans",
+    "admin_takedowns",
+]
 _MOST_DECISIONS = 30  # on a story's page
 
 
@@ -43,7 +62,8 @@ class StoryAdmin(StoryActions, KeptAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Story]:
         rows: QuerySet[Story] = super().get_queryset(request)
-        return rows.annotate(size=Count("memberships"))
+        own = Membership.objects.filter(story=OuterRef("pk")).order_by().values("story")
+        return rows.annotate(size=Coalesce(Subquery(own.annotate(n=Count("pk")).values("n")), 0))
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
         return (
@@ -99,7 +119,11 @@ class StoryAdmin(StoryActions, KeptAdmin):
     @admin.display(description="page")
     def page(self, story: Story) -> str:
         note = "" if story.state == Story.State.PUBLIC else " (readers do not see it)"
-        return format_html('<a href="{0}">{0}</a>{1}', story.get_absolute_url(), note)
+        review = reverse("admin:coverage_pressreview_add") + f"?story={story.pk}"
+        if written := PressReview.objects.filter(story=story).values_list("pk", flat=True).first():
+            review = reverse("admin:coverage_pressreview_change", args=[written])
+        told = '<a href="{0}">{0}</a>{1} · <a href="{2}">press review</a>'
+        return format_html(told, story.get_absolute_url(), note, review)
 
     @admin.display(description="articles")
     def articles_table(self, story: Story) -> str:

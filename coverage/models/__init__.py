@@ -5,6 +5,7 @@ from coverage.models.decisions import Correction, Decision, PublicName
 from coverage.models.following import FollowedFeed
 from coverage.models.inbox import InboxArticle
 from coverage.models.index import ArticleSketch, Posting
+from coverage.models.press_reviews import PressReview
 from coverage.models.retired import RetiredClaim
 from coverage.models.search import SearchEntry, SearchPiece, SearchWord
 from coverage.models.stories import Exclusion, Membership, Story, StoryEvent
@@ -24,6 +25,7 @@ __all__ = [
     "Membership",
     "Passage",
     "Posting",
+    "PressReview",
     "PublicName",
     "QuoteGroup",
     "QuoteVariant",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterable
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -73,7 +74,7 @@ def test_every_message_of_the_code_stands_in_the_catalogue(settings, monkeypatch
     found: list[Message] = []
     monkeypatch.chdir(settings.BASE_DIR)
     monkeypatch.setattr(
-        makemessages.Command, "write_po_file", lambda _, pot, __: found.extend(read_po(open(pot, "rb")))
+        makemessages.Command, "write_po_file", lambda _, pot, __: found.extend(read_po(BytesIO(Path(pot).read_bytes())))
     )
     call_command("makemessages", locale=["fr"], verbosity=0)
     assert named(found) == named(messages())  # else: make messages

@@ -90,7 +90,7 @@ def within(text: str, most: int) -> str:
 @register.filter
 def signed(article: Article) -> str:
     """The authors of an article as one line."""
-    return get_text_list(article.authors, gettext("and"))
+    return str(get_text_list(article.authors, gettext("and")))
 
 
 @register.filter

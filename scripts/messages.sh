@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Collects what readers see into the French catalogue (which needs GNU gettext), and compiles it (which does not).
+# Collects what readers see into the French catalogue (which needs GNU gettext), and compiles it (Babel, which Courlan brings).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 if command -v xgettext > /dev/null; then

@@ -11,8 +11,9 @@ from django.db.models import Model
 
 from aggregator.admin_display import counted, shortened
 from aggregator.models import Article
-from coverage import desk, inbox, spans
+from coverage import desk, inbox, quote_rulings, spans
 from coverage.desk import DeskError
+from coverage.findings import FINDINGS
 from coverage.gate import in_the_way
 from coverage.models import Decision, Membership, Story
 
@@ -45,8 +46,8 @@ def carry_out(kind: str, asked: Asked, now: datetime) -> Any:
 
 def rows_of(kind: str, asked: Asked) -> list[Model]:
     """The rows that the decision is about, whose history tells of it."""
-    if kind == Decision.Kind.SPANS:
-        return list(spans.rows_of(asked))
+    if kind in FINDINGS:
+        return list(FINDINGS[kind].rows(asked))
     keys = {*asked.get("stories", ()), *filter(None, (asked.get("into"), asked.get("to")))}
     return [*_stories(keys), *_articles(asked)]
 
@@ -169,4 +170,5 @@ ACTS: Mapping[str, Act] = {
         _articles_told("Hand", " back to the workers"), lambda asked, _: desk.release(_articles(asked))
     ),
     Decision.Kind.SPANS: Act(spans.told, spans.set_values),
+    Decision.Kind.ALIGN: Act(quote_rulings.told, quote_rulings.rule),
 }

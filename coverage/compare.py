@@ -23,6 +23,7 @@ from coverage.comparing.differences import find_differences
 from coverage.comparing.passages import passages_rendered
 from coverage.comparing.quote_alignment import align_quotes
 from coverage.comparing.reconcile import matched
+from coverage.comparing.ruled import Rulings
 from coverage.comparing.types import (
     AlignedClaim,
     AlignedQuote,
@@ -43,6 +44,7 @@ from coverage.models import (
     StoryEvent,
 )
 from coverage.models.retired import retire
+from coverage.quote_rulings import rulings_on
 from coverage.search.writing import index_story
 from coverage.shown_words import mark_shown
 
@@ -118,20 +120,23 @@ def _compared(articles: Sequence[Article]) -> Comparison:
     quotes = [_quote(quote) for quote in _spans(Quote, articles)]
     own = [article for article in articles if article.outlet.listed]
     claims = [_claim(claim) for claim in _spans(Claim, own)]
-    aligned_quotes, aligned_claims = _aligned(quotes, claims, _readings(own))
+    aligned_quotes, aligned_claims = _aligned(quotes, claims, _readings(own), rulings_on(articles))
     differences = find_differences(aligned_claims, claims, aligned_quotes, quotes)
     return Comparison(aligned_quotes, aligned_claims, differences, passages_rendered(quotes, claims))
 
 
 def _aligned(
-    quotes: Sequence[QuoteToAlign], claims: Sequence[ClaimToAlign], readings: Sequence[OutletReading]
+    quotes: Sequence[QuoteToAlign],
+    claims: Sequence[ClaimToAlign],
+    readings: Sequence[OutletReading],
+    rulings: Rulings,
 ) -> tuple[tuple[AlignedQuote, ...], tuple[AlignedClaim, ...]]:
     """By words and vectors; by words alone, less surely, where the encoder cannot be used."""
     try:
-        return align_quotes(quotes, vectors_of), align_claims(claims, readings, vectors=vectors_of)
+        return align_quotes(quotes, vectors_of, rulings), align_claims(claims, readings, vectors=vectors_of)
     except WeightsError as error:
         logger.warning("compared by words alone: %s", error)
-        return align_quotes(quotes), align_claims(claims, readings)
+        return align_quotes(quotes, rulings=rulings), align_claims(claims, readings)
 
 
 def _spans(model: type[Quote] | type[Claim], articles: Sequence[Article]) -> Iterable[Any]:

@@ -10,6 +10,7 @@ from typing import Any
 from aggregator.admin_display import shortened
 from coverage import spans
 from coverage.announcing import mark
+from coverage.findings import FINDINGS
 from coverage.footprints import Footprint
 from coverage.models import Correction, Decision, PublicName, Story
 
@@ -31,9 +32,9 @@ def seen_by_readers(decision: Decision, stories: Iterable[int]) -> Seen:
     """What readers see of all that a decision is about."""
     public = Story.objects.visible().filter(pk__in=set(stories)).values_list("pk", "title")
     shown: dict[str, Story] = {}
-    if decision.kind == Decision.Kind.SPANS:
-        homes = spans.shown_in(spans.rows_of(decision.asked))
-        shown = {f"{decision.asked['model']}/{key}": story for key, story in homes.items()}
+    if decision.kind in FINDINGS:
+        rows = FINDINGS[decision.kind].rows(decision.asked)
+        shown = {f"{rows.model._meta.model_name}/{key}": story for key, story in spans.shown_in(rows).items()}
     return Seen(dict(public), shown)
 
 

@@ -5,6 +5,7 @@ from coverage.models.decisions import Correction, Decision, PublicName
 from coverage.models.following import FollowedFeed
 from coverage.models.index import ArticleSketch, Posting
 from coverage.models.retired import RetiredClaim
+from coverage.models.rulings import QuoteLabel, QuoteTie
 from coverage.models.search import SearchEntry, SearchPiece, SearchWord
 from coverage.models.stories import Exclusion, Membership, Story, StoryEvent
 
@@ -23,6 +24,8 @@ __all__ = [
     "Posting",
     "PublicName",
     "QuoteGroup",
+    "QuoteLabel",
+    "QuoteTie",
     "QuoteVariant",
     "RetiredClaim",
     "SearchEntry",

@@ -18,6 +18,7 @@ from aggregator.outlets import outlet_of
 from aggregator.reading.entering import LONGEST_URL
 from aggregator.reading.types import ReadingError
 from aggregator.reading.urls import normalise
+from aggregator.removal import TAKEN_DOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,9 @@ def _enter_page(
     if outlet is None or len(url) > LONGEST_URL:
         refused["address too long" if outlet else "not one of the outlets"] += 1
         return None
+    if outlet.withdrawn_at or Article.objects.filter(url=url, state=Article.State.REMOVED).exists():
+        refused[TAKEN_DOWN] += 1
+        return None
     with transaction.atomic():
         article, new = Article.objects.get_or_create(
             url=url,
@@ -108,8 +112,8 @@ def _revive(archive: Archive, page: CapturedPage, url: str, now: datetime) -> No
 
 def _enter_feed(archive: Archive, feed: CapturedFeed, refused: Counter[str], now: datetime) -> bool:
     outlet = _outlet(feed, feed.url)
-    if outlet is None:
-        refused["not one of the outlets"] += 1
+    if outlet is None or outlet.withdrawn_at:
+        refused[TAKEN_DOWN if outlet else "not one of the outlets"] += 1
         return False
     kind = Capture.Kind.SITEMAP if feed.kind == "sitemap" else Capture.Kind.RSS
     return _store(archive, feed, feed.url, outlet, kind)

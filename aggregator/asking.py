@@ -63,6 +63,11 @@ def read_page_bytes(body: bytes, url: str, content_type: str, spec: OutletSpec |
     return cast(Page, bounded("aggregator.reading.pages:read_page", body, url, content_type, spec))
 
 
+def read_pasted_bytes(body: bytes, url: str) -> Page:
+    """What an editor pasted, read in a bounded process; raises ReadingError."""
+    return cast(Page, bounded("aggregator.reading.pasted:read_pasted", body, url))
+
+
 def read_words(page: Page) -> ReadArticle:
     """A page's quotes, claims and credit, found in a bounded process; raises ReadingError."""
     return cast(ReadArticle, bounded("aggregator.reader:read_words", page, settings.TAGGER_FOLDER))

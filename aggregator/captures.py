@@ -15,6 +15,7 @@ from aggregator.outlets.article_addresses import article_address
 from aggregator.reading.cdx import snapshot_of
 from aggregator.reading.types import ReadingError
 from aggregator.reading.window import article_url
+from aggregator.removal import refuse_if_removed
 from aggregator.wire.fetched import Fetched, FetchError
 
 
@@ -70,6 +71,7 @@ def _fetch_snapshot(article: Article, now: datetime) -> Capture:
     if _identity(snapshot.original) != article.url:
         raise FetchError("snapshot of another page", permanent=True, detail=snapshot.original[:200])
     _note(article, "ok", answer)
+    refuse_if_removed(article)
     capture, _ = Capture.objects.get_or_create(
         url=article.url,
         archive=article.archive,

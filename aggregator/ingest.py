@@ -9,7 +9,7 @@ from typing import cast
 
 from django.db.models import F
 
-from aggregator.asking import read_page_bytes, read_words
+from aggregator.asking import read_page_bytes, read_pasted_bytes, read_words
 from aggregator.captures import capture_of
 from aggregator.edited import changes_to
 from aggregator.holding import AWAY, renewed
@@ -100,7 +100,10 @@ def read_capture(article: Article, capture: Capture, now: datetime) -> bool:
 
     Raises ReadingError where they cannot be read, or give less of the article than was read of it before.
     """
-    page = read_page_bytes(capture.body, article.url, capture.content_type, outlet_of(article.url))
+    if article.origin == Article.Origin.PASTED:
+        page = read_pasted_bytes(capture.body, article.url)
+    else:
+        page = read_page_bytes(capture.body, article.url, capture.content_type, outlet_of(article.url))
     entry = _entry_of(article)
     page, published = titled(page, entry), published_of(page, entry.published, capture.captured_at)
     before = article.snapshot
@@ -142,7 +145,7 @@ def _put_off(article: Article, error: FetchError | ReadingError, now: datetime) 
     retry_after = error.retry_after if isinstance(error, FetchError) else None
     refused = gives_up(permanent, article.attempts)
     away = article.snapshot_id and isinstance(error, FetchError) and error.status in (404, 410)
-    Article.objects.filter(pk=article.pk).update(
+    Article.objects.kept().filter(pk=article.pk).update(
         state=_state_after(article, refused),
         reason=error.reason[:120],
         gone_at=article.gone_at or now if away else article.gone_at,

@@ -93,4 +93,4 @@ def _missed(article: Article, error: FetchError | ReadingError, now: datetime) -
 
 def _put_down(article: Article, **values: Any) -> None:
     """Write what the look found, and let the article go."""
-    Article.objects.filter(pk=article.pk).update(lease_until=None, queued_until=None, **values)
+    Article.objects.kept().filter(pk=article.pk).update(lease_until=None, queued_until=None, **values)

@@ -68,11 +68,11 @@ def take_in(body: bytes, name: str) -> Intake:
 
 
 def _take(source: ListedSource, intake: Intake) -> None:
-    address = _checked(source.address)
-    site = _site_of(source, address)
+    address = checked(source.address)
+    site = site_of(source, address)
     if Feed.objects.filter(Q(url=address.url) | Q(named_url=address.url)).exists():
         raise ReadingError("known already")
-    outlet = _outlet_at(site, source, intake)
+    outlet = outlet_at(site, source, intake)
     told = outlet.added or {}
     told["feeds"] = [*told["feeds"], [address.url, source.kind]]
     outlet.added = told
@@ -80,16 +80,16 @@ def _take(source: ListedSource, intake: Intake) -> None:
     intake.feeds.append(Feed.objects.create(outlet=outlet, named_url=address.url, url=address.url, kind=source.kind))
 
 
-def _checked(text: str) -> WebAddress:
+def checked(text: str) -> WebAddress:
     """An address that could be asked for. Raises FetchError."""
     address = read_address(text)
     check_port(address.port, rules_from_settings())
     return address
 
 
-def _site_of(source: ListedSource, feed: WebAddress) -> WebAddress:
+def site_of(source: ListedSource, feed: WebAddress) -> WebAddress:
     """The publisher's own address: of its page, or where none is given, of its feed."""
-    site = _checked(source.site) if source.site else feed
+    site = checked(source.site) if source.site else feed
     if f"{site.host}:{site.port}" in settings.FETCH_ALLOW_PRIVATE:
         return site
     if _is_number(site.host) or "." not in site.host or is_tld(_domain(site), search_private=True):
@@ -97,7 +97,7 @@ def _site_of(source: ListedSource, feed: WebAddress) -> WebAddress:
     return site
 
 
-def _outlet_at(site: WebAddress, source: ListedSource, intake: Intake) -> Outlet:
+def outlet_at(site: WebAddress, source: ListedSource, intake: Intake) -> Outlet:
     """The added outlet at a site, made where there is none. Raises ReadingError where it is another's."""
     domain = _domain(site)
     known = outlet_of(f"http://{domain}/")

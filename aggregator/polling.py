@@ -18,6 +18,7 @@ from aggregator.limits import LEASE, courtesy_for
 from aggregator.models import Article, Capture, Feed, Outlet
 from aggregator.reading.entering import fitting
 from aggregator.reading.types import FeedEntry, ReadingError
+from aggregator.removal import TAKEN_DOWN
 from aggregator.turns import NotYet
 from aggregator.wire.fetched import FetchError
 
@@ -77,6 +78,9 @@ def enter_entries(
 ) -> int:
     """Make an article, due to be read, of every entry that is not known yet; gives how many were new."""
     refused: Counter[str] = Counter()
+    if outlet.withdrawn_at:
+        note(TAKEN_DOWN, outlet.home, feed=feed)
+        return 0
     fit = fitting(entries, outlet.slug, refused)
     new = sum(_enter(outlet, entry, origin, archive, now) for entry in fit)
     note_refused(refused, feed.url if feed else f"{outlet.home}#{archive or 'feed'}", feed)

@@ -11,6 +11,7 @@ from aggregator.models import Article, Outlet, Quote, Snapshot
 from aggregator.reading.article import outlet_names
 from aggregator.reading.press_review import PressQuote, PressReview, read_press_review
 from aggregator.reading.types import ReadingError
+from aggregator.removal import refuse_if_removed
 from aggregator.roster import press_review_outlet
 from aggregator.speaker_links import link_speakers, told_of
 
@@ -28,6 +29,7 @@ def enter_press_review(text: str, now: datetime) -> Article:
     article, _ = Article.objects.get_or_create(
         url=f"https://parallax.example/press-review/{digest[:16]}", defaults=_described(review, now)
     )
+    refuse_if_removed(article)
     snapshot, is_new = Snapshot.objects.get_or_create(
         article=article,
         sha256=digest,

@@ -235,6 +235,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": Every(20.0),
         "options": {"expires": 20},
     },
+    "forget who asked for what was taken down": {
+        "task": "coverage.forget_requesters",
+        "schedule": crontab(hour="3", minute="37"),
+    },
     "tell the alarms": {"task": "aggregator.tell_alarms", "schedule": Every(300.0), "options": {"expires": 300}},
     "forget old fetch logs": {"task": "aggregator.prune_logs", "schedule": crontab(hour="3", minute="17")},
 }
@@ -246,7 +250,7 @@ SAMPLE = env.flag("SAMPLE", True)  # `manage.py run` brings in the sample editio
 FOLLOW = env.words("FOLLOW")  # slugs of the outlets that are followed live; empty: all of them
 EXTRA_OUTLETS = env.words("EXTRA_OUTLETS")  # "package.module.NAME" of OutletSpecs beside the six
 LIVE = env.flag("LIVE", not TESTING)  # follow the live outlets; off: only archives and the sample edition
-CONTACT_URL = env.address("CONTACT_URL", f"{SITE_URL}/about/#crawler", ("http", "https", "mailto"))
+CONTACT_URL = env.address("CONTACT_URL", f"{SITE_URL}/bot/", ("http", "https", "mailto"))
 FETCH_USER_AGENT = env.text("FETCH_USER_AGENT", f"ParallaxBot/0.1 (+{CONTACT_URL})")
 FETCH_DEADLINE_SECONDS = env.number("FETCH_DEADLINE_SECONDS", 20, 1, 30)  # with reading it must fit a task's time
 FETCH_MAX_BYTES = env.number("FETCH_MAX_BYTES", 8 * 2**20, 2**16, 2**28)
@@ -268,6 +272,8 @@ WEBSUB_HUB = env.address("WEBSUB_HUB", "", ("http", "https"))  # told of every f
 EXCERPT_QUOTE_CHARACTERS = env.number("EXCERPT_QUOTE_CHARACTERS", 280, 40, 1000)
 EXCERPT_QUOTES_PER_SECTION = env.number("EXCERPT_QUOTES_PER_SECTION", 3, 1, 20)
 EXCERPT_PAGE_CHARACTERS = env.number("EXCERPT_PAGE_CHARACTERS", 600, 100, 5000)
+TAKEDOWN_CONTACT_DAYS = env.number("TAKEDOWN_CONTACT_DAYS", 180, 1, 3650)  # then who asked is forgotten
+TAKEDOWNS_AN_HOUR = env.number("TAKEDOWNS_AN_HOUR", 5, 1, 1000)  # from one sender; twenty times as many in all
 PUBLISH_UNREVIEWED = env.flag("PUBLISH_UNREVIEWED", True)
 
 

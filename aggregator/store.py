@@ -12,6 +12,7 @@ from aggregator.carried import carry_over
 from aggregator.models import Article, Citation, Claim, Outlet, Quote, Snapshot, TextChange
 from aggregator.reading.changes import FoundChange, edits_of, plain_changes
 from aggregator.reading.types import FoundCitation, FoundClaim, FoundQuote, Instant, ReadArticle, figure_as_json
+from aggregator.removal import refuse_if_removed
 from aggregator.speaker_links import link_speakers, told_of
 
 
@@ -28,6 +29,7 @@ def save_reading(
     `changes` are those from the article's text so far (`aggregator.edited.changes_to`); without them its plain changes
     are taken.
     """
+    refuse_if_removed(article)
     before = article.snapshot
     snapshot, is_new = _snapshot(article, found, now)
     if is_new:

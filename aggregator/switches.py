@@ -10,15 +10,18 @@ from aggregator.models.articles import ArticleQuerySet
 
 
 def switched_on(articles: ArticleQuerySet) -> ArticleQuerySet:
-    """Those that need no fetch, live ones whose outlet is followed at this moment, and snapshots of an outlet that no
-    editor has switched off."""
+    """Those that need no fetch, live ones whose outlet is followed at this moment or that an editor asked for by their
+    addresses, and snapshots; none of an outlet that an editor has switched off."""
     live = Q(origin=Article.Origin.LIVE)
     off = Q(outlet__enabled=False)
-    not_followed = off if settings.LIVE else Q()
-    if settings.LIVE and settings.FOLLOW:
-        not_followed = off | ~Q(outlet__slug__in=settings.FOLLOW)
     silent = Article.objects.awaiting_snapshot().filter(off)
-    return articles.exclude(live & not_followed).exclude(pk__in=silent.values("pk"))
+    left = articles.exclude(outlet__withdrawn_at__isnull=False).exclude(live & off)
+    left = left.exclude(pk__in=silent.values("pk"))
+    if not settings.LIVE:
+        return left.exclude(live, Q(asked_for=False) | Q(snapshot__isnull=False))  # asked for once, and not followed
+    if settings.FOLLOW:
+        return left.exclude(live & ~Q(outlet__slug__in=settings.FOLLOW), asked_for=False)
+    return left
 
 
 def why_not_followed(outlet: Outlet, live: bool) -> str:
@@ -26,6 +29,8 @@ def why_not_followed(outlet: Outlet, live: bool) -> str:
 
     `live` tells that the outlet itself is to be asked, not an archive.
     """
+    if outlet.withdrawn_at:
+        return f"Everything of {outlet} was taken down on request: nothing of it is stored any more."
     if not outlet.enabled:
         return f"{outlet} is switched off in the admin: switch it on there."
     if live and not settings.LIVE:

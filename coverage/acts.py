@@ -9,8 +9,9 @@ from typing import Any
 
 from django.db.models import Model
 
+from aggregator import adding
 from aggregator.admin_display import counted, shortened
-from aggregator.models import Article
+from aggregator.models import Addition, Article
 from coverage import desk, inbox, quote_rulings, spans
 from coverage.desk import DeskError
 from coverage.findings import FINDINGS
@@ -149,6 +150,15 @@ def _reject_told(asked: Asked) -> str:
     return f"Take {_named(_articles(asked), 'article')} out of {_named(homes.values(), 'story', 'stories')}"
 
 
+def _addition(asked: Asked) -> Addition:
+    return Addition.objects.get(pk=asked["addition"])
+
+
+def _add_told(asked: Asked) -> str:
+    lines = [row.line for row in _addition(asked).addresses.all()]
+    return f"Add {shortened(lines[0], 200) if len(lines) == 1 else counted(len(lines), 'article')}"
+
+
 ACTS: Mapping[str, Act] = {
     Decision.Kind.EDIT: Act(_edit_told, _edit),
     Decision.Kind.MERGE: Act(_merge_told, _merge),
@@ -169,6 +179,7 @@ ACTS: Mapping[str, Act] = {
     Decision.Kind.RELEASE: Act(
         _articles_told("Hand", " back to the workers"), lambda asked, _: desk.release(_articles(asked))
     ),
+    Decision.Kind.ADD: Act(_add_told, lambda asked, now: adding.enter(_addition(asked), now)),
     Decision.Kind.SPANS: Act(spans.told, spans.set_values),
     Decision.Kind.ALIGN: Act(quote_rulings.told, quote_rulings.rule),
 }

@@ -114,14 +114,17 @@ class ArticleAdmin(PlacingActions, KeptAdmin):  # type: ignore[misc]  # the acti
     @admin.action(description="Read the chosen articles again", permissions=["change"])
     def read_again(self, request: HttpRequest, articles: QuerySet[Article]) -> None:
         chosen = Article.objects.filter(pk__in=list(articles.values_list("pk", flat=True)))
-        to_read = chosen.exclude(origin=Article.Origin.PRESS_REVIEW)
+        to_read = chosen.kept().exclude(origin=Article.Origin.PRESS_REVIEW)
         to_read = to_read.exclude(origin=Article.Origin.LIVE, outlet__enabled=False)
         left = chosen.count() - to_read.count()
         count = to_read.update(state=Article.State.DUE, attempts=0, next_try_at=timezone.now(), queued_until=None)
         if count:
             self.message_user(request, f"{counted(count, 'article is', 'articles are')} read again by the workers.")
         if left:
-            why = "press reviews are entered as they are, and nothing is fetched from an outlet that is switched off"
+            why = (
+                "press reviews are entered as they are, and nothing is fetched that was taken down or whose outlet is "
+                "switched off"
+            )
             self.message_user(request, f"{counted(left, 'article')} left as before: {why}.", messages.WARNING)
 
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from aggregator.admin_display import shortened
 from coverage import spans
 from coverage.announcing import mark
@@ -98,3 +100,7 @@ def _of_spans(print_: Footprint, seen: Seen) -> Iterator[Correction]:
                 yield Correction(**about, old=values[0], new=values[1])
         if print_.get(f"{key}/hidden", [None, None])[1] is True:
             yield Correction(**about)
+        if f"{key}/spans" in print_:  # no words of the article: these stand on the quote's page, within their share
+            yield Correction(**about, new=_("It begins or ends with other words."))
+        if values := print_.get(f"label/{number}"):
+            yield Correction(**about, old=values[0] or "", new=values[1] or _("as the workers find"))

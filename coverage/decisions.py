@@ -80,6 +80,8 @@ def undo(decision: Decision, user: Any, reason: str, now: datetime) -> None:
         raise DeskError(f"“{decision}” is not carried out, or was undone already.")
     if not may_carry_out(user, done.kind, done.asked):
         raise NotAllowed
+    if done.kind == Decision.Kind.ADD:
+        raise DeskError("What was added stays: set the articles aside as no news.")
     touched = Story.objects.filter(pk__in=stories_in(done.footprint))
     seen = corrections.seen_by_readers(done, list(touched.values_list("pk", flat=True)))
     with by_hand([*acts.rows_of(done.kind, done.asked), *touched], user, f"Undone: {reason.strip()}", now):

@@ -7,7 +7,15 @@ import io
 from collections.abc import Iterator
 
 from coverage.comparing.columns import Cell, Column, Grid, Row
+from coverage.comparing.side_by_side import SideBySide
 
+TOLD = {
+    "values": "they differ",
+    "credit": "they credit differently",
+    "alike": "they agree",
+    "silence": "not all carry it",
+    "alone": "one carries it",
+}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
@@ -22,13 +30,27 @@ def grid_as_csv(grid: Grid) -> str:
     return out.getvalue()
 
 
+def side_by_side_as_csv(table: SideBySide) -> str:
+    """A choice of outlets: a row for each statement, how they stand to each other in it, and three columns for each."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(map(inert, ("number", "side by side", *_heads(table.columns))))
+    for line in (line for group in table.groups for line in group.lines):
+        told = [text for cell in line.cells for text in (cell.label, _words(cell), _address(cell))]
+        writer.writerow(map(inert, (str(line.id), TOLD[line.kind], *told)))
+    return out.getvalue()
+
+
 def inert(text: str) -> str:
     """The text, with an apostrophe before it where a spreadsheet would see a formula (OWASP, "CSV Injection")."""
     return f"'{text}" if text.lstrip(" \u00a0\ufeff").startswith(_FORMULA) else text
 
 
 def _head(columns: tuple[Column, ...]) -> Iterator[str]:
-    yield from ("number", "band", "statement", "in the words of", "reported by")
+    yield from ("number", "band", "statement", "in the words of", "reported by", *_heads(columns))
+
+
+def _heads(columns: tuple[Column, ...]) -> Iterator[str]:
     for column in columns:
         name = column.publisher.name
         yield from (name, f"{name}: its words", f"{name}: where to read it")

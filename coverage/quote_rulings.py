@@ -102,7 +102,9 @@ def _follow(rows: QuerySet[Any], name: str) -> None:
         if today is None:
             continue
         others = type(row)._default_manager.exclude(pk=row.pk)
-        others = others.filter(quote=today) if name == "quote" else others.filter(_between({**_ends(row), name: today.pk}))
+        others = (
+            others.filter(quote=today) if name == "quote" else others.filter(_between({**_ends(row), name: today.pk}))
+        )
         others.delete()  # the editor's word on the words that went there goes before
         setattr(row, f"{name}_id", today.pk)
         row.save(update_fields=[name])

@@ -22,6 +22,8 @@ _CHIEF = (
     "aggregator.outlet.change_outlet",
     "aggregator.outlet.delete_outlet_text",
     "aggregator.feed.change_feed",
+    "coverage.takedownrequest.take_down",
+    "coverage.takedownrequest.change_takedownrequest",
 )
 _AUDIT = ("auth.user.view_user", "auth.group.view_group", "admin.logentry.view_logentry")
 

@@ -1,23 +1,25 @@
-"""Public pages → sitemap.xml (sitemaps.org): an index, and parts that each hold so many stories by their numbers."""
+"""Public pages → sitemap.xml (sitemaps.org): an index, and parts that each hold so many by their numbers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import Any
 from xml.sax.saxutils import escape
 
-from django.db.models import F, Max
+from django.db.models import Exists, F, Max, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from aggregator.models import Outlet
+from aggregator.models import Outlet, Quote, Speaker
 from coverage.answers import answer
-from coverage.models import Story
+from coverage.models import ClaimGroup, QuoteGroup, Story
 from coverage.site_address import absolute
+from coverage.standing import quotes_in_public
 
 PART = 10_000
-"""Story numbers of a part, so that a story never moves to another; a part may hold 50,000 addresses."""
+"""Numbers of a part, so that nothing ever moves to another; it may hold 50,000 addresses, and a story has five."""
 
 _TYPE = "application/xml; charset=utf-8"
 _SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -28,11 +30,15 @@ Entry = tuple[str, datetime | None]
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponseBase:
-    """The parts that there are: one query."""
+    """The parts that there are: four queries."""
+    found: list[Entry] = [(reverse("sitemap-pages"), None)]
     rows = Story.objects.visible().order_by().annotate(part=(F("pk") - 1) / PART).values("part")
     parts = rows.annotate(changed=Max("changed_at")).order_by("part").values_list("part", "changed")
-    stories = [(reverse("sitemap-stories", args=[part + 1]), changed) for part, changed in parts]
-    return _answer(request, "sitemapindex", "sitemap", [(reverse("sitemap-pages"), None), *stories])
+    found += [(reverse("sitemap-stories", args=[part + 1]), changed) for part, changed in parts]
+    for name, public in (("claims", _claims()), ("quotes", _quotes()), ("speakers", _speakers())):
+        numbers = public.order_by().annotate(part=(F("pk") - 1) / PART).values_list("part", flat=True).distinct()
+        found += [(reverse(f"sitemap-{name}", args=[part + 1]), None) for part in sorted(numbers)]
+    return _answer(request, "sitemapindex", "sitemap", found)
 
 
 @require_safe
@@ -45,9 +51,51 @@ def pages(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 def stories(request: HttpRequest, part: int) -> HttpResponseBase:
-    """The public stories of one part: one query."""
-    rows = Story.objects.visible().filter(pk__gt=(part - 1) * PART, pk__lte=part * PART).order_by("pk")
-    found = [(story.get_absolute_url(), story.changed_at) for story in rows.only("title", "changed_at")]
+    """The public stories of one part, each with its further pages: one query."""
+    rows = _of_part(Story.objects.visible(), part).only("title", "changed_at")
+    named = ("story-compare", "story-timeline", "story-changes", "story-review")
+    pages = ((story, [story.get_absolute_url(), *(reverse(name, args=[story.pk]) for name in named)]) for story in rows)
+    return _part(request, [(path, story.changed_at) for story, paths in pages for path in paths])
+
+
+@require_safe
+def claims(request: HttpRequest, part: int) -> HttpResponseBase:
+    """The statements of public stories: one query."""
+    rows = _of_part(_claims(), part).values_list("pk", "story__changed_at")
+    return _part(request, [(reverse("claim", args=[pk]), changed) for pk, changed in rows])
+
+
+@require_safe
+def quotes(request: HttpRequest, part: int) -> HttpResponseBase:
+    """The quotes at whose numbers pages stand: one query."""
+    rows = _of_part(_quotes(), part).values_list("pk", "article__membership__story__changed_at")
+    return _part(request, [(reverse("quote", args=[pk]), changed) for pk, changed in rows])
+
+
+@require_safe
+def speakers(request: HttpRequest, part: int) -> HttpResponseBase:
+    """The speakers whom readers see quotes of: one query."""
+    rows = _of_part(_speakers(), part)
+    return _part(request, [(speaker.get_absolute_url(), None) for speaker in rows.only("slug")])
+
+
+def _claims() -> QuerySet[ClaimGroup]:
+    return ClaimGroup.objects.filter(story__in=Story.objects.visible(), clearest__hidden=False)
+
+
+def _quotes() -> QuerySet[Quote]:
+    return quotes_in_public().filter(pk__in=QuoteGroup.objects.values("fullest"))
+
+
+def _speakers() -> QuerySet[Speaker]:
+    return Speaker.objects.standing().filter(Exists(quotes_in_public().filter(speaker=OuterRef("pk"))))
+
+
+def _of_part(rows: QuerySet[Any], part: int) -> QuerySet[Any]:
+    return rows.filter(pk__gt=(part - 1) * PART, pk__lte=part * PART).order_by("pk")
+
+
+def _part(request: HttpRequest, found: list[Entry]) -> HttpResponseBase:
     if not found:
         raise Http404("No such part")
     return _answer(request, "urlset", "url", found)

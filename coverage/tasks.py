@@ -13,7 +13,7 @@ from aggregator.holding import turn
 from coverage.announcing import announce_due
 from coverage.assemble import place, unplaced
 from coverage.compare import compare
-from coverage.models import Story
+from coverage.models import Story, TakedownRequest
 from coverage.reviews import place_reviews
 from coverage.sketching import sketch_anew
 from coverage.surnames import link_surnames
@@ -39,6 +39,13 @@ def announce_feeds() -> int:
     now = timezone.now()
     with turn(_HUB_LEASE, now) as mine:
         return announce_due(now) if mine else 0
+
+
+@shared_task(name="coverage.forget_requesters")
+def forget_requesters() -> int:
+    """Forget who asked for what was decided long ago; gives how many."""
+    old = TakedownRequest.objects.to_forget(timezone.now())
+    return old.update(name="", email="", statement="", sender="")
 
 
 def assemble() -> int:

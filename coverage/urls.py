@@ -9,9 +9,22 @@ from django.urls.resolvers import URLPattern
 
 from coverage import discovery, opml, review_pages, site_maps, views
 from coverage.api import service
+from coverage.comparing.sheet import ALONE
 from coverage.feeds import views as feeds
 from coverage.feeds.forms import FORMS
-from coverage.pages import claim, corrections, quote, speaker
+from coverage.pages import (
+    article,
+    bot,
+    changes,
+    claim,
+    compare,
+    corrections,
+    quote,
+    section,
+    speaker,
+    takedown,
+    timeline,
+)  # fmt: skip
 from coverage.search import feeds as search_feeds
 from coverage.search import views as search
 
@@ -59,6 +72,26 @@ class ReviewFormConverter(FormConverter):
     regex = "|".join(review_pages.FORMS)
 
 
+class SectionConverter:
+    """A section of a story that has an address of its own."""
+
+    regex = "|".join(ALONE)
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class StoryPageConverter(SectionConverter):
+    """Any page below a story's own."""
+
+    regex = "|".join((*ALONE, "compare", "timeline", "changes", "review"))
+
+
+register_converter(SectionConverter, "section")
+register_converter(StoryPageConverter, "storypage")
 register_converter(DayConverter, "day")
 register_converter(NumberConverter, "number")
 register_converter(FormConverter, "form")
@@ -80,6 +113,12 @@ urlpatterns = [
     path("s/<number:pk>/", views.story, name="story-by-number"),
     path("s/<number:pk>/review/", review_pages.page, name="story-review"),
     path("s/<number:pk>/review.<reviewform:form>", review_pages.form, name="story-review-form"),
+    path("s/<number:pk>/compare/", compare.compare, name="story-compare"),
+    path("s/<number:pk>/compare.csv", compare.as_csv, name="story-compare-csv"),
+    path("s/<number:pk>/timeline/", timeline.timeline, name="story-timeline"),
+    path("s/<number:pk>/changes/", changes.changes, name="story-changes"),
+    path("s/<number:pk>/<section:section>/", section.section, name="story-section"),
+    path("s/<number:pk>-<str:slug>/<storypage:page>/", section.by_number),
     path("s/<number:pk>/grid.csv", discovery.grid, name="story-grid"),
     *followed("s/<number:pk>/feed", feeds.story, "story-feed"),
     *followed("s/<number:pk>/changes", feeds.story_changes, "story-changes-feed"),
@@ -103,12 +142,19 @@ urlpatterns = [
     path("api/v1/", service.index, name="api"),
     path("api/v1/openapi.json", service.openapi, name="openapi"),
     path("api/v1/", service.api.urls),
+    path("a/<number:pk>/", article.article, name="article"),
+    path("bot/", bot.bot, name="bot"),
+    path("takedown/", takedown.form, name="takedown"),
+    path("takedown/<str:reference>/", takedown.state, name="takedown-request"),
     path("corrections/", corrections.page, name="corrections"),
     path("about/", views.about, name="about"),
     path("oembed", discovery.oembed, name="oembed"),
     path("sitemap.xml", site_maps.index, name="sitemap"),
     path("sitemap-pages.xml", site_maps.pages, name="sitemap-pages"),
     path("sitemap-stories-<number:part>.xml", site_maps.stories, name="sitemap-stories"),
+    path("sitemap-claims-<number:part>.xml", site_maps.claims, name="sitemap-claims"),
+    path("sitemap-quotes-<number:part>.xml", site_maps.quotes, name="sitemap-quotes"),
+    path("sitemap-speakers-<number:part>.xml", site_maps.speakers, name="sitemap-speakers"),
     path("robots.txt", discovery.robots, name="robots"),
     path("llms.txt", discovery.llms, name="llms"),
     path("outlets.css", views.outlet_sheet, name="outlet-sheet"),

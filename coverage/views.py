@@ -23,7 +23,7 @@ from coverage.comparing.fragments import is_web_address
 from coverage.comparing.timeline import Moment, scale
 from coverage.feeds.articles import visible_story
 from coverage.linked_data import embedded, front_data, outlet_data, story_data
-from coverage.models import Story
+from coverage.models import Story, Tombstone
 from coverage.outlet_styles import style_sheet
 from coverage.site_address import absolute
 from coverage.standing import most_quoted
@@ -79,7 +79,7 @@ def story(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     if (standing.pk, standing.slug) != (pk, slug):
         # A merge is for good; a headline may change and change back.
         return redirect(standing, permanent=standing.pk != pk)
-    return render(request, "coverage/story.html", _story_context(standing))
+    return render(request, "coverage/story.html", story_context(standing))
 
 
 @require_safe
@@ -151,14 +151,16 @@ def outlet_sheet(request: HttpRequest) -> HttpResponse:
     return HttpResponse(_sheet(), content_type="text/css; charset=utf-8")
 
 
-def _story_context(story: Story) -> dict[str, Any]:
+def story_context(story: Story, section: str = "") -> dict[str, Any]:
+    """What the story's page shows, or one section of it alone."""
     articles = articles_of(story)
     own = [article for article in articles if article.outlet.listed]
-    laid_out = sheet.lay_out(facts_of(story, articles), limits())
+    laid_out = sheet.lay_out(facts_of(story, articles), limits(), section)
     moments = scale([Moment(a.pk, None if a.published_day_only else a.published_at, a.modified_at) for a in own])
     return {
         "story": story,
         "articles": [_listed(article, number) for number, article in arranged(story, articles)],
+        "removed": story.tombstones.filter(kind=Tombstone.Kind.ARTICLE).select_related("outlet"),
         "own": own,
         "first": own[0] if own else None,
         "sheet": laid_out,

@@ -1,5 +1,6 @@
 """The database is the truth: outlets, articles and findings, with states, unique keys and leases."""
 
+from aggregator.models.additions import AddedAddress, Addition
 from aggregator.models.articles import Article, Capture, Snapshot
 from aggregator.models.backfills import Backfill, BackfillPlace
 from aggregator.models.changes import SpanCheck, TextChange
@@ -10,6 +11,8 @@ from aggregator.models.speakers import Speaker, SpeakerName, SpeakerPin
 from aggregator.models.work import FetchLog, Host, Lease
 
 __all__ = [
+    "AddedAddress",
+    "Addition",
     "Article",
     "Backfill",
     "BackfillPlace",

@@ -50,6 +50,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Articles that could not be had, each with its reason."""
         return self.filter(state=Article.State.REFUSED)
 
+    def kept(self) -> ArticleQuerySet:
+        """Articles that were not taken down."""
+        return self.exclude(state=Article.State.REMOVED)
+
     def of_listed_outlets(self) -> ArticleQuerySet:
         """The outlets' own articles; not the press reviews about them."""
         return self.filter(outlet__listed=True)
@@ -62,12 +66,14 @@ class Article(models.Model):
         DUE = "due", "waiting to be read"
         READ = "read", "read"
         REFUSED = "refused", "refused"
+        REMOVED = "removed", "taken down"
 
     class Origin(models.TextChoices):
         LIVE = "live", "fetched from the outlet"
         ARCHIVE = "archive", "from an archive"
         SAMPLE = "sample", "sample edition"
         PRESS_REVIEW = "press review", "press review"
+        PASTED = "pasted", "pasted by an editor"
 
     class Access(models.TextChoices):
         FULL = "full", "full text"
@@ -118,6 +124,9 @@ class Article(models.Model):
         "Snapshot", models.SET_NULL, null=True, blank=True, related_name="+", help_text="The newest text."
     )
 
+    asked_for = models.BooleanField(
+        default=False, help_text="An editor asked for it by its address: it is fetched though nothing is followed."
+    )
     not_news = models.BooleanField(
         default=False, db_index=True, help_text="An editor set it aside: it goes into no story."
     )
@@ -128,7 +137,7 @@ class Article(models.Model):
             "archive", "captured_at", "captured_from", "first_seen_at", "state", "reason", "attempts", "next_try_at",
             "queued_until", "lease_until", "read_again_at", "looked_at", "misses", "gone_at", "etag", "last_modified",
             "authors", "published_at", "published_zone", "published_source", "published_day_only", "modified_at",
-            "access", "feed_summary", "language", "snapshot", "outlet", "title", "origin",
+            "access", "feed_summary", "language", "snapshot", "outlet", "title", "origin", "asked_for",
         ]
     )  # fmt: skip
 

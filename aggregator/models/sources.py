@@ -17,8 +17,8 @@ class OutletQuerySet(models.QuerySet["Outlet"]):
     """Outlets by what may be done with them."""
 
     def listed(self) -> OutletQuerySet:
-        """The outlets that the site compares; not the press reviews that quote them."""
-        return self.filter(listed=True)
+        """The outlets that the site compares; not the press reviews that quote them, nor what was taken down whole."""
+        return self.filter(listed=True, withdrawn_at=None)
 
 
 class Outlet(models.Model):
@@ -38,6 +38,9 @@ class Outlet(models.Model):
     listed = models.BooleanField(default=True, help_text="Compared on the site; press reviews are not.")
     enabled = models.BooleanField(default=True, help_text="Off: nothing is fetched from it any more.")
 
+    withdrawn_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since when nothing of it may be stored: its text was deleted on request."
+    )
     added = models.JSONField(
         null=True,
         blank=True,

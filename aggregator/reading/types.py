@@ -9,7 +9,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-TimeSource = Literal["json-ld", "meta", "script", "time element", "feed", "sitemap", "address", "archive"]
+TimeSource = Literal["json-ld", "meta", "script", "time element", "feed", "sitemap", "address", "archive", "pasted"]
 AccessFound = Literal["full", "partial", "none"]
 """How much of the article could be read: its full text, a part of it (its public summary, a teaser), or nothing."""
 QuoteKind = Literal["direct", "mixed", "indirect"]

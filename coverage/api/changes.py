@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.http import HttpRequest
 from ninja import Router
 
+from coverage.api.lists import ChangePage
 from coverage.api.paging import Before, Limit, NumberAsked, Since, in_utc, page
-from coverage.api.shapes import ChangePage, ChangeShape, EditShape, Problem
+from coverage.api.shapes import ChangeShape, EditShape, Problem
 from coverage.feeds.changes import Told, link_of, name_of, told, worth_telling
 from coverage.models import StoryEvent
 from coverage.site_address import tag

@@ -11,8 +11,9 @@ from django.shortcuts import get_object_or_404
 from ninja import Router
 
 from aggregator.models import Claim
+from coverage.api.lists import ClaimPage
 from coverage.api.paging import Before, Limit, Number, NumberAsked, page
-from coverage.api.shapes import CellShape, ClaimPage, ClaimShape, Problem, Words
+from coverage.api.shapes import CellShape, ClaimShape, Problem, Words
 from coverage.comparing.excerpts import Granted, Wish, grant
 from coverage.models import CellClaim, ClaimCell, ClaimGroup, Story
 from coverage.site_address import absolute
@@ -87,6 +88,7 @@ def _shape(
         words=granted[key].words if key in granted else "",
         outlet=group.clearest.article.outlet.slug,
         background=group.background,
+        page=absolute(f"/c/{group.pk}/"),
         feed=absolute(f"/c/{group.pk}/feed.json"),
         cells=[
             CellShape(

@@ -23,6 +23,7 @@ from coverage.comparing.quotations import Quotations, Rendering, Utterance
 from coverage.comparing.shown import Excerpt
 from coverage.comparing.sides import Dispute
 from coverage.comparing.who_cites import Credited
+from coverage.site_address import absolute
 
 
 def grid(laid_out: Grid) -> GridShape:
@@ -46,6 +47,7 @@ def grid(laid_out: Grid) -> GridShape:
                 words=row.heading,
                 worded_by=row.worded_by.slug,
                 count=row.count,
+                page=absolute(f"/c/{row.id}/"),
                 cells=[_cell(cell) for cell in row.cells],
             )
             for band in laid_out.bands
@@ -113,6 +115,7 @@ def _utterance(one: Utterance) -> UtteranceShape:
         speaker=one.speaker,
         outlet=one.source.source.publisher.slug,
         first_in=one.first.source.publisher.slug,
+        page=absolute(f"/q/{one.source.id}/"),
         reviewed=one.reviewed,
         renderings=[_rendering(rendering) for rendering in one.renderings],
     )

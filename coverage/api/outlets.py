@@ -9,8 +9,9 @@ from ninja import Router
 
 from aggregator.models import Article, Outlet
 from aggregator.models.articles import ArticleQuerySet
+from coverage.api.lists import ArticlePage, OutletPage
 from coverage.api.paging import Before, Limit, Number, NumberAsked, Slug, page
-from coverage.api.shapes import ArticlePage, ArticleShape, OutletPage, OutletShape, Problem
+from coverage.api.shapes import ArticleShape, OutletShape, Problem
 from coverage.feeds.articles import visible_story
 from coverage.site_address import absolute
 from coverage.story_facts import source_of

@@ -11,10 +11,13 @@ from django.shortcuts import get_object_or_404
 from ninja import Query, Router
 
 from aggregator.models import Quote
+from coverage.api.lists import QuotePage
 from coverage.api.paging import Before, Limit, Number, NumberAsked, Slug, page
-from coverage.api.shapes import Problem, QuoteDetail, QuotePage, QuoteShape, VariantShape
+from coverage.api.shapes import Problem, QuoteDetail, QuoteShape, VariantShape
 from coverage.comparing.excerpts import Granted, Wish, grant
-from coverage.models import QuoteVariant, Story
+from coverage.models import QuoteVariant
+from coverage.site_address import absolute
+from coverage.standing import quotes_in_public
 from coverage.story_facts import limits, source_of
 
 router = Router(tags=["quotes"])
@@ -62,9 +65,8 @@ def one_quote(request: HttpRequest, pk: Number) -> QuoteDetail:
 
 def _shown() -> QuerySet[Quote]:
     """Quotes that readers may see in a public story; those of press reviews are not the outlets' own."""
-    public = {"article__membership__story__state": Story.State.PUBLIC, "article__membership__story__merged_into": None}
-    rows: QuerySet[Quote] = Quote.objects.shown().filter(article__outlet__listed=True, **public)
-    return rows.select_related("article__outlet", "article__membership").defer("article__feed_summary")
+    rows = quotes_in_public().select_related("article__outlet", "article__membership", "speaker")
+    return rows.defer("article__feed_summary")
 
 
 def _granted(quotes: Sequence[Quote]) -> Mapping[Any, Granted]:
@@ -86,4 +88,6 @@ def _shape(quote: Quote, granted: Mapping[Any, Granted]) -> dict[str, Any]:
         "translated": quote.translated,
         "reviewed": quote.reviewed,
         "address": source_of(quote.article, 0).place(quote.text[:first]),
+        "page": absolute(f"/q/{quote.pk}/"),
+        "speaker_page": absolute(quote.speaker.get_absolute_url()) if quote.speaker else "",
     }

@@ -16,6 +16,7 @@ from ninja.errors import HttpError, ValidationError
 from coverage.answers import answer
 from coverage.api import changes, claims, outlets, quotes, search, stories
 from coverage.site_address import absolute
+from coverage.states import tombstone_at
 
 logger = logging.getLogger(__name__)
 
@@ -60,6 +61,10 @@ def problem(status: int, detail: str = "") -> dict[str, Any]:
 
 @api.exception_handler(Http404)
 def _not_found(request: HttpRequest, error: Http404) -> Any:
+    stone = tombstone_at(request.path)
+    if stone:
+        told = f"It was taken down on {stone.removed_at:%Y-%m-%d}: {stone.why}"
+        return api.create_response(request, problem(410, told), status=410)
     return api.create_response(request, problem(404, "There is nothing of that number or name."), status=404)
 
 

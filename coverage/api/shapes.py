@@ -95,6 +95,7 @@ class StatementShape(Schema):
     words: str
     worded_by: str
     count: str
+    page: str
     cells: list[CellShape]
 
 
@@ -145,6 +146,7 @@ class UtteranceShape(Schema):
     speaker: str
     outlet: str = Field(description="whose words head it")
     first_in: str
+    page: str
     reviewed: bool
     renderings: list[RenderingShape]
 
@@ -206,6 +208,8 @@ class QuoteShape(Schema):
     translated: bool
     reviewed: bool
     address: str
+    page: str = Field(description="the quote across outlets, for readers")
+    speaker_page: str = Field(description="empty: nobody whom other articles name")
 
 
 class VariantShape(Schema):
@@ -229,6 +233,7 @@ class ClaimShape(Schema):
     words: str
     outlet: str
     background: bool
+    page: str
     feed: str
     cells: list[CellShape]
 
@@ -255,45 +260,3 @@ class ChangeShape(Schema):
     difference: int | None
     page: str
     edits: list[EditShape]
-
-
-class StoryPage(Schema):
-    """Stories, the newest number first."""
-
-    items: list[StoryLine]
-    next: str | None = Field(description="the address of the next page; null on the last")
-
-
-class ArticlePage(Schema):
-    """Articles, the newest number first."""
-
-    items: list[ArticleShape]
-    next: str | None
-
-
-class OutletPage(Schema):
-    """All outlets."""
-
-    items: list[OutletShape]
-    next: str | None = None
-
-
-class QuotePage(Schema):
-    """Quotes, the newest number first."""
-
-    items: list[QuoteShape]
-    next: str | None
-
-
-class ClaimPage(Schema):
-    """Statements, the newest number first."""
-
-    items: list[ClaimShape]
-    next: str | None
-
-
-class ChangePage(Schema):
-    """Changes, the newest number first."""
-
-    items: list[ChangeShape]
-    next: str | None

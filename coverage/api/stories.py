@@ -10,9 +10,10 @@ from ninja import Router
 
 from aggregator.models import Article, Outlet
 from coverage.api.laid_out import citations, disagreements, grid, utterances
+from coverage.api.lists import StoryPage
 from coverage.api.outlets import article_shape
 from coverage.api.paging import Before, Limit, Number, Since, Slug, in_utc, page
-from coverage.api.shapes import Problem, StoryLine, StoryPage, StoryShape
+from coverage.api.shapes import Problem, StoryLine, StoryShape
 from coverage.comparing import sheet
 from coverage.front_page import Card, cards, with_rows
 from coverage.models import Membership, Story

@@ -22,6 +22,12 @@ class Count:
 
 def counts(cells: Iterable[CellFacts]) -> tuple[Count, ...]:
     """Counts by stance in the order of the legend, those that credit the same one together, most first."""
-    found = Counter((cell.stance, cell.credited if cell.stance == "cites" else "") for cell in cells)
+    names: dict[str, str] = {}
+    found = Counter((cell.stance, _one_spelling(cell, names)) for cell in cells)
     ordered = sorted(found.items(), key=lambda row: (_ORDER.index(row[0][0]), -row[1], row[0][1]))
     return tuple(Count(stance, number, credited) for (stance, credited), number in ordered)
+
+
+def _one_spelling(cell: CellFacts, names: dict[str, str]) -> str:
+    """Whom a cell credits, as it was first spelt: "A director" and "a director" are one."""
+    return names.setdefault(cell.credited.casefold(), cell.credited) if cell.stance == "cites" else ""

@@ -1,4 +1,4 @@
-"""Utterances as they were aligned, and what editors say of them → the utterances as they stand: joined, parted, named."""
+"""Utterances as they were aligned, and what editors say of them → as they stand: joined, parted, named."""
 
 from __future__ import annotations
 

@@ -3,11 +3,13 @@
 from coverage.models.comparison import CellClaim, ClaimCell, ClaimGroup, Difference, Passage, QuoteGroup, QuoteVariant
 from coverage.models.decisions import Correction, Decision, PublicName
 from coverage.models.following import FollowedFeed
+from coverage.models.inbox import InboxArticle
 from coverage.models.index import ArticleSketch, Posting
 from coverage.models.retired import RetiredClaim
 from coverage.models.rulings import QuoteLabel, QuoteTie
 from coverage.models.search import SearchEntry, SearchPiece, SearchWord
 from coverage.models.stories import Exclusion, Membership, Story, StoryEvent
+from coverage.models.takedowns import TakedownRequest, Tombstone
 
 __all__ = [
     "ArticleSketch",
@@ -19,6 +21,7 @@ __all__ = [
     "Difference",
     "Exclusion",
     "FollowedFeed",
+    "InboxArticle",
     "Membership",
     "Passage",
     "Posting",
@@ -33,4 +36,6 @@ __all__ = [
     "SearchWord",
     "Story",
     "StoryEvent",
+    "TakedownRequest",
+    "Tombstone",
 ]

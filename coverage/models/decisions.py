@@ -33,6 +33,7 @@ class Decision(models.Model):
         NEW = "new", "new story"
         ACCEPT = "accept", "accept where it is"
         REJECT = "reject", "take out of its story"
+        ADD = "add", "add articles"
         NOT_NEWS = "not news", "not news"
         HAND_BACK = "hand back", "hand stories back"
         RELEASE = "release", "hand articles back"

@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from coverage.models import SearchEntry, SearchPiece, SearchWord, Story
 from coverage.search import index, visible
 from coverage.search.findable import findable, findable_speakers, heard_in
-from coverage.searching.index_words import Found, index_words, place_of, vocabulary
+from coverage.searching.index_words import Found, anywhere, index_words, place_of, vocabulary
 from coverage.searching.spelling import pieces
 from coverage.searching.words import stem
 
@@ -33,6 +33,19 @@ def index_stories(stories: Sequence[int]) -> int:
     return own + _keep(
         findable_speakers(speakers), SearchEntry.objects.filter(kind=SearchEntry.Kind.SPEAKER, key__in=speakers)
     )
+
+
+def index_speakers(speakers: Iterable[int]) -> int:
+    """The same for speakers, some of whom may be no more."""
+    keys = list(speakers)
+    return _keep(findable_speakers(keys), SearchEntry.objects.filter(kind=SearchEntry.Kind.SPEAKER, key__in=keys))
+
+
+def forget_words(words: Iterable[str]) -> None:
+    """Drop those of the words from the vocabulary that no entry has any more."""
+    for row in SearchWord.objects.filter(word__in=set(words)):
+        if not index.search(anywhere(row.word), 1):
+            row.delete()
 
 
 def hand_over(story: Story, heir: Story) -> None:

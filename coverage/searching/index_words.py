@@ -97,6 +97,11 @@ def wanted(query: Query, kinds: Iterable[str], outlets: Iterable[int] = (), with
     )
 
 
+def anywhere(word: str) -> Wanted:
+    """What an entry must have that a word stands in, as a word or as a part of a name."""
+    return Wanted((((stem(word),), (_name(word),)),))
+
+
 def telling(terms: tuple[Term, ...]) -> tuple[Term, ...]:
     """The terms without single function words, which texts may lack; all of them where nothing else is asked."""
     kept = tuple(term for term in terms if len(term.words) > 1 or term.words[0] not in FUNCTION_WORDS)

@@ -30,6 +30,7 @@ _TIME_SOURCES = {
     "sitemap": "its sitemap",
     "address": "its address",
     "archive": "the archive",
+    "pasted": "an editor",
 }
 
 

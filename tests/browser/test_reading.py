@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.measures import CONTRAST, NAMELESS, SMALL_TARGETS
+from tests.site.pages import PARTS, address_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDTHS = [320, 360, 768, 1280]
@@ -21,6 +22,7 @@ def addresses(story) -> list[str]:
         "/about/",
         "/day/2022-06-17/",
         "/nowhere/",
+        *(address_of(story, name) for name in PARTS),
     ]
 
 

@@ -26,11 +26,11 @@ def page_of(row) -> str:
     return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
 
 
-def act(client: Client, model, action: str, rows, **answer) -> BeautifulSoup:
+def act(client: Client, model, action: str, rows, where: str = "", **answer) -> BeautifulSoup:
     """Choose rows in a list and an action for them; the page that the editor sees then."""
     data = {"action": action, "_selected_action": [row.pk for row in rows]}
     answered = {"confirmed": "1", "reason": "A reader wrote.", **answer}
-    response = client.post(listed(model), data | answered, follow=True)
+    response = client.post(listed(model) + where, data | answered, follow=True)
     assert response.status_code == 200
     return BeautifulSoup(response.content.decode(), "lxml")
 

@@ -6,6 +6,7 @@ import hashlib
 from datetime import timedelta
 
 from aggregator.models import Article, Backfill, BackfillPlace, Quote, Snapshot, SpanCheck, TextChange
+from coverage.models import TakedownRequest, Tombstone
 
 
 def edited(article: Article) -> SpanCheck:
@@ -32,6 +33,16 @@ def edited(article: Article) -> SpanCheck:
     return SpanCheck.objects.create(
         article=article, quote=quote, against=newest, fate="changed", spans=[[0, len(word)]], shown=True
     )
+
+
+def taken_down(article: Article) -> TakedownRequest:
+    """A request that was accepted for another article of the outlet, and its tombstone."""
+    asked = TakedownRequest.objects.create(
+        address=article.url, ground="rights", statement="It is mine.", name="Ada Lind", email="ada@lind.example"
+    )
+    values = {"outlet": article.outlet, "why": "The author asked for it.", "request": asked}
+    Tombstone.objects.create(place="a/999999", kind=Tombstone.Kind.ARTICLE, **values)
+    return asked
 
 
 def backfilled(article: Article, window: str = "2022-06-15/2022-06-20") -> Backfill:

@@ -15,3 +15,30 @@ def soup_of(client, address: str, **headers) -> BeautifulSoup:
 def words(node) -> str:
     """What is read there, white space folded."""
     return " ".join(node.get_text(" ").split())
+
+
+PARTS = (
+    "compare",
+    "timeline",
+    "changes",
+    "claims",
+    "quotes",
+    "differences",
+    "citations",
+    "articles",
+    "claim",
+    "quote",
+    "speaker",
+)
+"""The pages of a story, and of what is in it."""
+
+
+def address_of(story, name: str) -> str:
+    """Where a page stands that is named "story" or as in PARTS; any other name is an address itself."""
+    found = {
+        "story": story.get_absolute_url,
+        "claim": lambda: f"/c/{story.claim_groups.first().pk}/",
+        "quote": lambda: f"/q/{story.quote_groups.first().fullest_id}/",
+        "speaker": lambda: "/p/karin-holm/",
+    }
+    return found[name]() if name in found else f"/s/{story.pk}/{name}/" if name in PARTS else name

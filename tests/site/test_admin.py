@@ -28,10 +28,20 @@ from aggregator.models import (
 )
 from coverage import desk
 from coverage.decisions import decide
-from coverage.models import Correction, Difference, Exclusion, Membership, PublicName, Story, StoryEvent
+from coverage.models import (
+    Correction,
+    Difference,
+    Exclusion,
+    Membership,
+    PublicName,
+    Story,
+    StoryEvent,
+    TakedownRequest,
+    Tombstone,
+)
 from tests.site import factories
 from tests.site.desk_pages import act, another, asked, form_of, listed, page_of, save, told
-from tests.site.histories import backfilled, edited
+from tests.site.histories import backfilled, edited, taken_down
 from tests.site.pages import soup_of, words
 from tests.site.test_escaping import VECTORS
 
@@ -61,6 +71,7 @@ def story() -> Story:
     newest = made.articles.filter(outlet__listed=True).latest("pk")
     edited(newest)
     backfilled(newest)
+    taken_down(newest)
     chief = User.objects.create(username="chief", is_superuser=True)
     PublicName.objects.create(user=chief, name="Ada Lind")
     decide(chief, "edit", {"stories": [other.pk], "values": {"standfirst": "At night."}}, "It was dark.", NOW)
@@ -159,6 +170,9 @@ def test_nothing_that_an_outlet_wrote_runs_on_the_desk(editor, vector):
     decide(chief, "edit", {"stories": [made.pk], "values": {"title": bad, "standfirst": bad}}, bad, NOW)
     edited(made.articles.earliest("pk"))
     backfilled(made.articles.earliest("pk"))
+    taken_down(made.articles.earliest("pk"))
+    TakedownRequest.objects.update(address="javascript:alert(1)", statement=bad, name=bad, answer=bad)
+    Tombstone.objects.update(place=bad, why=bad)
     Backfill.objects.update(named=bad)
     for place in BackfillPlace.objects.all():
         BackfillPlace.objects.filter(pk=place.pk).update(address=f"{place.pk} {bad}", reason=bad, refused={bad: 1})
@@ -448,7 +462,7 @@ def test_an_outlet_is_switched_off_in_the_list_and_on_its_page(editor, story):
 
 
 def test_each_switch_in_a_list_says_what_it_switches(editor, story):
-    outlets = soup_of(editor, listed(Outlet)).select("#result_list input[type=checkbox]")
+    outlets = soup_of(editor, listed(Outlet)).select("#result_list input[name$=enabled]")
     assert {switch["aria-label"] for switch in outlets} == {f"Enabled: {outlet}" for outlet in Outlet.objects.all()}
     feeds = [*soup_of(editor, listed(Feed)).select("#result_list input[name$=enabled]")]
     feeds += soup_of(editor, page_of(Outlet.objects.get(slug="cnn"))).select("input[name^=feeds][name$=enabled]")

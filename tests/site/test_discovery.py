@@ -17,7 +17,7 @@ from coverage.grid_csv import inert
 from coverage.models import ClaimGroup, Story
 from coverage.site_maps import PART
 from tests.site import factories
-from tests.site.pages import soup_of
+from tests.site.pages import address_of, soup_of
 from tests.site.recognised import characters_in, recognised_story
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -25,6 +25,9 @@ DOCUMENTS = [
     "/sitemap.xml",
     "/sitemap-pages.xml",
     "/sitemap-stories-1.xml",
+    "/sitemap-claims-1.xml",
+    "/sitemap-quotes-1.xml",
+    "/sitemap-speakers-1.xml",
     "/robots.txt",
     "/llms.txt",
     "/feeds/parallax.opml",
@@ -72,14 +75,19 @@ def test_the_sitemap_leads_to_every_public_page_with_its_last_change(client, sto
         "/sitemap-pages.xml",
         "/sitemap-stories-1.xml",
         "/sitemap-stories-3.xml",
+        "/sitemap-claims-1.xml",
+        "/sitemap-quotes-1.xml",
+        "/sitemap-speakers-1.xml",
     ]
     assert parts[2][1] == "2022-06-22T15:31:00Z"
     found = [row for address, _ in parts for row in locations(client, address.removeprefix(settings.SITE_URL))]
     addresses = {address.removeprefix(settings.SITE_URL) for address, _ in found}
-    assert {story.get_absolute_url(), far.get_absolute_url(), "/", "/o/cnn/", "/about/"} <= addresses
+    assert {story.get_absolute_url(), far.get_absolute_url(), "/", "/o/cnn/", "/about/", "/p/karin-holm/"} <= addresses
+    assert {address_of(story, name) for name in ("compare", "timeline", "changes", "claim", "quote")} <= addresses
     assert not any(f"/s/{hidden.pk}-" in address for address in addresses)
     assert all(client.get(address).status_code == 200 for address in addresses)
-    assert client.get("/sitemap-stories-2.xml").status_code == 404
+    for kind in ("stories", "claims", "quotes", "speakers"):
+        assert client.get(f"/sitemap-{kind}-2.xml").status_code == 404
 
 
 def test_robots_txt_keeps_programs_from_the_desk_and_names_the_sitemap(client):
@@ -213,7 +221,7 @@ def test_the_number_of_queries_does_not_grow(client, django_assert_num_queries, 
     story = factories.full_story(2 if stories == 1 else 6)
     for _ in range(stories):
         factories.story([factories.article(one, f"Words {Story.objects.count()}.") for one in factories.outlets(2)])
-    expected = dict(zip(DOCUMENTS, (1, 1, 1, 0, 3, 2, 1, 13, 5), strict=True))
+    expected = dict(zip(DOCUMENTS, (4, 1, 1, 1, 1, 1, 0, 3, 2, 1, 13, 5), strict=True))
     for document, queries in expected.items():
         with django_assert_num_queries(queries):
             client.get(at(document, story))

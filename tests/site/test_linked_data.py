@@ -7,10 +7,10 @@ import json
 import pytest
 from django.conf import settings
 
-from aggregator.models import Article, Quote
+from aggregator.models import Article, Quote, Speaker
 from coverage.models import Story
 from tests.site import factories
-from tests.site.pages import soup_of, words
+from tests.site.pages import PARTS, address_of, soup_of, words
 from tests.site.recognised import recognised_story
 
 
@@ -20,8 +20,7 @@ def story():
 
 
 def data_of(page):
-    [block] = page.select("script")
-    assert block["type"] == "application/ld+json"
+    [block] = page.select("script[type='application/ld+json']")
     return json.loads(block.string)
 
 
@@ -62,16 +61,28 @@ def test_an_outlet_is_a_news_organisation_with_its_newest_articles(client, story
     assert data["mainEntity"]["numberOfItems"] == 1
 
 
+def test_a_statement_a_quote_and_a_speaker_tell_what_they_are(client, story):
+    claim = data_of(soup_of(client, address_of(story, "claim")))
+    assert claim["mainEntity"]["@type"] == "Claim"
+    assert len(claim["mainEntity"]["appearance"]) == 5, "TechCrunch's address is not known"
+    assert claim["isPartOf"]["url"].endswith(story.get_absolute_url())
+    [quote] = data_of(soup_of(client, address_of(story, "quote")))["mainEntity"]
+    assert (quote["@type"], quote["creator"]["name"]) == ("Quotation", "Karin Holm")
+    speaker = data_of(soup_of(client, address_of(story, "speaker")))
+    assert (speaker["@type"], speaker["mainEntity"]["@type"]) == ("ProfilePage", "Person")
+    assert all(client.get(one["url"].removeprefix(settings.SITE_URL)).status_code == 200 for one in speaker["hasPart"])
+
+
 def test_no_word_is_told_that_is_not_read_on_the_page(client):
     story = recognised_story()
-    page = soup_of(client, story.get_absolute_url())
-    data = data_of(page)
-    texts = [one["text"] for kind in ("Claim", "Quotation") for one in parts(data, kind)]
-    for script in page.select("script"):
-        script.decompose()
-    shown = words(page.body)
-    assert len(texts) >= 10
-    assert all(text in shown for text in texts)
+    for name, least in (("story", 5), ("claim", 1), ("quote", 1), ("speaker", 3)):
+        page = soup_of(client, address_of(story, name))
+        texts = [one["text"] for kind in ("Claim", "Quotation") for one in parts(data_of(page), kind)]
+        for script in page.select("script"):
+            script.decompose()
+        shown = words(page.body)
+        assert len(texts) >= least
+        assert all(text in shown for text in texts)
 
 
 def test_markup_in_a_title_or_a_quote_cannot_end_the_data_block(client, story):
@@ -79,23 +90,25 @@ def test_markup_in_a_title_or_a_quote_cannot_end_the_data_block(client, story):
     Story.objects.update(title=f"Cranes {evil}")
     Article.objects.update(title=f"Quays {evil}", authors=[evil])
     Quote.objects.update(speaker_name=evil)
+    Speaker.objects.update(name=evil)
     story.refresh_from_db()
-    for address in (story.get_absolute_url(), "/", "/o/cnn/"):
+    for address in (*(address_of(story, name) for name in ("story", *PARTS)), "/", "/o/cnn/"):
         page = soup_of(client, address)
-        assert "alert(1)" in json.dumps(data_of(page))
+        if page.select("script[type='application/ld+json']"):
+            assert "alert(1)" in json.dumps(data_of(page))
         assert not page.select("body script")
 
 
-@pytest.mark.parametrize("address", ["/", "/o/cnn/", "/about/", "story"])
+@pytest.mark.parametrize("address", ["/", "/o/cnn/", "/about/", "story", *PARTS])
 def test_every_page_has_its_open_graph(client, story, address):
-    address = story.get_absolute_url() if address == "story" else address
+    address = address_of(story, address)
     page = soup_of(client, address)
     told = {meta["property"]: meta["content"] for meta in page.select("meta[property]")}
     assert len(told) == len(page.select("meta[property]"))
     assert {"og:title", "og:type", "og:url", "og:image", "og:description", "og:site_name"} <= set(told)
     assert told["og:url"] == f"{settings.SITE_URL}{address}"
     assert client.get(told["og:image"].removeprefix(settings.SITE_URL)).headers["Content-Type"] == "image/png"
-    if "/s/" in address:
+    if address == story.get_absolute_url():
         assert told["og:title"] == str(story)
         assert told["og:description"].startswith("6 of the 6 outlets report")
         assert told["article:modified_time"] == f"{story.changed_at:%Y-%m-%dT%H:%M:%SZ}"

@@ -13,9 +13,9 @@ from aggregator.outlets import OUTLETS
 from coverage.outlet_styles import style_sheet
 from coverage.urls import urlpatterns as site_addresses
 from tests.site import factories
-from tests.site.pages import soup_of, words
+from tests.site.pages import PARTS, address_of, soup_of, words
 
-PAGES = ["/", "/o/", "/o/techcrunch/", "/feeds/", "/about/", "/day/2022-06-17/", "story"]
+PAGES = ["/", "/o/", "/o/techcrunch/", "/feeds/", "/about/", "/day/2022-06-17/", "story", *PARTS]
 
 
 def broken(request):
@@ -32,7 +32,7 @@ def story():
 
 @pytest.mark.parametrize("address", PAGES)
 def test_every_page_has_one_h1_a_skip_link_landmarks_and_autodiscovery(client, story, address):
-    page = soup_of(client, story.get_absolute_url() if address == "story" else address)
+    page = soup_of(client, address_of(story, address))
     assert len(page.find_all("h1")) == 1
     assert page.html["lang"] == "en"
     assert page.find(id=page.select_one("a.skip")["href"][1:]).name == "main"
@@ -47,7 +47,7 @@ def test_every_page_has_one_h1_a_skip_link_landmarks_and_autodiscovery(client, s
 
 @pytest.mark.parametrize("address", [*PAGES, "/outlets.css", "/feeds/stories.rss", "/nowhere/"])
 def test_no_page_runs_foreign_or_inline_code_or_sets_a_cookie(client, story, address):
-    response = client.get(story.get_absolute_url() if address == "story" else address)
+    response = client.get(address_of(story, address))
     policy = response.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
@@ -58,7 +58,7 @@ def test_no_page_runs_foreign_or_inline_code_or_sets_a_cookie(client, story, add
 @pytest.mark.parametrize("address", [*PAGES, "/outlets.css", "/feeds/stories.atom"])
 @pytest.mark.parametrize("method", ["post", "put", "delete", "trace"])
 def test_a_page_can_only_be_read(client, story, address, method):
-    address = story.get_absolute_url() if address == "story" else address
+    address = address_of(story, address)
     assert getattr(client, method)(address).status_code == 405
 
 
@@ -119,7 +119,8 @@ def test_the_method_tells_the_limits_and_how_the_crawler_may_be_kept_out(client)
 
 def test_a_contact_address_is_given_where_one_is_set(client, settings):
     settings.CONTACT_URL = "https://desk.example/contact"
-    assert soup_of(client, "/about/").select_one("#corrections a")["href"] == "https://desk.example/contact"
+    for address, place in (("/about/", "#corrections"), ("/bot/", "main")):
+        assert soup_of(client, address).select(f'{place} a[href="https://desk.example/contact"]'), address
 
 
 def test_the_list_of_feeds_names_feeds_that_answer(client, story):

@@ -249,7 +249,7 @@ def test_an_unknown_story_is_not_found(client, address):
 @pytest.mark.parametrize(("outlets", "statements", "utterances"), [(2, 2, 2), (6, 14, 12)])
 def test_the_number_of_queries_does_not_grow(client, django_assert_num_queries, outlets, statements, utterances):
     address = factories.full_story(outlets, statements, utterances).get_absolute_url()
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(address)
 
 
@@ -258,7 +258,8 @@ def test_no_outlet_is_asked_for_by_the_readers_browser(page):
     loaded = [n.get("src") or n.get("href") for n in page.select(what)]
     assert loaded
     assert all(address.startswith("/") for address in loaded)
-    assert not page.select("script:not([type='application/ld+json']), style, [style]")
+    assert not page.select("script:not([type='application/ld+json'], [src]), style, [style]")
+    assert [n["src"] for n in page.select("script[src]")] == ["/static/js/reading.js"]
 
 
 def test_a_seventh_outlet_widens_the_grid(client):

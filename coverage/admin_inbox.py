@@ -1,0 +1,130 @@
+"""The desk's inbox: articles with the story that the workers suggest, why, and what an editor does with each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+
+from aggregator.admin_display import counted, shortened, web_link
+from aggregator.admin_feeds import ReadOnlyAdmin
+from aggregator.admin_filters import NarrowingFilter
+from aggregator.models import Article
+from coverage.admin_adding import add_urls
+from coverage.admin_decisions import may_decide, story_link
+from coverage.admin_placing import PlacingActions
+from coverage.matched import Matched, matched
+from coverage.models import InboxArticle, Membership
+
+
+class InboxFilter(NarrowingFilter):
+    """What waits for an editor, and what does not any more."""
+
+    title = "inbox"
+    parameter_name = "inbox"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [
+            ("suggested", _("with a suggested story")),
+            ("unplaced", _("in no story yet")),
+            ("refused", _("could not be had")),
+            ("due", _("waiting to be read")),
+            ("accepted", _("accepted or placed by an editor")),
+            ("aside", _("no news")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        rows = queryset.filter(outlet__listed=True)
+        news = rows.filter(not_news=False)
+        return {
+            "suggested": news.filter(membership__placed_by=Membership.By.MACHINE),
+            "unplaced": news.filter(state=Article.State.READ, membership=None),
+            "refused": news.filter(state=Article.State.REFUSED),
+            "due": news.filter(state=Article.State.DUE),
+            "accepted": rows.filter(membership__placed_by=Membership.By.PERSON),
+            "aside": rows.filter(not_news=True),
+        }[self.value()]
+
+
+class InboxList(ChangeList):
+    """A page of the inbox, each article with what it shares with its story."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        self.result_list = list(self.result_list)
+        found = matched(self.result_list)
+        for article in self.result_list:
+            article.matched = found.get(article.pk, Matched())
+
+
+@admin.register(InboxArticle)
+class InboxAdmin(PlacingActions, ReadOnlyAdmin):
+    """Articles that came in, the newest first."""
+
+    list_display = ("headline", "outlet", "published_at", "suggested", "score", "shares", "how")
+    list_display_links = None
+    list_filter = (InboxFilter, "outlet", "origin")
+    list_select_related = ("outlet", "membership__story")
+    list_per_page = 50
+    search_fields = ("title", "url", "membership__story__title")
+    actions = ("accept", "move_to_story", "begin_story", "take_out", "set_aside")
+    change_list_template = "admin/coverage/inbox.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).defer("feed_summary", "membership__story__standfirst")
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return InboxList
+
+    @admin.display(description=_("article"), ordering="title")
+    def headline(self, article: Article) -> str:
+        page = reverse("admin:aggregator_article_change", args=[article.pk])
+        return format_html('<a href="{}">{}</a>', page, shortened(str(article)))
+
+    @admin.display(description=_("suggested story"), ordering="membership__story__title")
+    def suggested(self, article: Any) -> str:
+        membership: Membership | None = getattr(article, "membership", None)
+        if membership is None:
+            return "—"
+        if not article.matched.others:
+            return format_html("{} ({})", story_link(membership.story), _("a story of its own"))
+        return format_html("{} ({})", story_link(membership.story), counted(article.matched.others, "other article"))
+
+    @admin.display(description=_("score"), ordering="membership__score")
+    def score(self, article: Any) -> str:
+        membership: Membership | None = getattr(article, "membership", None)
+        return f"{membership.score:.0%}" if membership and article.matched.others else "—"
+
+    @admin.display(description=_("words, quotes and figures that matched"))
+    def shares(self, article: Any) -> str:
+        found: Matched = article.matched
+        parts = [
+            (_("Words:"), ", ".join(found.words)),
+            (_("Quotes:"), " · ".join(f"“{words.strip('“”')}”" for words in found.quotes)),
+            (_("Figures:"), ", ".join(found.figures)),
+        ]
+        return format_html_join("", "<p>{} {}</p>", [part for part in parts if part[1]]) or "—"
+
+    @admin.display(description=_("how it came"), ordering="origin")
+    def how(self, article: Article) -> str:
+        if article.state == Article.State.READ:
+            return article.get_origin_display()
+        return format_html("{}: {}<br>{}", article.get_state_display(), article.reason or "—", web_link(article.url))
+
+    def get_urls(self) -> list[Any]:
+        return [*add_urls(self), *super().get_urls()]
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        return super().changelist_view(request, {"may_add": may_decide(request), **(extra_context or {})})
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("aggregator.view_article")
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)

@@ -1,0 +1,76 @@
+"""A story's statements → the three to five that say most in a minute, in outlets' words, with who stands how."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from coverage.comparing.counts import Count, counts
+from coverage.comparing.excerpts import Granted, Wish
+from coverage.comparing.shown import CellFacts, ClaimWords, Publisher, StatementFacts, StoryFacts, compared
+
+MINUTE = "minute"
+_MOST, _FEWEST = 5, 3
+_CHARACTERS, _LEAST = 95, 45
+_REPORTING = ("own", "cites", "differs")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A statement in an outlet's words, cut short, and how many outlets stand how."""
+
+    id: int
+    words: str
+    worded_by: Publisher
+    counts: tuple[Count, ...]
+
+
+def wishes(facts: StoryFacts) -> Iterator[Wish]:
+    """The words of each statement. Outlets take turns in giving them, so that no article's share is used up by this."""
+    given: Counter[int] = Counter()
+    for row in chosen(facts):
+        claims = sorted(_claims(row, facts), key=lambda claim: (given[claim.source.id], claim.id != row.clearest))
+        for claim in claims:
+            text = row.sentence if claim.id == row.clearest and row.sentence else claim.text
+            yield Wish((MINUTE, row.id), claim.source.id, MINUTE, text, None, _CHARACTERS, _LEAST)
+        given.update(claim.source.id for claim in claims[:1])
+
+
+def chosen(facts: StoryFacts) -> Sequence[StatementFacts]:
+    """Those that most outlets report, in the grid's order, at most one an outlet that can give its words beyond three;
+    ones of a single outlet only where there are fewer than three others."""
+    found = [row for row in facts.statements if not row.background and _claims(row, facts)]
+    best = sorted(found, key=lambda row: -_reporting(row))
+    telling = len({claim.source.publisher.slug for row in found for claim in _claims(row, facts)})
+    shared = [row for row in best if _reporting(row) > 1][: min(_MOST, max(_FEWEST, telling))]
+    return shared if len(shared) >= _FEWEST else best[:_FEWEST]
+
+
+def lay_out(facts: StoryFacts, granted: Mapping[Any, Granted]) -> tuple[Told, ...]:
+    """The statements whose words were granted under the keys of `wishes`."""
+    told = []
+    for row in chosen(facts):
+        if found := granted.get((MINUTE, row.id)):
+            publisher = next(source.publisher for source in facts.sources if source.id == found.wish.article)
+            told.append(Told(row.id, found.words, publisher, counts(_cells(row, facts))))
+    return tuple(told)
+
+
+def _cells(row: StatementFacts, facts: StoryFacts) -> Iterator[CellFacts]:
+    """A cell for every outlet of the story; one that was not compared yet could not be read."""
+    known = {cell.publisher.slug: cell for cell in row.cells}
+    outlets = {source.publisher.slug: source.publisher for source in compared(facts.sources)}
+    return (known.get(slug) or CellFacts(publisher, "unread") for slug, publisher in outlets.items())
+
+
+def _reporting(row: StatementFacts) -> int:
+    return sum(cell.stance in _REPORTING for cell in row.cells)
+
+
+def _claims(row: StatementFacts, facts: StoryFacts) -> list[ClaimWords]:
+    """Each reporting outlet's best claim, the clearest first."""
+    best = [next((c for c in cell.claims if c in facts.claims), None) for cell in row.cells]
+    ids = dict.fromkeys([row.clearest, *(claim for claim in best if claim)])
+    return [facts.claims[claim] for claim in ids if claim in facts.claims]

@@ -1,0 +1,139 @@
+"""A story's facts and a choice of its outlets → a table of them alone: a row for each statement, how far they agree."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from coverage.comparing.columns import Cell, Column, columns, label_of
+from coverage.comparing.excerpts import Granted, Limits, Wish, grant
+from coverage.comparing.shared_quotes import SharedQuote, lay_out_quotes, quote_wishes
+from coverage.comparing.shown import CellFacts, ClaimWords, Excerpt, StatementFacts, StoryFacts, words_of
+
+LEAST, MOST = 2, 6
+"""How many outlets can be set side by side."""
+
+_STATEMENTS = "statements"
+_SHARES = {_STATEMENTS: 0.7}  # the rest is the quotes'
+_REPORTING = ("own", "cites", "differs")
+_SHORTEST, _LONGEST = 70, 240  # characters of a cell
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A statement with a cell for each outlet. `kind` tells how they stand to each other: "values" (they differ),
+    "credit" (they credit differently), "alike", "silence" (not all carry it) or "alone" (one carries it)."""
+
+    id: int
+    kind: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Statements to which the outlets stand to each other in one way."""
+
+    kind: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """The table. `further` are statements that no words are left for on this page; `left_out` counts those on which all
+    agree, where differences alone were asked for."""
+
+    columns: tuple[Column, ...]
+    groups: tuple[Group, ...]
+    quotes: tuple[SharedQuote, ...]
+    further: tuple[Line, ...]
+    left_out: int = 0
+
+    @property
+    def lines(self) -> int:
+        """How many statements it shows."""
+        return sum(len(group.lines) for group in self.groups)
+
+
+def lay_out(facts: StoryFacts, slugs: Sequence[str], limits: Limits, only_differences: bool = False) -> SideBySide:
+    """The table of the outlets named. Words go first to what they differ on, and evenly to each statement."""
+    own = restricted(facts, slugs)
+    heads = columns(own)
+    ordered = [(kind, row) for kind in _KINDS for row in own.statements if kind_of(row) == kind]
+    shown = [(kind, row) for kind, row in ordered if not (only_differences and kind == "alike")]
+    wishes = list(_wishes([row for _, row in shown], own, limits))
+    granted = grant([*wishes, *quote_wishes(own, limits.quote)], limits, _SHARES)
+    lines = [Line(row.id, kind, tuple(_cells(row, heads, own, granted))) for kind, row in shown]
+    worded = [line for line in lines if any(excerpt.words for cell in line.cells for excerpt in cell.excerpts)]
+    groups = [Group(kind, tuple(line for line in worded if line.kind == kind)) for kind in _KINDS]
+    return SideBySide(
+        heads,
+        tuple(group for group in groups if group.lines),
+        lay_out_quotes(own, heads, granted),
+        tuple(line for line in lines if line not in worded),
+        len(ordered) - len(shown),
+    )
+
+
+def restricted(facts: StoryFacts, slugs: Sequence[str]) -> StoryFacts:
+    """The facts of these outlets' own articles alone, with the statements that one of them reports at least."""
+    sources = tuple(s for s in facts.sources if s.publisher.compared and s.publisher.slug in slugs)
+    known = {source.id for source in sources}
+    claims = {key: claim for key, claim in facts.claims.items() if claim.source.id in known}
+    statements = [
+        replace(row, cells=tuple(cell for cell in row.cells if cell.publisher.slug in slugs))
+        for row in facts.statements
+    ]
+    return replace(
+        facts,
+        sources=sources,
+        claims=claims,
+        statements=tuple(row for row in statements if any(c in claims for cell in row.cells for c in cell.claims)),
+        quotes={key: quote for key, quote in facts.quotes.items() if quote.source.id in known},
+    )
+
+
+_KINDS = ("values", "credit", "alike", "silence", "alone")
+
+
+def kind_of(row: StatementFacts) -> str:
+    """How the outlets stand to each other in a statement. One that could not be read tells nothing about that."""
+    stances = {cell.stance for cell in row.cells if cell.stance != "unread"}
+    if "differs" in stances:
+        return "values"
+    if "none" in stances:
+        return "silence" if sum(cell.stance in _REPORTING for cell in row.cells) > 1 else "alone"
+    credits = {(cell.stance, cell.credited) for cell in row.cells if cell.stance in _REPORTING}
+    return "credit" if len(credits) > 1 else "alike"
+
+
+def _wishes(rows: Sequence[StatementFacts], facts: StoryFacts, limits: Limits) -> Iterator[Wish]:
+    """Each outlet's best sentence for each statement, so long that all of an article's that can be compared are likely
+    to fit; what stands alone gets what is left."""
+    best = [(row, cell, claim) for row in rows for cell in row.cells if (claim := _best(cell, facts))]
+    beside = Counter(claim.source.id for row, _, claim in best if kind_of(row) != "alone")
+    for row, cell, claim in best:
+        room = int(limits.page * _SHARES[_STATEMENTS]) // max(1, beside[claim.source.id])
+        most = min(limits.quote, max(_SHORTEST, min(_LONGEST, room)))
+        key = ("cell", row.id, cell.publisher.slug)
+        yield Wish(key, claim.source.id, _STATEMENTS, claim.text, claim.focus, most)
+
+
+def _best(cell: CellFacts, facts: StoryFacts) -> ClaimWords | None:
+    return next((facts.claims[claim] for claim in cell.claims if claim in facts.claims), None)
+
+
+def _cells(
+    row: StatementFacts, heads: Sequence[Column], facts: StoryFacts, granted: Mapping[Any, Granted]
+) -> Iterator[Cell]:
+    known = {cell.publisher.slug: cell for cell in row.cells}
+    for head in heads:
+        cell = known.get(head.publisher.slug) or CellFacts(head.publisher, "unread", why="not compared yet")
+        found = [facts.claims[claim] for claim in cell.claims if claim in facts.claims][:3]
+        words = words_of(granted, ("cell", row.id, head.publisher.slug))
+        excerpts = [
+            Excerpt(claim.source, "" if place else words, claim.source.place(claim.text), claim.reviewed)
+            for place, claim in enumerate(found)
+        ]
+        yield Cell(head.publisher, cell.stance, label_of(cell), tuple(excerpts))

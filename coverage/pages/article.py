@@ -1,0 +1,24 @@
+"""An article's number → its place in its story, or where one stands that is in none."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from aggregator.models import Article
+from coverage.feeds.articles import visible_story
+from coverage.story_facts import source_of
+
+
+@require_safe
+def article(request: HttpRequest, pk: int) -> HttpResponse:
+    """Leads to the article in its story; else tells where it stands on its way."""
+    rows = Article.objects.select_related("outlet", "membership__story").defer("feed_summary")
+    found = get_object_or_404(rows.filter(outlet__listed=True), pk=pk)
+    if found.state == Article.State.REMOVED:
+        raise Http404("Taken down: the tombstone answers")
+    if story := visible_story(found):
+        return redirect(f"{story.get_absolute_url()}#article-{found.pk}")
+    context = {"article": found, "address": source_of(found, 0).address}
+    return render(request, "coverage/article.html", context)

@@ -1,0 +1,216 @@
+"""A decision to take something down → its text deleted at once, a tombstone in its place, the rest told anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from aggregator.models import Article, Claim, Outlet, Quote
+from aggregator.removal import Stored, remove_text, stored_of, withdraw
+from coverage.announcing import may_have_changed
+from coverage.assemble import refresh_facts
+from coverage.models import (
+    ArticleSketch,
+    ClaimGroup,
+    Difference,
+    Membership,
+    Posting,
+    QuoteGroup,
+    QuoteVariant,
+    RetiredClaim,
+    Story,
+    StoryEvent,
+    TakedownRequest,
+    Tombstone,
+)
+from coverage.search.findable import heard_in
+from coverage.search.writing import forget_words, index_speakers
+from coverage.searching.words import folded_words
+from coverage.struck import headlines_of, strike
+
+_TOGETHER = 100  # articles of an outlet that are taken down in one transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """The public reason, the request that it answers (if any), and the moment."""
+
+    words: str
+    at: datetime
+    request: TakedownRequest | None = None
+
+
+@transaction.atomic
+def take_down(articles: Iterable[int], why: Why) -> Stored:
+    """Take articles down; gives what was deleted. Doing it again changes nothing."""
+    rows = list(Article.objects.kept().select_related("outlet", "membership__story").filter(pk__in=list(articles)))
+    keys = [row.pk for row in rows]
+    stories = {row.membership.story_id for row in rows if getattr(row, "membership", None)}
+    locked = list(Story.objects.select_for_update().filter(pk__in=stories).order_by("pk"))
+    for story in locked:
+        may_have_changed(story, [row for row in rows if row.membership.story_id == story.pk], why.at)
+    heard, words = heard_in([story.pk for story in locked]), _words_of(keys)
+    _bury(rows, why)
+    _forget_headlines(keys, locked)
+    _forget_comparison(keys, locked, why)
+    deleted = remove_text(keys)
+    ArticleSketch.objects.filter(article__in=keys).delete()
+    Posting.objects.filter(article__in=keys).delete()
+    StoryEvent.objects.filter(article__in=keys).delete()
+    Membership.objects.filter(article__in=keys).delete()
+    for story in locked:
+        _tell_anew(story, why)
+    index_speakers(heard)
+    forget_words(words)
+    return deleted
+
+
+def take_down_outlet(outlet: Outlet, why: Why) -> Stored:
+    """Take down all that an outlet published; nothing of it is stored from then on."""
+    with transaction.atomic():
+        stories = Story.objects.filter(articles__quotes__carried_from=outlet)
+        withdraw(outlet, why.at)
+        stories.update(stale=True, digest="")
+        _put("o", outlet.slug, Tombstone.Kind.OUTLET, why, outlet=outlet)
+    articles = list(outlet.articles.kept().order_by("pk").values_list("pk", flat=True))
+    found = [take_down(articles[at : at + _TOGETHER], why) for at in range(0, len(articles), _TOGETHER)]
+    return Stored(*(sum(getattr(one, name) for one in found) for name in Stored.__slots__))
+
+
+def stored_of_outlet(outlet: Outlet) -> Stored:
+    """What taking an outlet down would delete."""
+    return stored_of(outlet.articles.kept().values_list("pk", flat=True))
+
+
+def meant(request: TakedownRequest) -> Article | Outlet | None:
+    """What a request means: an outlet where it says so, else an article; None while nobody knows."""
+    return request.outlet if request.extent == TakedownRequest.Extent.OUTLET else request.article
+
+
+def stored_for(requests: Iterable[TakedownRequest]) -> Stored:
+    """What accepting the requests would delete."""
+    found = [meant(request) for request in requests]
+    articles = {one.pk for one in found if isinstance(one, Article)}
+    outlets = [one for one in found if isinstance(one, Outlet)]
+    articles |= set(Article.objects.kept().filter(outlet__in=outlets).values_list("pk", flat=True))
+    return stored_of(articles)
+
+
+def accept(request: TakedownRequest, why: Why, user: Any) -> None:
+    """Take down what a request means, and tell its sender."""
+    what = meant(request)
+    if isinstance(what, Outlet):
+        take_down_outlet(what, why)
+    elif what is not None:
+        take_down([what.pk], why)
+    decide(request, TakedownRequest.State.ACCEPTED, why.words, why.at, user)
+
+
+def decide(request: TakedownRequest, state: str, answer: str, now: datetime, user: Any) -> None:
+    """Write down what was decided, and the reason that the sender is told."""
+    request.state, request.answer, request.decided_at, request.decided_by = state, answer, now, user
+    request.save(update_fields=["state", "answer", "decided_at", "decided_by"])
+
+
+def _bury(articles: Sequence[Article], why: Why) -> None:
+    for row in articles:
+        membership = getattr(row, "membership", None)
+        story = membership.story if membership else None
+        on = row.published_at.date() if row.published_at else None
+        _put("a", row.pk, Tombstone.Kind.ARTICLE, why, outlet=row.outlet, story=story, published_on=on)
+
+
+def _forget_headlines(articles: Sequence[int], stories: Sequence[Story]) -> None:
+    """A headline may have been the title of a story, and stand with quotes and claims in what the desk remembers."""
+    headlines = headlines_of(articles)
+    spans = {
+        name: set(model._default_manager.filter(article__in=articles).values_list("pk", flat=True))
+        for name, model in (("quote", Quote), ("claim", Claim))
+    }
+    strike(headlines, spans, stories)
+    for headline in headlines:
+        StoryEvent.objects.filter(story__in=stories, detail__contains=headline).delete()
+        Story.objects.filter(merged_into__in=stories, title__startswith=headline).update(title="")
+
+
+def _words_of(articles: Sequence[int]) -> set[str]:
+    """The words that a search may have learnt from the articles."""
+    texts = set(Article.objects.filter(pk__in=articles).values_list("title", flat=True))
+    for model in (Quote, Claim):
+        texts |= set(model._default_manager.filter(article__in=articles).values_list("text", flat=True))
+    quotes = Quote.objects.filter(article__in=articles)
+    texts |= {name for row in quotes.values_list("speaker__name", "speaker_name") for name in row if name}
+    return {word for text in texts for word in folded_words(text)}
+
+
+def _put(kind: str, name: object, what: str, why: Why, **stood: Any) -> None:
+    values = {"kind": what, "removed_at": why.at, "why": why.words[:600], "request": why.request, **stood}
+    Tombstone.objects.update_or_create(place=f"{kind}/{name}", defaults=values)
+
+
+def _forget_comparison(articles: Sequence[int], stories: Sequence[Story], why: Why) -> None:
+    """What a story shows of the articles goes; statements and quotes that others carry as well keep their numbers, in
+    the others' words."""
+    claims = set(Claim.objects.filter(article__in=articles).values_list("pk", flat=True))
+    for group in ClaimGroup.objects.filter(clearest__in=claims).select_related("clearest__article__outlet"):
+        other = Claim.objects.filter(cells__group=group).exclude(pk__in=claims).order_by("cells__position").first()
+        if other is None:
+            _put_finding("c", group, Tombstone.Kind.CLAIM, group.clearest, why)
+        else:
+            ClaimGroup.objects.filter(pk=group.pk).update(clearest=other, sentence=other.text[:300])
+    for retired in RetiredClaim.objects.filter(clearest__in=claims).select_related("clearest__article__outlet"):
+        _put_finding("c", retired, Tombstone.Kind.CLAIM, retired.clearest, why)
+    _bury_quotes(articles, stories, why)
+    quoted = QuoteGroup.objects.filter(variants__quote__article__in=articles).distinct()
+    for utterance in quoted.select_related("fullest"):
+        _leave_quote_to_others(utterance, articles)
+    for difference in Difference.objects.filter(story__in=stories):
+        if claims & {evidence[0] for side in difference.sides for evidence in side["evidence"]}:
+            StoryEvent.objects.filter(story=difference.story_id, kind="differs", key=difference.key).delete()
+            difference.delete()
+
+
+def _bury_quotes(articles: Sequence[int], stories: Sequence[Story], why: Why) -> None:
+    """A tombstone for each quote that a story showed."""
+    shown = Quote.objects.filter(article__in=articles, variants__group__story__in=stories).distinct()
+    rows = shown.values_list("pk", "article__outlet", "variants__group__story")
+    Tombstone.objects.bulk_create(
+        [
+            Tombstone(
+                place=f"q/{pk}", kind=Tombstone.Kind.QUOTE, outlet_id=outlet, story_id=story, removed_at=why.at,
+                why=why.words[:600], request=why.request,
+            )
+            for pk, outlet, story in rows
+        ],
+        ignore_conflicts=True,
+    )  # fmt: skip
+
+
+def _leave_quote_to_others(group: QuoteGroup, articles: Sequence[int]) -> None:
+    others = Quote.objects.filter(variants__group=group).exclude(article__in=articles)
+    other = others.order_by("variants__position").first()
+    if other and group.fullest.article_id in articles:
+        QuoteGroup.objects.filter(pk=group.pk).update(fullest=other)
+    # Word changes repeat words of the fullest form; the next comparison tells them anew.
+    QuoteVariant.objects.filter(group=group).update(changes=[])
+
+
+def _put_finding(kind: str, row: Any, what: str, span: Quote | Claim, why: Why) -> None:
+    _put(kind, row.pk, what, why, outlet=span.article.outlet, story_id=row.story_id)
+
+
+def _tell_anew(story: Story, why: Why) -> None:
+    """The story without them: compared again by the workers, and no longer public where it is nobody's any more."""
+    was_public = story.state == Story.State.PUBLIC
+    story.digest, story.changed_at = "", why.at
+    if not Article.objects.filter(Q(membership__story=story), outlet__listed=True).exists():
+        story.set_by_editor(state=Story.State.HIDDEN)
+    refresh_facts(story, why.at)
+    Story.objects.filter(pk=story.pk).update(digest="")
+    if was_public and story.state != Story.State.PUBLIC:
+        _put("s", story.pk, Tombstone.Kind.STORY, why)

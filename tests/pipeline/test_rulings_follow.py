@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
 
 SAID = "We would rather close a road too early than a day too late,"
 SHORTER = "We would rather close a road too early"
+DUARTE = "Ines Duarte, the authority's director"
 ABOVE = "The road to the valley is open again."
 
 
@@ -35,7 +36,8 @@ def first(*paragraphs: str) -> Article:
 
 
 def said(text: str = SAID) -> Quote:
-    return Quote.objects.current().get(text=text)
+    found: Quote = Quote.objects.current().get(text=text)
+    return found
 
 
 def set_on(editor, quote: Quote, **values) -> None:
@@ -72,7 +74,7 @@ def test_a_speaker_that_an_editor_chose_stays_whatever_the_name_means_elsewhere(
     set_on(editor, said(), speaker=other.pk)
     first(ABOVE, *DAM)
     quote = said()
-    assert (quote.speaker, quote.speaker_name, quote.speaker_words) == (other, "Ada Lind", "Ines Duarte")
+    assert (quote.speaker, quote.speaker_name, quote.speaker_words) == (other, "Ada Lind", DUARTE)
     assert quote.speaker != speaker
     assert quote.reviewed
 
@@ -104,8 +106,8 @@ def test_labels_and_ties_follow_their_quotes_from_text_to_text(editor):
     assert story.quote_groups.filter(variants__quote=one).filter(variants__quote=other).exists()
     decide(editor, "align", {"rows": [one.pk, other.pk], "same": False}, "Another day.", NOON)
     decide(editor, "align", {"rows": [one.pk], "label": "translated"}, "From Portuguese.", NOON)
-    for text in ((ABOVE, *DAM), (*DAM, ABOVE)):
-        read_in("cnn", "Harrow Dam closed", *text, key="dam-1")
+    for hours, text in enumerate([(ABOVE, *DAM), (*DAM, ABOVE)], 1):
+        read_in("cnn", "Harrow Dam closed", *text, key="dam-1", hours=hours)
         assemble()
         new = Quote.objects.current().get(article__outlet__slug="cnn", text=SAID)
         assert QuoteTie.objects.get().one == new

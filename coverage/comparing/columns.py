@@ -23,6 +23,7 @@ from coverage.comparing.shown import (
 HEADINGS, CELLS = "headings", "cells"
 _HEADING_CHARACTERS = 130
 _CELL_CHARACTERS = 120
+_ARTICLES = {"A", "An", "The", "One", "Its", "His", "Her", "Their", "Some", "Two", "Several"}
 _REPORTING = ("own", "cites", "differs")
 _LABELS = {
     "own": "says so itself",
@@ -249,10 +250,16 @@ def _excerpt(claim: ClaimWords, words: str) -> Excerpt:
 def label_of(cell: CellFacts) -> str:
     """An outlet's stance in words."""
     if cell.stance == "cites" and cell.credited:
-        return f"cites {cell.credited}"
+        return f"cites {_amid(cell.credited)}"
     if cell.stance == "unread" and cell.why:
         return f"could not be read: {cell.why}"
     return _LABELS.get(cell.stance, cell.stance)
+
+
+def _amid(credited: str) -> str:
+    """A name as it reads amid a sentence: an article or pronoun that began one is small there."""
+    first, space, rest = credited.partition(" ")
+    return f"{first.lower()} {rest}" if space and first in _ARTICLES else credited
 
 
 def _count(cells: Sequence[Cell]) -> str:

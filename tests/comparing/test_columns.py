@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from coverage.comparing.columns import after, band_of, columns, lay_out, wishes
+from coverage.comparing.columns import after, band_of, columns, label_of, lay_out, wishes
 from coverage.comparing.excerpts import Limits, grant
 from coverage.comparing.shown import CellFacts, StoryFacts
 from tests.comparing import story
@@ -143,3 +143,17 @@ def test_a_statement_without_room_for_words_keeps_its_links():
 def test_a_statement_whose_claims_are_all_hidden_is_not_shown():
     grid = grid_of(facts(story.statement(1, moles, CellFacts(MOLE, "own", (11,))), claims=()))
     assert (grid.rows, grid.further) == (0, ())
+
+
+@pytest.mark.parametrize(
+    ("credited", "told"),
+    [
+        ("A director", "cites a director"),
+        ("The company", "cites the company"),
+        ("Maureen Shanahan", "cites Maureen Shanahan"),
+        ("A", "cites A"),
+        ("", "cites someone for it"),
+    ],
+)
+def test_whom_an_outlet_cites_reads_as_amid_a_sentence(credited, told):
+    assert label_of(CellFacts(GULL, "cites", (12,), credited=credited)) == told

@@ -215,6 +215,12 @@ def test_what_the_tagger_finds_is_a_quote_with_its_speaker_and_says_so():
     assert quotes("Pike said the lake is full.", tagger(**LAKE)) == [("the lake is full", "Pike", "tagger")]
 
 
+def test_a_verb_that_the_tagger_took_for_the_end_of_a_name_is_the_cue():
+    swallowed = tagger(["the", "lake", "is", "full"], ["pike", "said"])
+    (one,) = find_quotes("The lake is full, Pike said.", (), swallowed)
+    assert (one.speaker.words, one.cue) == ("Pike", (23, 27))
+
+
 def test_a_quoted_stretch_is_taken_whole_however_little_the_tagger_saw_of_its_edges():
     cut = tagger(["lake", "is", "full"], ["pike"], ["said"])
     assert quotes("“The lake is full,” Pike said.", cut) == [("The lake is full,", "Pike", "tagger and rules")]

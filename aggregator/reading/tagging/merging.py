@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from aggregator.reading.cues import reports_speech
 from aggregator.reading.drafts import Draft, LeftOut, Span
 from aggregator.reading.marks import Stretch
 from aggregator.reading.tagging.tagger import Attributed
@@ -158,13 +159,25 @@ def _draft(text: str, told: Attributed, boxes: list[Stretch], outside: Sequence[
             spans.append(_trimmed(text, run[0][0][0], run[-1][0][1]))
     if not spans:
         return None
-    trailing = told.cue is not None and told.cue[0] >= spans[0][1]
-    cue = text[slice(*told.cue)] if told.cue else ""
+    source, verb = _parted(text, told)
+    trailing = verb is not None and verb[0] >= spans[0][1]
+    cue = text[slice(*verb)] if verb else ""
     speech = whole or is_said(cue, text[slice(*spans[0])], trailing, bool(boxes))
     found_by = FOUND_BY_BOTH if boxes else FOUND_BY
     words = len(text[spans[0][0] : spans[-1][1]].split())
     sure = min(told.sure, TOPIC) if not boxes and told.source is None and words <= 3 else told.sure
-    return Draft(spans, boxes, whole, told.source, told.cue, sure, speech, 0, trailing, found_by, told.source_sure)
+    return Draft(spans, boxes, whole, source, verb, sure, speech, 0, trailing, found_by, told.source_sure)
+
+
+def _parted(text: str, told: Attributed) -> tuple[Span | None, Span | None]:
+    """Source and cue. Of "BuzzFeed News reports" the tagger may take the verb for a part of the name."""
+    if told.cue or not told.source:
+        return told.source, told.cue
+    start, end = told.source
+    name, _, verb = text[start:end].rpartition(" ")
+    if not name[:1].isupper() or not verb.islower() or not reports_speech(verb):
+        return told.source, None
+    return (start, start + len(name)), (end - len(verb), end)
 
 
 def _runs(text: str, pieces: Sequence[tuple[Span, Stretch | None]]) -> Iterator[list[tuple[Span, Stretch | None]]]:

@@ -12,7 +12,7 @@ from django.db.models import Model
 from aggregator import adding
 from aggregator.admin_display import counted, shortened
 from aggregator.models import Addition, Article
-from coverage import desk, inbox, quote_rulings, spans
+from coverage import desk, inbox, quote_rulings, spans, statement_rulings
 from coverage.desk import DeskError
 from coverage.findings import FINDINGS
 from coverage.gate import in_the_way
@@ -182,4 +182,5 @@ ACTS: Mapping[str, Act] = {
     Decision.Kind.ADD: Act(_add_told, lambda asked, now: adding.enter(_addition(asked), now)),
     Decision.Kind.SPANS: Act(spans.told, spans.set_values),
     Decision.Kind.ALIGN: Act(quote_rulings.told, quote_rulings.rule),
+    Decision.Kind.STATEMENT: Act(statement_rulings.told, statement_rulings.rule),
 }

@@ -12,7 +12,15 @@ from django.utils.html import format_html
 
 from aggregator.admin_filters import StandingFilter
 from aggregator.admin_history import KeptAdmin
-from coverage import admin_articles, admin_desk, admin_found, admin_inbox, admin_spans, admin_takedowns
+from coverage import (
+    admin_articles,
+    admin_desk,
+    admin_found,
+    admin_inbox,
+    admin_spans,
+    admin_statements,
+    admin_takedowns,
+)
 from coverage.admin_choosing import RestingFilter
 from coverage.admin_decisions import decided, may_decide, story_link, tell
 from coverage.admin_story_actions import Kind, StoryActions
@@ -20,7 +28,16 @@ from coverage.admin_story_form import HELP, StoryForm
 from coverage.gate import in_the_way, to_look_at
 from coverage.models import Story
 
-__all__ = ["StoryAdmin", "admin_articles", "admin_desk", "admin_found", "admin_inbox", "admin_spans", "admin_takedowns"]
+__all__ = [
+    "StoryAdmin",
+    "admin_articles",
+    "admin_desk",
+    "admin_found",
+    "admin_inbox",
+    "admin_spans",
+    "admin_statements",
+    "admin_takedowns",
+]
 _MOST_DECISIONS = 30  # on a story's page
 
 

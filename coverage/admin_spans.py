@@ -173,6 +173,7 @@ class ClaimAdmin(SpanAdmin):
     """Claims."""
 
     list_display = ("words", "source_name", "outlet", "article", "score", "hedged", "negated", "reviewed", "hidden")
+    ordering = ("reviewed", "score", "id")
     search_fields = ("text", "source_name", "source_words", "article__title")
     fields = ("in_place", "article", "source_words", "source_name", "source_kind", "source_resolution",
               "source_confidence", "identity", "source_outlet", "cue", "told_to", "hedged", "negated", "score",

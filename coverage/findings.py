@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from coverage import quote_rulings, spans
+from coverage import quote_rulings, spans, statement_rulings, statement_undoing
 from coverage.models import Decision
 
 Asked = Mapping[str, Any]
@@ -33,6 +33,12 @@ FINDINGS: Mapping[str, Finding] = {
     ),
     Decision.Kind.ALIGN: Finding(
         quote_rulings.rows_of, quote_rulings.values_of, quote_rulings.put_back, lambda _: "aggregator.change_quote"
+    ),
+    Decision.Kind.STATEMENT: Finding(
+        statement_rulings.rows_of,
+        statement_rulings.values_of,
+        statement_undoing.put_back,
+        lambda _: "aggregator.change_claim",
     ),
 }
 

@@ -6,15 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from aggregator.admin_display import shortened
 from aggregator.models import Article, Quote
 from coverage import spans
 from coverage.comparing.ruled import Rulings, component, pair
 from coverage.desk import DeskError
+from coverage.following_texts import follow, stands_today
 from coverage.models import QuoteLabel, QuoteTie, QuoteVariant
-from coverage.standing import span_today
 
 Asked = Mapping[str, Any]
 """What is asked: "rows", and either a "label" (empty: the workers' own) or "same", whether the first row is the same
@@ -86,32 +86,13 @@ def rulings_on(articles: Sequence[Article]) -> Rulings:
     where its words went. It rests while they are gone."""
     labels = QuoteLabel.objects.filter(quote__article__in=articles)
     ties = QuoteTie.objects.filter(one__article__in=articles, other__article__in=articles)
-    _follow(labels, "quote")
-    _follow(ties, "one")
-    _follow(ties, "other")
+    follow(labels, "quote", lambda _, today: Q(quote=today))
+    follow(ties, "one", lambda row, today: _between({"one": today, "other": row.other_id}))
+    follow(ties, "other", lambda row, today: _between({"one": row.one_id, "other": today}))
     held = [(pair(row.one_id, row.other_id), row.same) for row in ties]
     renderings: Any = dict(labels.values_list("quote", "rendering"))
     same = frozenset(both for both, is_same in held if is_same)
     return Rulings(same, frozenset(both for both, is_same in held if not is_same), renderings)
-
-
-def _follow(rows: QuerySet[Any], name: str) -> None:
-    old = rows.exclude(**{f"{name}__snapshot": F(f"{name}__article__snapshot")})
-    for row in old.select_related(f"{name}__article__snapshot", f"{name}__snapshot"):
-        today = span_today(getattr(row, name))
-        if today is None:
-            continue
-        others = type(row)._default_manager.exclude(pk=row.pk)
-        others = (
-            others.filter(quote=today) if name == "quote" else others.filter(_between({**_ends(row), name: today.pk}))
-        )
-        others.delete()  # the editor's word on the words that went there goes before
-        setattr(row, f"{name}_id", today.pk)
-        row.save(update_fields=[name])
-
-
-def _ends(row: QuoteTie) -> dict[str, int]:
-    return {"one": row.one_id, "other": row.other_id}
 
 
 def _between(ends: Mapping[str, int]) -> Q:
@@ -163,7 +144,7 @@ def _ties(one: int, other: int) -> QuerySet[QuoteTie]:
 def _today(number: int) -> int:
     """A quote's number in its article's newest text; its own where it is gone from there."""
     found = Quote.objects.select_related("article__snapshot", "snapshot").get(pk=number)
-    today = span_today(found)
+    today = stands_today(found)
     return today.pk if today else number
 
 

@@ -1,6 +1,15 @@
 """Stories, their comparison, and what persons decide about them."""
 
-from coverage.models.comparison import CellClaim, ClaimCell, ClaimGroup, Difference, Passage, QuoteGroup, QuoteVariant
+from coverage.models.comparison import (
+    CellClaim,
+    ClaimCell,
+    ClaimGroup,
+    ClaimHold,
+    Difference,
+    Passage,
+    QuoteGroup,
+    QuoteVariant,
+)
 from coverage.models.decisions import Correction, Decision, PublicName
 from coverage.models.following import FollowedFeed
 from coverage.models.inbox import InboxArticle
@@ -16,6 +25,7 @@ __all__ = [
     "CellClaim",
     "ClaimCell",
     "ClaimGroup",
+    "ClaimHold",
     "Correction",
     "Decision",
     "Difference",

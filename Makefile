@@ -1,6 +1,6 @@
 # Parallax. Each target makes the virtual environment (.venv) that it needs; PYTHON=python3.12 chooses another Python.
 .DEFAULT_GOAL := help
-.PHONY: help run test install check pictures clean
+.PHONY: help run test faults install check pictures clean
 
 export PYTHON
 
@@ -13,6 +13,10 @@ run: ## the site with its workers and the sample edition, at http://127.0.0.1:80
 
 test: ## every check and test
 	@bash scripts/test.sh
+
+faults: ## the long trial: 1,000 articles, 200 faults, nothing lost and nothing doubled (half an hour)
+	@bash scripts/setup.sh dev
+	@.venv/bin/python -m tests.faults
 
 install: ## the virtual environment alone
 	@bash scripts/setup.sh run

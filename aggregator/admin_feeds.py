@@ -17,15 +17,16 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
 from aggregator.admin_display import HTTPS_UNSAID, counted, web_link
-from aggregator.admin_filters import HealthFilter, PagesFilter
+from aggregator.admin_filters import HealthFilter, PagesFilter, RefusalFilter
 from aggregator.admin_history import KeptAdmin
 from aggregator.admin_lists import list_urls
+from aggregator.admin_long import LongList
 from aggregator.history import by_hand
 from aggregator.models import Article, Feed, FetchLog, Outlet
 from aggregator.page_health import page_health
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+class ReadOnlyAdmin(LongList, admin.ModelAdmin):
     """What the workers wrote, to look at."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -84,7 +85,7 @@ class OutletAdmin(KeptAdmin):
     inlines = (FeedInline,)
 
     def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> type[forms.ModelForm]:
-        return super().get_changelist_form(request, **{"form": SwitchForm, **kwargs})  # type: ignore[no-any-return]
+        return super().get_changelist_form(request, **{"form": SwitchForm, **kwargs})
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Outlet]:
         rows: QuerySet[Outlet] = super().get_queryset(request)
@@ -141,7 +142,7 @@ class FeedAdmin(KeptAdmin):
     actions = ("ask_now", "start_again")
 
     def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> type[forms.ModelForm]:
-        return super().get_changelist_form(request, **{"form": SwitchForm, **kwargs})  # type: ignore[no-any-return]
+        return super().get_changelist_form(request, **{"form": SwitchForm, **kwargs})
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Feed]:
         rows: QuerySet[Feed] = super().get_queryset(request)
@@ -218,7 +219,7 @@ class FetchLogAdmin(ReadOnlyAdmin):
     """What became of each request."""
 
     list_display = ("at", "outcome", "url", "count", "detail", "milliseconds", "bytes")
-    list_filter = ("outcome", ("feed", admin.RelatedOnlyFieldListFilter))
+    list_filter = (RefusalFilter, "outcome", ("feed", admin.RelatedOnlyFieldListFilter))
     search_fields = ("url", "outcome", "detail")
     date_hierarchy = "at"
     fields = ("at", "outcome", "address", "detail", "count", "milliseconds", "bytes", "feed", "article")

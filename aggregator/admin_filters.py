@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
-from aggregator.models import Feed, SpanCheck
+from aggregator.models import Article, Feed, SpanCheck
+from aggregator.models.work import EVENTS
 from aggregator.page_health import page_health
 
 DOUBTFUL = 0.7
 """Below that, about every third speaker is not the right one."""
+
+
+UNSURE = 0.5
+"""Claims below that are as likely none."""
+
+REFUSED_SINCE = timedelta(hours=24)
 
 
 class NarrowingFilter(admin.SimpleListFilter):
@@ -38,7 +47,7 @@ class HealthFilter(admin.SimpleListFilter):
     parameter_name = "health"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(name, name) for name in ("failing", "frozen", "gone", "moved", "off")]
+        return [(name, name) for name in ("failing", "frozen", "gone", "moved", "off", "due")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         feeds = Feed.objects.all()
@@ -47,6 +56,7 @@ class HealthFilter(admin.SimpleListFilter):
             "frozen": feeds.frozen(),
             "gone": feeds.exclude(ended=""),
             "moved": feeds.moved(),
+            "due": feeds.active().filter(next_poll_at__lte=timezone.now()),
             "off": feeds.filter(Q(enabled=False) | Q(outlet__enabled=False), ended=""),
         }.get(self.value() or "")
         return queryset if found is None else queryset.filter(pk__in=found.values("pk"))
@@ -118,6 +128,49 @@ class SpeakerSureFilter(admin.SimpleListFilter):
             "sure": named.filter(speaker_confidence__gte=DOUBTFUL),
         }.get(self.value() or "")
         return queryset if found is None else found
+
+
+class ClaimSureFilter(admin.SimpleListFilter):
+    """Claims by how sure it is that they are any."""
+
+    title = "claim"
+    parameter_name = "sure"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("unsure", "may be none"), ("sure", "sure")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        unsure, sure = queryset.filter(score__lt=UNSURE), queryset.filter(score__gte=UNSURE)
+        return {"unsure": unsure, "sure": sure}.get(self.value() or "", queryset)
+
+
+class RefusalFilter(admin.SimpleListFilter):
+    """Lines of the log that tell of something refused or dropped of late."""
+
+    title = "refusals"
+    parameter_name = "told"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("refused", "refused in 24 hours")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() != "refused":
+            return queryset
+        return queryset.exclude(outcome__in=EVENTS).filter(at__gte=timezone.now() - REFUSED_SINCE)
+
+
+class LookFilter(admin.SimpleListFilter):
+    """Articles whose page is due for another look."""
+
+    title = "next look"
+    parameter_name = "look"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("due", "due")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        due = Article.objects.to_look_at_again(timezone.now())
+        return queryset.filter(pk__in=due.values("pk")) if self.value() == "due" else queryset
 
 
 class BrokenFilter(NarrowingFilter):

@@ -13,10 +13,11 @@ from django.utils import timezone
 from simple_history.admin import SimpleHistoryAdmin
 
 from aggregator.admin_asking import ReasonedForm
+from aggregator.admin_long import LongList
 from aggregator.history import by_hand
 
 
-class KeptAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # it has no types
+class KeptAdmin(LongList, SimpleHistoryAdmin):  # type: ignore[misc]  # it has no types
     """A page with history. Nothing is put back from there: decisions are undone whole."""
 
     form = ReasonedForm

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
@@ -60,6 +61,14 @@ class Environment:
         except ValueError:
             pass
         self._refuse(name, value, f"an address that begins with {' or '.join(f'{s}://' for s in schemes)}")
+        return default
+
+    def path(self, name: str, default: str) -> str:
+        """The path of a page at this site, without slashes around it."""
+        value = self.text(name, default).strip("/")
+        if re.fullmatch(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*", value):
+            return value
+        self._refuse(name, value, "letters, digits, - and _, such as “desk”")
         return default
 
     def _refuse(self, name: str, value: str, wanted: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,7 +17,6 @@ from csp.constants import NONE, SELF
 from aggregator import broker
 from aggregator.environment import Environment
 from aggregator.operations.logs import FORMATS, logging_config
-from aggregator.schedule import Every
 
 env = Environment(os.environ)
 SETTINGS_PROBLEMS = env.problems  # reported by the system checks in aggregator.checks
@@ -81,7 +81,11 @@ SECURE_SSL_REDIRECT = HTTPS and env.flag("SSL_REDIRECT", True)
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"  # a link from elsewhere asks to log in again
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = ("__Host-session", "__Host-csrf") if HTTPS else ("sessionid", "csrftoken")
+SESSION_COOKIE_AGE = 60 * 60 * env.number("LOGIN_HOURS", 12, 1, 24 * 30)
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 BEHIND_PROXY = env.flag("BEHIND_PROXY", False)  # one that sets X-Forwarded-Proto and X-Request-ID itself
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
@@ -108,7 +112,7 @@ CONTENT_SECURITY_POLICY = {
 INSTALLED_APPS = [
     "aggregator.apps.AggregatorConfig",
     "coverage.apps.CoverageConfig",
-    "django.contrib.admin",
+    "coverage.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -116,6 +120,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "simple_history",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
 ]
 MIDDLEWARE = [
     "aggregator.operations.serving.WatchedMiddleware",
@@ -128,9 +136,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "coverage.api.middleware.OpenToAllSitesMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "aggregator.urls"
 WSGI_APPLICATION = "aggregator.wsgi.application"
@@ -212,34 +222,35 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "UTC"
 CELERY_ENABLE_UTC = True
 CELERY_BROKER_TRANSPORT_OPTIONS = broker.transport_options(CELERY_BROKER_URL)
+CELERY_BEAT_SCHEDULER = "aggregator.schedule:SteadyScheduler"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 # The database is the truth: beat's sweepers find what is due, so that no broker can lose work.
 CELERY_BEAT_SCHEDULE = {
     "poll the feeds that are due": {
         "task": "aggregator.poll_due_feeds",
-        "schedule": Every(15.0),
+        "schedule": 15.0,
         "options": {"expires": 15},
     },
     "take up articles that are due": {
         "task": "aggregator.sweep_articles",
-        "schedule": Every(5.0),
+        "schedule": 5.0,
         "options": {"expires": 5},
     },
     "place articles and refresh stories": {
         "task": "coverage.assemble_due",
-        "schedule": Every(10.0),
+        "schedule": 10.0,
         "options": {"expires": 10},
     },
     "tell the hub of feeds that changed": {
         "task": "coverage.announce_feeds",
-        "schedule": Every(20.0),
+        "schedule": 20.0,
         "options": {"expires": 20},
     },
     "forget who asked for what was taken down": {
         "task": "coverage.forget_requesters",
         "schedule": crontab(hour="3", minute="37"),
     },
-    "tell the alarms": {"task": "aggregator.tell_alarms", "schedule": Every(300.0), "options": {"expires": 300}},
+    "tell the alarms": {"task": "aggregator.tell_alarms", "schedule": 300.0, "options": {"expires": 300}},
     "forget old fetch logs": {"task": "aggregator.prune_logs", "schedule": crontab(hour="3", minute="17")},
 }
 
@@ -277,8 +288,26 @@ TAKEDOWNS_AN_HOUR = env.number("TAKEDOWNS_AN_HOUR", 5, 1, 1000)  # from one send
 PUBLISH_UNREVIEWED = env.flag("PUBLISH_UNREVIEWED", True)
 
 
-# The editors' desk
+# The editors' desk: where it is, and who is let in
 
+ADMIN_PATH = env.path("ADMIN_PATH", "admin")
+SECOND_FACTOR = env.flag("SECOND_FACTOR", False)  # a code besides the password: `manage.py second_factor NAME` first
+OTP_TOTP_ISSUER = "Parallax"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+AXES_FAILURE_LIMIT = env.number("LOGIN_TRIES", 5, 1, 1000)
+AXES_COOLOFF_TIME = timedelta(minutes=env.number("LOGIN_WAIT_MINUTES", 15, 1, 24 * 60))
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # a name alone would let anybody lock an editor out
+AXES_CLIENT_IP_CALLABLE = "coverage.login.sender_of"
+AXES_LOCKOUT_CALLABLE = "coverage.login.locked"
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True  # no more of who logged in from where than throttling needs
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 SIMPLE_HISTORY_REVERT_DISABLED = True  # a row put back by itself would contradict others: decisions are undone whole
 SIMPLE_HISTORY_DATE_INDEX = "composite"

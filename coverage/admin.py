@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.utils.html import format_html
@@ -26,7 +27,7 @@ from coverage.admin_decisions import decided, may_decide, story_link, tell
 from coverage.admin_story_actions import Kind, StoryActions
 from coverage.admin_story_form import HELP, StoryForm
 from coverage.gate import in_the_way, to_look_at
-from coverage.models import Story
+from coverage.models import Membership, Story
 
 __all__ = [
     "StoryAdmin",
@@ -60,7 +61,8 @@ class StoryAdmin(StoryActions, KeptAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Story]:
         rows: QuerySet[Story] = super().get_queryset(request)
-        return rows.annotate(size=Count("memberships"))
+        own = Membership.objects.filter(story=OuterRef("pk")).order_by().values("story")
+        return rows.annotate(size=Coalesce(Subquery(own.annotate(n=Count("pk")).values("n")), 0))
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
         return (

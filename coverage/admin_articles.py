@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
 from aggregator.admin_display import HTTPS_UNSAID, counted, web_link
+from aggregator.admin_filters import LookFilter
 from aggregator.admin_history import KeptAdmin
 from aggregator.models import Article
 from coverage.admin_choosing import PlacingFilter
@@ -22,11 +23,11 @@ from coverage.models import Membership
 
 
 @admin.register(Article)
-class ArticleAdmin(PlacingActions, KeptAdmin):  # type: ignore[misc]  # the actions alone have no form
+class ArticleAdmin(PlacingActions, KeptAdmin):
     """Articles: where they stand, which story they are in, and the moves an editor may make."""
 
     list_display = ("__str__", "story", "outlet", "published_at", "access", "state", "reason", "origin")
-    list_filter = ("outlet", "state", PlacingFilter, "sketch__kind", "access", "origin")
+    list_filter = ("outlet", "state", PlacingFilter, LookFilter, "sketch__kind", "access", "origin")
     list_select_related = ("outlet", "membership__story")
     list_per_page = 50
     search_fields = ("title", "url", "membership__story__title")

@@ -66,12 +66,13 @@ class RestingFilter(admin.SimpleListFilter):
     parameter_name = "event"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("awake", "goes on"), ("resting", "rests")]
+        return [("awake", "goes on"), ("resting", "rests"), ("stale", "to be compared")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         now = timezone.now()
         stories: StoryQuerySet = queryset  # type: ignore[assignment]
-        return {"awake": stories.awake(now), "resting": stories.resting(now)}.get(self.value() or "", queryset)
+        found = {"awake": stories.awake(now), "resting": stories.resting(now), "stale": stories.to_compare()}
+        return found.get(self.value() or "", queryset)
 
 
 class PlacingFilter(admin.SimpleListFilter):

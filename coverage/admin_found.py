@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 
 from aggregator.admin_feeds import ReadOnlyAdmin
 from coverage.models import Difference, Exclusion, StoryEvent
@@ -38,18 +35,9 @@ class StoryEventAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Exclusion)
-class ExclusionAdmin(admin.ModelAdmin):
+class ExclusionAdmin(ReadOnlyAdmin):
     """Articles that an editor took out of a story. The action "Let the workers place …" of the articles undoes it."""
 
     list_display = ("article", "story", "made_at")
     list_select_related = ("article", "story")
     search_fields = ("article__title", "story__title")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
@@ -9,6 +10,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
@@ -34,19 +36,22 @@ class InboxFilter(NarrowingFilter):
             ("suggested", _("with a suggested story")),
             ("unplaced", _("in no story yet")),
             ("refused", _("could not be had")),
-            ("due", _("waiting to be read")),
+            ("due", _("due to be read")),
+            ("later", _("to be tried again later")),
             ("accepted", _("accepted or placed by an editor")),
             ("aside", _("no news")),
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        rows = queryset.filter(outlet__listed=True)
+        now = timezone.now()
+        rows, due = queryset.filter(outlet__listed=True), queryset.filter(state=Article.State.DUE)
         news = rows.filter(not_news=False)
         return {
             "suggested": news.filter(membership__placed_by=Membership.By.MACHINE),
             "unplaced": news.filter(state=Article.State.READ, membership=None),
             "refused": news.filter(state=Article.State.REFUSED),
-            "due": news.filter(state=Article.State.DUE),
+            "due": due.filter(next_try_at__lte=now, outlet__enabled=True),
+            "later": due.exclude(next_try_at__lte=now, outlet__enabled=True),
             "accepted": rows.filter(membership__placed_by=Membership.By.PERSON),
             "aside": rows.filter(not_news=True),
         }[self.value()]
@@ -57,10 +62,8 @@ class InboxList(ChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        self.result_list = list(self.result_list)
-        found = matched(self.result_list)
-        for article in self.result_list:
-            article.matched = found.get(article.pk, Matched())
+        desk_page: Any = self.model_admin
+        self.result_list = desk_page.laid_out(list(self.result_list))
 
 
 @admin.register(InboxArticle)
@@ -78,6 +81,12 @@ class InboxAdmin(PlacingActions, ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).defer("feed_summary", "membership__story__standfirst")
+
+    def laid_out(self, rows: Sequence[Any]) -> Sequence[Any]:
+        found = matched(rows)
+        for article in rows:
+            article.matched = found.get(article.pk, Matched())
+        return rows
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return InboxList

@@ -15,7 +15,7 @@ from aggregator import speaker_desk
 from aggregator.admin_asking import ReasonedForm, ReasonForm, ask, sent
 from aggregator.admin_display import counted, marked, shortened, web_link
 from aggregator.admin_feeds import ReadOnlyAdmin
-from aggregator.admin_filters import DOUBTFUL, SpeakerSureFilter, TextFilter
+from aggregator.admin_filters import DOUBTFUL, ClaimSureFilter, SpeakerSureFilter, TextFilter
 from aggregator.admin_history import KeptAdmin
 from aggregator.admin_speakers import speaker_link, split_off
 from aggregator.models import Citation, Claim, Quote
@@ -172,6 +172,8 @@ class QuoteAdmin(QuoteReview, SpanAdmin):  # type: ignore[misc]  # both are page
 class ClaimAdmin(SpanAdmin):
     """Claims."""
 
+    list_filter: ClassVar[Any] = (*SpanAdmin.list_filter, ClaimSureFilter)
+    autocomplete_fields: ClassVar[Any] = ("source_outlet",)
     list_display = ("words", "source_name", "outlet", "article", "score", "hedged", "negated", "reviewed", "hidden")
     ordering = ("reviewed", "score", "id")
     search_fields = ("text", "source_name", "source_words", "article__title")

@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from aggregator.admin_asking import ask, sent
 from aggregator.admin_display import counted, web_link
 from aggregator.admin_feeds import OutletAdmin, ReadOnlyAdmin
+from aggregator.admin_long import LongList
 from aggregator.models import Article, Outlet
 from aggregator.removal import Stored, stored_of
 from coverage import takedown
@@ -74,7 +75,7 @@ class Removing:
 
 
 @admin.register(TakedownRequest)
-class TakedownRequestAdmin(Removing, admin.ModelAdmin):  # type: ignore[type-arg]  # it takes none at run time
+class TakedownRequestAdmin(Removing, LongList, admin.ModelAdmin):  # type: ignore[type-arg]  # it takes none at run time
     """Requests. Accepting one takes its article, or outlet, down at once; refusing gives a reason. Which of ours an
     address means can be set by hand."""
 
@@ -157,7 +158,7 @@ admin.site.unregister(Article)
 
 
 @admin.register(Article)
-class RemovableArticleAdmin(Removing, ArticleAdmin):  # type: ignore[misc]  # as the class it comes from
+class RemovableArticleAdmin(Removing, ArticleAdmin):
     """Articles, with the removal of what is stored of them."""
 
     actions = (*ArticleAdmin.actions, "take_down")  # type: ignore[assignment]  # one more than before

@@ -33,7 +33,9 @@ _KEPT = 3600  # seconds that who embeds a story may keep it
 @require_safe
 def robots(request: HttpRequest) -> HttpResponseBase:
     """Everything may be read but the desk."""
-    lines = ["User-agent: *", "Disallow: /admin/", "", f"Sitemap: {absolute(reverse('sitemap'))}", ""]
+    # A desk at an address of its own is not told here; its pages say themselves that they are not to be indexed.
+    hidden = ["Disallow: /admin/"] if settings.ADMIN_PATH == "admin" else ["Disallow:"]
+    lines = ["User-agent: *", *hidden, "", f"Sitemap: {absolute(reverse('sitemap'))}", ""]
     return answer(request, "\n".join(lines).encode(), _TEXT)
 
 

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterator
 
+from aggregator.listing.spreadsheet import inert
 from coverage.comparing.columns import Cell, Column, Grid, Row
 from coverage.comparing.side_by_side import SideBySide
 
@@ -16,7 +17,6 @@ TOLD = {
     "silence": "not all carry it",
     "alone": "one carries it",
 }
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def grid_as_csv(grid: Grid) -> str:
@@ -39,11 +39,6 @@ def side_by_side_as_csv(table: SideBySide) -> str:
         told = [text for cell in line.cells for text in (cell.label, _words(cell), _address(cell))]
         writer.writerow(map(inert, (str(line.id), TOLD[line.kind], *told)))
     return out.getvalue()
-
-
-def inert(text: str) -> str:
-    """The text, with an apostrophe before it where a spreadsheet would see a formula (OWASP, "CSV Injection")."""
-    return f"'{text}" if text.lstrip(" \u00a0\ufeff").startswith(_FORMULA) else text
 
 
 def _head(columns: tuple[Column, ...]) -> Iterator[str]:

@@ -18,12 +18,12 @@ CHROMIUM = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
 
 
 def main() -> None:
-    """Front page and first story at three widths, light and dark, as high as `--height` or whole."""
+    """Front page, first story and its pages at three widths, light and dark, as high as `--height` or whole."""
     options = _options()
     program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if program is None:
         sys.exit("There is no Chromium on this machine.")
-    pages = {"front": options.site, "story": _first_story(options.site)}
+    pages = {"front": options.site, **_story_pages(options.site)}
     options.folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=list(CHROMIUM))
@@ -39,12 +39,28 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _first_story(site: str) -> str:
-    with urllib.request.urlopen(site, timeout=10) as answer:  # noqa: S310 - the developer's own site
-        found = re.search(r'class="lead.*?href="(/s/[^"]+)"', answer.read().decode(), re.DOTALL)
+def _story_pages(site: str) -> dict[str, str]:
+    """The story that leads the front page, the pages of it, and the first statement, quote and speaker on it."""
+    base = site.rstrip("/")
+    story = base + _found(r'class="lead.*?href="(/s/[^"]+)"', _text(site), f"There is no story on {site} yet.")
+    text, number = _text(story), _found(r"/s/([0-9]+)-", story, "")
+    pages = {name: f"{base}/s/{number}/{name}/" for name in ("compare", "timeline", "changes", "review", "quotes")}
+    for name, letter in (("claim", "c"), ("quote", "q"), ("speaker", "p")):
+        found = re.search(rf'href="(/{letter}/[^"/]+/)"', text)
+        pages |= {name: base + found[1]} if found else {}
+    return {"story": story, **pages}
+
+
+def _text(address: str) -> str:
+    with urllib.request.urlopen(address, timeout=10) as answer:  # noqa: S310 - the developer's own site
+        return str(answer.read().decode())
+
+
+def _found(pattern: str, text: str, told: str) -> str:
+    found = re.search(pattern, text, re.DOTALL)
     if found is None:
-        sys.exit(f"There is no story on {site} yet.")
-    return site.rstrip("/") + found[1]
+        sys.exit(told)
+    return found[1]
 
 
 def _shoot(browser: Browser, name: str, address: str, options: argparse.Namespace) -> None:

@@ -19,10 +19,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """The second run, on PostgreSQL and Redis, leaves out what would do there just what it did in the first."""
-    if config.getoption("--stored"):
-        left_out = [item for item in items if not _is_stored(item)]
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if _is_stored(item)]
+    runs = _is_stored if config.getoption("--stored") else _runs_first
+    config.hook.pytest_deselected(items=[item for item in items if not runs(item)])
+    items[:] = [item for item in items if runs(item)]
+
+
+def _runs_first(item: pytest.Item) -> bool:
+    return item.get_closest_marker("on_services") is None
 
 
 def _is_stored(item: pytest.Item) -> bool:

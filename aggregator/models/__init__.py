@@ -8,7 +8,7 @@ from aggregator.models.feeds import Feed
 from aggregator.models.findings import Citation, Claim, Quote, Resolution, SpeakerKind
 from aggregator.models.sources import Outlet
 from aggregator.models.speakers import Speaker, SpeakerName, SpeakerPin
-from aggregator.models.work import FetchLog, Host, Lease
+from aggregator.models.work import FetchLog, Host, LastRun, Lease
 
 __all__ = [
     "AddedAddress",
@@ -22,6 +22,7 @@ __all__ = [
     "Feed",
     "FetchLog",
     "Host",
+    "LastRun",
     "Lease",
     "Outlet",
     "Quote",

@@ -49,6 +49,21 @@ class FetchLog(models.Model):
         return f"{self.outcome}: {self.url}"
 
 
+class LastRun(models.Model):
+    """When one of beat's tasks last ended, and how."""
+
+    name = models.CharField(max_length=100, primary_key=True)
+    ended_at = models.DateTimeField()
+    seconds = models.FloatField(default=0)
+    well = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return f"{self.name} at {self.ended_at}"
+
+
 class Host(models.Model):
     """A host's turn: one connection at a time across all workers, a minimum delay, and its robots.txt."""
 

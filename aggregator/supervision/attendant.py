@@ -68,7 +68,7 @@ class Attendant:
         for line in (
             "",
             f"Parallax is at  {programs.address()}",
-            f"Editors' desk   {settings.SITE_URL}/admin/",
+            f"Editors' desk   {settings.SITE_URL}/{settings.ADMIN_PATH}/",
             f"  its accounts  {folder}.venv/bin/python manage.py createsuperuser",
             f"Data            {settings.DATA_DIR}   (logs: {settings.DATA_DIR / 'logs'})",
             "Ctrl-C stops everything.",

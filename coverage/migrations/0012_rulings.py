@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('aggregator', '0013_set_by_person'),
+        ('aggregator', '0014_set_by_person'),
         ('coverage', '0011_inbox'),
     ]
 

@@ -23,6 +23,7 @@ def addresses(story) -> list[str]:
         "/day/2022-06-17/",
         "/nowhere/",
         *(address_of(story, name) for name in PARTS),
+        f"/s/{story.pk}/compare/?a=buzzfeednews&b=techcrunch&c=wsj&d=cnn&e=gizmodo&f=mashable",
     ]
 
 

@@ -10,10 +10,11 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from aggregator import clock, holding, ingest, polling
+from aggregator.celery import app
 from aggregator.limits import LEASE, QUEUED
 from aggregator.models import Article, Feed, Host, Lease, Outlet
 from aggregator.roster import sync_outlets
-from aggregator.schedule import Every
+from aggregator.schedule import SteadyScheduler
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
 AHEAD = NOW + timedelta(hours=1)
@@ -59,11 +60,32 @@ def test_clocks_of_two_machines_that_differ_by_seconds_change_nothing(article):
     assert Article.objects.get().lease_until == NOW + LEASE * 3
 
 
-def test_beat_goes_on_when_its_last_run_lies_in_the_future():
-    every = Every(5.0, nowfun=lambda: NOW)
-    assert every.is_due(AHEAD) == (True, 5.0)
-    assert every.is_due(NOW - timedelta(seconds=2)).is_due is False
-    assert every.is_due(NOW - timedelta(seconds=9)).is_due is True
+def test_beat_goes_on_with_everything_when_its_clock_goes_back(tmp_path, monkeypatch):
+    moved = [NOW]
+    monkeypatch.setattr(app, "now", lambda: moved[0])
+    monkeypatch.setattr("celery.beat.ScheduleEntry.default_now", lambda self: moved[0])
+    monkeypatch.setattr("celery.schedules.schedule.now", lambda self: moved[0])
+    monkeypatch.setattr(SteadyScheduler, "producer", None)  # no broker is needed to see what would be sent
+    sent: list[str] = []
+    beat = SteadyScheduler(app, schedule_filename=str(tmp_path / "schedule"), lazy=True)
+    beat.setup_schedule()
+    monkeypatch.setattr(beat, "apply_entry", lambda entry, producer=None: sent.append(entry.task))
+
+    def run_for(seconds: int) -> set[str]:
+        sent.clear()
+        for _ in range(seconds):
+            while beat.tick() == 0:
+                pass
+            moved[0] += timedelta(seconds=1)
+        return set(sent)
+
+    often = {"aggregator.sweep_articles", "aggregator.poll_due_feeds", "coverage.assemble_due"}
+    assert often <= run_for(20)
+    moved[0] += timedelta(hours=1)
+    assert often <= run_for(20)
+    moved[0] -= timedelta(hours=1)
+    assert often <= run_for(20)
+    beat.close()
 
 
 def test_what_a_dead_worker_held_or_the_broker_lost_is_sent_again_within_a_minute(article):

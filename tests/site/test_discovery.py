@@ -12,8 +12,8 @@ from bs4 import BeautifulSoup
 from django.conf import settings
 
 from aggregator.listing.opml import read_opml
+from aggregator.listing.spreadsheet import inert
 from aggregator.models import Claim, Feed
-from coverage.grid_csv import inert
 from coverage.models import ClaimGroup, Story
 from coverage.site_maps import PART
 from tests.site import factories

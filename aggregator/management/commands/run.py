@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from datetime import UTC, datetime
 from io import StringIO
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connections
+from django.db import OperationalError, connection, connections
 
 from aggregator import broker
 from aggregator.supervision.attendant import Attendant
@@ -18,6 +19,8 @@ from aggregator.supervision.probes import why_not_bound
 from aggregator.supervision.startup import supervisor_with_broker
 from aggregator.supervision.supervise import AlreadyRunning, lock_folder
 from aggregator.supervision.terminal import StopSignals, Terminal
+
+_DATABASE_SECONDS = 90
 
 
 class Command(BaseCommand):
@@ -66,8 +69,25 @@ def _refuse_a_taken_port() -> None:
 
 def _prepare(terminal: Terminal) -> None:
     terminal.say("Database, outlets and static files …")
+    _await_database(terminal)
     call_command("migrate", interactive=False, verbosity=0)
     call_command("sync_outlets", stdout=StringIO())  # what it counts is no news here
     call_command("collectstatic", interactive=False, verbosity=0)
     connections.close_all()
     broker.try_redis_again(settings.DATA_DIR)
+
+
+def _await_database(terminal: Terminal) -> None:
+    """A server that is just coming up is waited for."""
+    deadline, told = time.monotonic() + _DATABASE_SECONDS, False
+    while True:
+        try:
+            connection.ensure_connection()
+            return
+        except OperationalError as error:
+            if time.monotonic() > deadline:
+                raise CommandError(f"The database does not answer: {str(error).strip()}") from None
+            if not told:
+                terminal.say(f"The database does not answer yet; waiting up to {_DATABASE_SECONDS} s …")
+            told = True
+            time.sleep(1)

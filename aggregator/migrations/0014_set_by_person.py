@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('aggregator', '0012_additions'),
+        ('aggregator', '0013_last_run'),
     ]
 
     operations = [

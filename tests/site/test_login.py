@@ -1,0 +1,145 @@
+"""Who is let in to the desk: few tries, strict cookies, a second factor where one is asked for, its own address."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings as configured
+from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
+from django_otp.oath import totp
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from aggregator.environment import Environment
+
+LOGIN = "/admin/login/"
+PASSWORD = "seven harbour cranes"
+
+
+@pytest.fixture
+def editor() -> User:
+    return User.objects.create_superuser("editor", password=PASSWORD)
+
+
+def tried(client, password: str, name: str = "editor", **more):
+    return client.post(f"{LOGIN}?next=/admin/", {"username": name, "password": password, **more})
+
+
+def test_the_right_password_opens_the_desk(client, editor):
+    assert tried(client, PASSWORD).headers["Location"] == "/admin/"
+    assert client.get("/admin/").status_code == 200
+
+
+def test_after_five_wrong_ones_even_the_right_one_has_to_wait(client, editor):
+    for _ in range(configured.AXES_FAILURE_LIMIT - 1):
+        assert tried(client, "wrong").status_code == 200
+    locked = tried(client, "wrong")
+    assert (locked.status_code, locked.headers["Retry-After"]) == (429, "900")
+    assert "Too many tries: wait 15 minutes." in locked.content.decode()
+    assert tried(client, PASSWORD).status_code == 429
+
+
+def test_who_tries_from_elsewhere_locks_nobody_out(client, editor):
+    for _ in range(6):
+        client.post(LOGIN, {"username": "editor", "password": "wrong"}, REMOTE_ADDR="198.51.100.7")
+    assert tried(client, PASSWORD).status_code == 302
+
+
+@pytest.mark.parametrize(("behind", "status"), [(True, 302), (False, 429)])
+def test_where_a_try_came_from_is_told_by_our_own_proxy_alone(client, editor, settings, behind, status):
+    settings.BEHIND_PROXY = behind
+    for _ in range(6):
+        tried_from(client, "wrong", "10.9.9.9, 198.51.100.7")
+    assert tried_from(client, PASSWORD, "10.9.9.9, 198.51.100.8").status_code == status
+
+
+def tried_from(client, password: str, forwarded: str):
+    sent = {"username": "editor", "password": password}
+    return client.post(f"{LOGIN}?next=/admin/", sent, headers={"X-Forwarded-For": forwarded})
+
+
+def test_the_cookies_are_strict_and_readers_get_none(client, editor):
+    tried(client, PASSWORD)
+    for cookie in client.cookies.values():
+        assert (cookie["samesite"], cookie["httponly"]) == ("Strict", True), cookie.key
+    client.cookies.clear()
+    for address in ("/", "/about/", "/feeds/", "/corrections/"):
+        assert not client.get(address).cookies
+
+
+def test_over_https_the_cookies_are_bound_to_the_host(tmp_path):
+    names = "s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SESSION_COOKIE_SECURE"
+    code = f"from django.conf import settings as s; print({names})"
+    assert _settings(code, tmp_path, SITE_URL="https://news.example") == "__Host-session __Host-csrf True"
+
+
+def test_the_desk_stands_where_the_setting_says(tmp_path):
+    code = (
+        "import django; django.setup(); from django.urls import reverse; from django.test import Client\n"
+        "print(reverse('admin:index'), Client().get('/admin/').status_code, "
+        "'admin' in Client().get('/robots.txt').content.decode())"
+    )
+    assert _settings(code, tmp_path, ADMIN_PATH="/back/room/", ALLOWED_HOSTS="testserver") == "/back/room/ 404 False"
+
+
+@pytest.mark.parametrize("path", ["a b", "desk?", "../desk", "dé"])
+def test_a_path_that_is_none_is_refused_with_a_sentence(path):
+    env = Environment({"ADMIN_PATH": path})
+    assert env.path("ADMIN_PATH", "admin") == "admin"
+    assert env.problems[0].startswith(f"ADMIN_PATH is “{path.strip('/')}”: set it to letters")
+
+
+def _settings(code: str, folder, **environment: str) -> str:
+    env = {**os.environ, "DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "aggregator.settings", **environment}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=env, capture_output=True, text=True, cwd=configured.BASE_DIR
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip().splitlines()[-1]
+
+
+# A second factor
+
+
+@pytest.fixture
+def second(settings, editor) -> TOTPDevice:
+    settings.SECOND_FACTOR = True
+    call_command("second_factor", "editor")
+    return TOTPDevice.objects.get(user=editor)
+
+
+def code_of(device: TOTPDevice) -> str:
+    return f"{totp(device.bin_key, device.step, device.t0, device.digits, device.drift):06d}"
+
+
+def test_with_a_second_factor_the_password_alone_does_not_open_the_desk(client, second):
+    assert 'autocomplete="one-time-code"' in client.get(LOGIN).content.decode()
+    assert tried(client, PASSWORD).status_code == 200
+    assert client.get("/admin/").status_code == 302
+    assert tried(client, PASSWORD, otp_token="000000").status_code == 200
+    TOTPDevice.objects.update(throttling_failure_count=0, throttling_failure_timestamp=None)
+    assert tried(client, PASSWORD, otp_token=code_of(second)).headers["Location"] == "/admin/"
+    assert client.get("/admin/").status_code == 200
+
+
+def test_who_logged_in_before_it_was_switched_on_is_asked_for_it(client, editor, settings):
+    tried(client, PASSWORD)
+    settings.SECOND_FACTOR = True
+    assert client.get("/admin/").headers["Location"].startswith(LOGIN)
+
+
+def test_a_spare_code_opens_the_desk_once(client, second, editor):
+    token = editor.staticdevice_set.get().token_set.first().token
+    assert tried(client, PASSWORD, otp_token=token).status_code == 302
+    client.logout()
+    assert tried(client, PASSWORD, otp_token=token).status_code == 200
+
+
+def test_a_lost_one_is_taken_away_and_nobody_is_made_up(second):
+    call_command("second_factor", "editor", "--remove")
+    assert not TOTPDevice.objects.exists()
+    with pytest.raises(CommandError, match="No user is called nobody"):
+        call_command("second_factor", "nobody")

@@ -125,7 +125,7 @@ class SpanAdmin(KeptAdmin):
 
 
 @admin.register(Quote)
-class QuoteAdmin(QuoteReview, SpanAdmin):  # type: ignore[misc]  # both are pages of the desk
+class QuoteAdmin(QuoteReview, SpanAdmin):
     """Quotes: those that no editor has accepted come first, of these the least sure."""
 
     list_display = ("words", "speaker_told", "kind", "outlet", "article", "confidence", "reviewed", "hidden", "review")

@@ -39,10 +39,11 @@ class FindingsDesk:
     def a_quote_is_decided_on(self, which: int, what: str) -> None:
         quote = _any(_current(), which)
         start, words = quote.start, " ".join(quote.text.split()[:7])
-        values: dict[str, Any] = {
+        choices: dict[str, dict[str, Any]] = {
             "accept": {"reviewed": True}, "hide": {"hidden": True}, "show": {"hidden": False},
             "name": {"speaker_name": "Ada Lind"}, "ends": {"spans": [[start, start + len(words.rstrip(",."))]]},
-        }[what]  # fmt: skip
+        }  # fmt: skip
+        values = choices[what]
         if what == "ends" and values["spans"] == quote.spans:
             return
         self._decide("spans", {"model": "quote", "rows": [quote.pk], "values": values})
@@ -82,9 +83,11 @@ class FindingsDesk:
         sentence = f"Statement {group.pk} in neutral words, version {place}."
         self._decide("statement", {"group": group.pk, "do": what, **({"sentence": sentence} if what == "word" else {})})
         told = self.statements.setdefault(group.pk, {})
-        told |= {"word": {"sentence": sentence, "reviewed": True}, "accept": {"reviewed": True}}.get(
-            what, {"hidden": True}
-        )
+        outcomes: dict[str, dict[str, Any]] = {
+            "word": {"sentence": sentence, "reviewed": True},
+            "accept": {"reviewed": True},
+        }
+        told |= outcomes.get(what, {"hidden": True})
 
     def _set_cell(self, group: ClaimGroup, stance: str, place: int) -> None:
         cell = _any(ClaimCell.objects.filter(group=group, claims__isnull=False).distinct().order_by("pk"), place)

@@ -31,7 +31,7 @@ def story(settings, tmp_path) -> Story:
 @pytest.fixture
 def group(story) -> ClaimGroup:
     """A statement of several outlets, one of which was read and lacks it or could not be read."""
-    found = [one for one in story.claim_groups.all() if reporting(one) > 2]
+    found: list[ClaimGroup] = [one for one in story.claim_groups.all() if reporting(one) > 2]
     return found[0]
 
 

@@ -93,9 +93,10 @@ class QuoteForm(forms.Form):
         return self._same() if do == "same" else self._moved() if do == "ends" else None
 
     def _whose(self) -> dict[str, Any]:
-        if speaker := self.cleaned_data["speaker"]:
-            return {"speaker": speaker.pk}
-        return {"speaker_name": self.cleaned_data["named"].strip()}
+        """A name that is typed goes before a speaker that stood there already."""
+        speaker, named = self.cleaned_data["speaker"], self.cleaned_data["named"].strip()
+        typed = bool(named) and "named" in self.changed_data and "speaker" not in self.changed_data
+        return {"speaker": speaker.pk} if speaker and not typed else {"speaker_name": named}
 
     def _same(self) -> tuple[str, dict[str, Any]] | None:
         other = self.cleaned_data["other"]

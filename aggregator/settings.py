@@ -127,11 +127,13 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "aggregator.operations.serving.WatchedMiddleware",
+    "coverage.kept_pages.KeptPagesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "coverage.middleware.PermissionsPolicyMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",  # after those two: static files have their headers as well
     "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -179,6 +181,7 @@ def _database() -> dict[str, Any]:
             "timeout": 20,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
         }
+        config["CONN_MAX_AGE"] = 60  # opening costs more than most of a page's queries together
         # A file, not memory: the tests' workers are other processes.
         config["TEST"] = {"NAME": str(DATA_DIR / f"test-{os.getpid()}.sqlite3")}
     else:
@@ -189,6 +192,19 @@ def _database() -> dict[str, Any]:
 
 DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+
+# Pages that were made are kept in memory: any for seconds, a story's for as long as it is the same
+
+KEEP_PAGES = env.flag("KEEP_PAGES", not TESTING)
+PAGE_SECONDS = env.number("PAGE_SECONDS", 5, 0, 3600) if KEEP_PAGES else 0
+CACHES = {
+    "default": {
+        "BACKEND": f"django.core.cache.backends.{'locmem.LocMemCache' if KEEP_PAGES else 'dummy.DummyCache'}",
+        "TIMEOUT": 600,
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    }
+}
 
 
 # Broker: REDIS_URL, or the embedded Redis that `manage.py run` starts on a unix socket, or SQLite as broker
@@ -246,6 +262,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 20.0,
         "options": {"expires": 20},
     },
+    "find stories that the search index lacks": {
+        "task": "coverage.keep_index",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "forget who asked for what was taken down": {
         "task": "coverage.forget_requesters",
         "schedule": crontab(hour="3", minute="37"),
@@ -293,6 +314,7 @@ PUBLISH_UNREVIEWED = env.flag("PUBLISH_UNREVIEWED", True)
 ADMIN_PATH = env.path("ADMIN_PATH", "admin")
 SECOND_FACTOR = env.flag("SECOND_FACTOR", False)  # a code besides the password: `manage.py second_factor NAME` first
 OTP_TOTP_ISSUER = "Parallax"
+OTP_ADMIN_HIDE_SENSITIVE_DATA = True  # keys are printed once, by that command
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},

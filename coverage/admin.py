@@ -9,6 +9,7 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import format_html
 
 from aggregator.admin_filters import StandingFilter
@@ -18,6 +19,7 @@ from coverage import (
     admin_desk,
     admin_found,
     admin_inbox,
+    admin_press_reviews,
     admin_spans,
     admin_statements,
     admin_takedowns,
@@ -27,7 +29,7 @@ from coverage.admin_decisions import decided, may_decide, story_link, tell
 from coverage.admin_story_actions import Kind, StoryActions
 from coverage.admin_story_form import HELP, StoryForm
 from coverage.gate import in_the_way, to_look_at
-from coverage.models import Membership, Story
+from coverage.models import Membership, PressReview, Story
 
 __all__ = [
     "StoryAdmin",
@@ -35,6 +37,7 @@ __all__ = [
     "admin_desk",
     "admin_found",
     "admin_inbox",
+    "admin_press_reviews",
     "admin_spans",
     "admin_statements",
     "admin_takedowns",
@@ -118,7 +121,11 @@ class StoryAdmin(StoryActions, KeptAdmin):
     @admin.display(description="page")
     def page(self, story: Story) -> str:
         note = "" if story.state == Story.State.PUBLIC else " (readers do not see it)"
-        return format_html('<a href="{0}">{0}</a>{1}', story.get_absolute_url(), note)
+        review = reverse("admin:coverage_pressreview_add") + f"?story={story.pk}"
+        if written := PressReview.objects.filter(story=story).values_list("pk", flat=True).first():
+            review = reverse("admin:coverage_pressreview_change", args=[written])
+        told = '<a href="{0}">{0}</a>{1} · <a href="{2}">press review</a>'
+        return format_html(told, story.get_absolute_url(), note, review)
 
     @admin.display(description="articles")
     def articles_table(self, story: Story) -> str:

@@ -30,15 +30,40 @@ def answer(
 
     The gzipped form is other bytes and so has another strong ETag; either is good for a 304.
     """
-    plain, packed = _etags(body)
-    pack = len(body) >= _TOO_SHORT and _TAKES_GZIP.search(request.headers.get("Accept-Encoding", "")) is not None
-    etag = packed if pack else plain
-    response = _unchanged(request, (etag, plain, packed), modified)
+    pack = len(body) >= _TOO_SHORT and takes_gzip(request)
+    etags = _etags(body)
+    response = _unchanged(request, etags, pack, modified)
     if response is None:
         response = HttpResponse(gzip.compress(body, 6, mtime=0) if pack else body, content_type=content_type)
-        if pack:
-            response.headers["Content-Encoding"] = "gzip"
-    response.headers["ETag"] = etag
+    return _completed(response, etags, pack, modified, headers)
+
+
+def answer_packed(
+    request: HttpRequest, packed: bytes, content_type: str, headers: Mapping[str, str]
+) -> HttpResponseBase:
+    """The same for a body that lies gzipped, which is unpacked only for who takes no gzip."""
+    pack, etags = takes_gzip(request), _etags(packed)
+    response = _unchanged(request, etags, pack, None)
+    if response is None:
+        response = HttpResponse(packed if pack else gzip.decompress(packed), content_type=content_type)
+    return _completed(response, etags, pack, None, headers)
+
+
+def takes_gzip(request: HttpRequest) -> bool:
+    """Whether the client unpacks gzip."""
+    return _TAKES_GZIP.search(request.headers.get("Accept-Encoding", "")) is not None
+
+
+def _completed(
+    response: HttpResponseBase,
+    etags: tuple[str, str],
+    pack: bool,
+    modified: datetime | None,
+    headers: Mapping[str, str] | None,
+) -> HttpResponseBase:
+    if pack and response.status_code == 200:
+        response.headers["Content-Encoding"] = "gzip"
+    response.headers["ETag"] = etags[pack]
     if modified:
         response.headers["Last-Modified"] = http_date(modified.timestamp())
     response.headers["Cache-Control"] = f"public, max-age={MAX_AGE}"
@@ -58,8 +83,11 @@ def _etags(body: bytes) -> tuple[str, str]:
     return quote_etag(name), quote_etag(f"{name}-gzip")
 
 
-def _unchanged(request: HttpRequest, etags: tuple[str, ...], modified: datetime | None) -> HttpResponseBase | None:
+def _unchanged(
+    request: HttpRequest, both: tuple[str, str], pack: bool, modified: datetime | None
+) -> HttpResponseBase | None:
     """The answer to a conditional request that needs no body; None where the body is to be sent."""
+    etags = (both[pack], *both)
     seconds = int(modified.astimezone(UTC).timestamp()) if modified else None
     answers = [get_conditional_response(request, etag, seconds) for etag in etags]
     if answers[0] is None or answers[0].status_code == 304:

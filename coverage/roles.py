@@ -8,8 +8,13 @@ from typing import Any
 REPORTER, EDITOR, CHIEF, AUDITOR = "reporter", "editor", "desk chief", "auditor"
 
 _OURS = ("aggregator", "coverage")
-_PROPOSE = ("coverage.decision.propose_decision",)
+_PROPOSE = (
+    "coverage.decision.propose_decision",
+    "coverage.pressreview.add_pressreview",
+    "coverage.pressreview.change_pressreview",
+)
 _DECIDE = (
+    "coverage.pressreview.publish_pressreview",
     "coverage.story.change_story",
     "coverage.membership.change_membership",
     "aggregator.article.change_article",

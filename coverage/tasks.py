@@ -15,6 +15,7 @@ from coverage.assemble import place, unplaced
 from coverage.compare import compare
 from coverage.models import Story, TakedownRequest
 from coverage.reviews import place_reviews
+from coverage.search.writing import TOGETHER, index_stories, missing
 from coverage.sketching import sketch_anew
 from coverage.surnames import link_surnames
 
@@ -39,6 +40,14 @@ def announce_feeds() -> int:
     now = timezone.now()
     with turn(_HUB_LEASE, now) as mine:
         return announce_due(now) if mine else 0
+
+
+@shared_task(name="coverage.keep_index")
+def keep_index() -> int:
+    """Take into the search index some public stories that it lacks, those from before there was one; gives how many."""
+    stories = missing(TOGETHER)
+    index_stories(stories)
+    return len(stories)
 
 
 @shared_task(name="coverage.forget_requesters")

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import quote_etag
@@ -22,6 +22,7 @@ from coverage.comparing import sheet
 from coverage.comparing.fragments import is_web_address
 from coverage.comparing.timeline import Moment, scale
 from coverage.feeds.articles import visible_story
+from coverage.kept_pages import CACHE_CONTROL, kept_story
 from coverage.linked_data import embedded, front_data, outlet_data, story_data
 from coverage.models import Story, Tombstone
 from coverage.outlet_styles import style_sheet
@@ -55,7 +56,9 @@ def front(request: HttpRequest) -> HttpResponse:
         "newest": True,
         "linked_data": embedded(front_data(page, absolute(request.path))),
     }
-    return render(request, "coverage/front.html", context)
+    response = render(request, "coverage/front.html", context)
+    response.headers["Cache-Control"] = CACHE_CONTROL
+    return response
 
 
 @require_safe
@@ -70,7 +73,7 @@ def day(request: HttpRequest, day: date) -> HttpResponse:
 
 
 @require_safe
-def story(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
+def story(request: HttpRequest, pk: int, slug: str = "") -> HttpResponseBase:
     """A story: who reports what, the quotes, the differences, the timeline, the credit, the articles."""
     found = get_object_or_404(Story.objects.select_related("merged_into"), pk=pk)
     standing = found.standing_story()
@@ -79,7 +82,7 @@ def story(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     if (standing.pk, standing.slug) != (pk, slug):
         # A merge is for good; a headline may change and change back.
         return redirect(standing, permanent=standing.pk != pk)
-    return render(request, "coverage/story.html", story_context(standing))
+    return kept_story(request, standing, lambda: render(request, "coverage/story.html", story_context(standing)))
 
 
 @require_safe

@@ -14,6 +14,7 @@ from coverage.models.decisions import Correction, Decision, PublicName
 from coverage.models.following import FollowedFeed
 from coverage.models.inbox import InboxArticle
 from coverage.models.index import ArticleSketch, Posting
+from coverage.models.press_reviews import PressReview
 from coverage.models.retired import RetiredClaim
 from coverage.models.rulings import QuoteLabel, QuoteTie
 from coverage.models.search import SearchEntry, SearchPiece, SearchWord
@@ -35,6 +36,7 @@ __all__ = [
     "Membership",
     "Passage",
     "Posting",
+    "PressReview",
     "PublicName",
     "QuoteGroup",
     "QuoteLabel",

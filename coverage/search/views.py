@@ -8,11 +8,11 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from aggregator.models import Outlet
-from coverage.answers import MAX_AGE, answer
+from coverage.answers import answer
+from coverage.kept_pages import CACHE_CONTROL
 from coverage.search import page
 from coverage.search.asking import understood
 from coverage.searching.index_words import KINDS
@@ -37,8 +37,8 @@ def search(request: HttpRequest) -> HttpResponse:
         context["exactly"] = urlencode({"q": typed, "exact": 1})
     if not context.get("results") or context["results"].is_empty:
         context["outlets"] = Outlet.objects.listed()
-    response = render(request, "coverage/search.html", context, status=400 if context.get("problems") else 200)
-    patch_cache_control(response, public=True, max_age=MAX_AGE)
+    response = render(request, "coverage/search.html", context)
+    response.headers["Cache-Control"] = CACHE_CONTROL
     return response
 
 

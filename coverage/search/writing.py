@@ -117,7 +117,9 @@ def _write(pairs: Sequence[tuple[SearchEntry, Found]]) -> int:
         words |= vocabulary(one)
     if changed:
         index.forget(moved)
-        SearchEntry.objects.bulk_update(changed, _WRITTEN, batch_size=400)
+        SearchEntry.objects.bulk_create(  # many times as fast as bulk_update
+            changed, update_conflicts=True, unique_fields=["kind", "key"], update_fields=_WRITTEN
+        )
         index.write(told)
         _learn(words)
     return len(changed)

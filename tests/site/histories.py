@@ -6,7 +6,7 @@ import hashlib
 from datetime import timedelta
 
 from aggregator.models import Article, Backfill, BackfillPlace, Quote, Snapshot, SpanCheck, TextChange
-from coverage.models import TakedownRequest, Tombstone
+from coverage.models import PressReview, Story, TakedownRequest, Tombstone
 
 
 def edited(article: Article) -> SpanCheck:
@@ -43,6 +43,12 @@ def taken_down(article: Article) -> TakedownRequest:
     values = {"outlet": article.outlet, "why": "The author asked for it.", "request": asked}
     Tombstone.objects.create(place="a/999999", kind=Tombstone.Kind.ARTICLE, **values)
     return asked
+
+
+def reviewed(story: Story, words: str = "It is known:") -> PressReview:
+    """A press review of the story that quotes its first quote."""
+    quote = Quote.objects.filter(article__stories=story).earliest("pk")
+    return PressReview.objects.create(story=story, title=words, body=f"{words} [[q:{quote.pk}]].")
 
 
 def backfilled(article: Article, window: str = "2022-06-15/2022-06-20") -> Backfill:

@@ -18,7 +18,8 @@ VECTORS = [
     "{{ 7|add:7 }}{% load static %}",
     "<a href=javascript:alert(1)>x</a>",
 ]
-RUNS = "script:not([type='application/ld+json'])"  # a data block is not run, whatever stands in it
+# A data block is not run, whatever stands in it; the other script and the forms are the site's own.
+RUNS = "script:not([type='application/ld+json'], [src^='/static/js/']), form:not(.find, [method='dialog'])"
 
 
 @pytest.fixture(params=VECTORS)
@@ -56,7 +57,7 @@ def story(request):
 def test_nothing_runs_on_any_page(client, story):
     for address in ("/", story.get_absolute_url(), "/o/", "/o/buzzfeednews/", "/feeds/", "/about/", "/day/2022-06-17/"):
         page = BeautifulSoup(client.get(address).content.decode(), "lxml")
-        assert not page.select(f"{RUNS}, iframe, img, style, object, embed, base, form, textarea")
+        assert not page.select(f"{RUNS}, iframe, img, style, object, embed, base, textarea")
         for node in page.find_all(True):
             assert not [name for name in node.attrs if name.startswith("on") or name in ("style", "srcdoc")]
             for name in ("href", "src", "action"):

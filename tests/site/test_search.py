@@ -106,7 +106,7 @@ def test_a_search_that_cannot_be_understood_says_why(client, story, query) -> No
     response = client.get("/search/", {"q": " ".join(f"{word}{n}" if word == "a" else word
                                                      for n, word in enumerate(query.split()))})  # fmt: skip
 
-    assert response.status_code == 400
+    assert response.status_code == 200
     assert b'id="problems"' in response.content
 
 
@@ -117,7 +117,7 @@ def test_a_search_that_cannot_be_understood_says_why(client, story, query) -> No
 def test_no_query_breaks_it(client, story, query) -> None:
     response = client.get("/search/", {"q": query})
 
-    assert response.status_code in (200, 400)
+    assert response.status_code == 200
     assert b"<script>alert" not in response.content
 
 

@@ -4,6 +4,6 @@ from coverage.roles import write_roles
 
 
 class Migration(migrations.Migration):
-    dependencies = [("coverage", "0012_rulings"), ("aggregator", "0014_set_by_person")]
+    dependencies = [("coverage", "0012_press_reviews")]
 
     operations = [migrations.RunPython(write_roles, migrations.RunPython.noop)]

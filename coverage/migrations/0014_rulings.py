@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('aggregator', '0014_set_by_person'),
-        ('coverage', '0011_inbox'),
+        ('coverage', '0013_press_review_roles'),
     ]
 
     operations = [

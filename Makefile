@@ -1,6 +1,6 @@
 # Parallax. Each target makes the virtual environment (.venv) that it needs; PYTHON=python3.12 chooses another Python.
 .DEFAULT_GOAL := help
-.PHONY: help run test faults install check pictures clean
+.PHONY: help run test faults lock audit install check pictures clean
 
 export PYTHON
 
@@ -17,6 +17,12 @@ test: ## every check and test
 faults: ## the long trial: 1,000 articles, 200 faults, nothing lost and nothing doubled (half an hour)
 	@bash scripts/setup.sh dev
 	@.venv/bin/python -m tests.faults
+
+lock: ## requirements.lock and requirements-dev.lock, with hashes, after a change to requirements
+	@bash scripts/audit.sh lock
+
+audit: ## advisories and licences of what is installed, and its bill of materials
+	@bash scripts/audit.sh audit
 
 install: ## the virtual environment alone
 	@bash scripts/setup.sh run

@@ -2,7 +2,7 @@
 # Makes .venv and installs the pinned requirements into it, when they or Python changed since the last time.
 #   scripts/setup.sh run    what the site and its workers need
 #   scripts/setup.sh dev    and what the tests and checks need
-# PYTHON names the interpreter (3.11 or newer).
+# With hashes, from requirements.lock or requirements-dev.lock. PYTHON names the interpreter (3.11.5 or newer).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -24,25 +24,25 @@ main() {
 choose_python() {
     local candidate
     for candidate in ${PYTHON:-python3 python3.13 python3.12 python3.11}; do
-        if "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+        if "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11, 5))' 2>/dev/null; then
             command -v "$candidate"
             return
         fi
     done
     if [ -n "${PYTHON:-}" ]; then
-        fail "PYTHON=$PYTHON is no Python of version 3.11 or newer ($("$PYTHON" --version 2>&1 | head -1))." \
+        fail "PYTHON=$PYTHON is no Python of version 3.11.5 or newer ($("$PYTHON" --version 2>&1 | head -1))." \
             "Set PYTHON to one that is, or unset it."
     fi
-    fail "Parallax needs Python 3.11 or newer, and this machine has $(python3 --version 2>&1 | head -1)." \
+    fail "Parallax needs Python 3.11.5 or newer, and this machine has $(python3 --version 2>&1 | head -1)." \
         "Install it, or name it: make run PYTHON=/path/to/python3.11"
 }
 
 stamp_of() { # what the environment depends on, as one line
-    local python=$1 files=(requirements.txt constraints.txt)
-    if [ "$2" = dev ]; then files+=(requirements-dev.txt); fi
+    local python=$1 files=(requirements.txt constraints.txt requirements.lock)
+    if [ "$2" = dev ]; then files+=(requirements-dev.txt requirements-dev.lock); fi
     {
         "$python" -c 'import platform, sys; print(sys.version, platform.machine(), sys.base_prefix)'
-        cat "${files[@]}"
+        cat "${files[@]}" 2>/dev/null || true
     } | "$python" -c 'import hashlib, sys; print(hashlib.sha256(sys.stdin.buffer.read()).hexdigest())'
 }
 
@@ -78,12 +78,17 @@ need_venv() { # Debian keeps ensurepip in a package of its own
 }
 
 install_requirements() {
-    local file=requirements.txt
-    if [ "$1" = dev ]; then file=requirements-dev.txt; fi
-    echo "Requirements: installing $file (a minute or two the first time) …"
+    local file=requirements missing
+    if [ "$1" = dev ]; then file=requirements-dev; fi
+    echo "Requirements: installing $file.lock (a minute or two the first time) …"
     # pip first: 23.2 cannot resolve what newspaper3k asks of lxml.
     pip_install --upgrade pip
-    pip_install -r "$file"
+    if missing=$(.venv/bin/python scripts/locked.py "$1"); then
+        pip_install --require-hashes -r "$file.lock"
+    else
+        echo "$file.lock is older than $file.txt ($missing): installing WITHOUT hashes. make lock mends it." >&2
+        pip_install -r "$file.txt"
+    fi
 }
 
 pip_install() {

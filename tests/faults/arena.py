@@ -94,7 +94,7 @@ class Arena:
                 "SELECT (SELECT count(*) FROM aggregator_article WHERE state <> 'due'),"
                 " (SELECT count(*) FROM coverage_membership), (SELECT count(*) FROM coverage_story WHERE stale)"
             ).fetchall()
-            return counted  # type: ignore[no-any-return]
+            return counted
 
     def is_over(self) -> bool:
         """Whether every article is read and placed and every story compared."""

@@ -10,6 +10,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from typing import Any
 
 _PORT = re.compile(r"(127\.0\.1\.\d+):\d+")
 
@@ -22,11 +23,11 @@ def rows() -> dict[str, list[str]]:
     }
 
 
-def _tables() -> Iterator[tuple[str, list[list[object]]]]:
+def _tables() -> Iterator[tuple[str, list[list[Any]]]]:
     from aggregator.models import Article, Citation, Claim, Quote, Snapshot, SpeakerName
     from coverage.models import ClaimCell, ClaimGroup, Difference, Membership, QuoteGroup, QuoteVariant, Story
 
-    def listed(query, *columns: str) -> list[list[object]]:  # type: ignore[no-untyped-def]
+    def listed(query: Any, *columns: str) -> list[list[Any]]:
         return [list(row) for row in query.order_by().values_list(*columns)]
 
     yield "articles", listed(
@@ -59,8 +60,8 @@ def _tables() -> Iterator[tuple[str, list[list[object]]]]:
         [[name.get(row[0]), *row[1:]] for row in listed(Story.objects.standing().filter(pk__in=name), *told)],
     )
 
-    def within(query, story: str, *columns: str) -> list[list[object]]:  # type: ignore[no-untyped-def]
-        return [[name.get(row[0]), *row[1:]] for row in listed(query, story, *columns)]  # type: ignore[call-overload]
+    def within(query: Any, story: str, *columns: str) -> list[list[Any]]:
+        return [[name.get(row[0]), *row[1:]] for row in listed(query, story, *columns)]
 
     yield "quotes aligned", within(QuoteGroup.objects, "story", "speaker", "fullest__text", "position")
     yield "variants", within(

@@ -57,8 +57,8 @@ class StatementAdmin(ReadOnlyAdmin):
         if not form.is_valid():
             return ask(request, self, do, f"{do.capitalize()} {counted(len(chosen), 'statement')}", chosen, form)
         reason = form.cleaned_data["reason"]
-        asked = [{"group": group.pk, "do": do} for group in chosen]
-        made = [decided(self, request, Decision.Kind.STATEMENT, one, reason) for one in asked]
+        asked = [({"group": group.pk, "do": do}, [group]) for group in chosen]
+        made = [decided(self, request, Decision.Kind.STATEMENT, one, reason, rows) for one, rows in asked]
         if count := sum(decision is not None for decision in made):
             self.message_user(request, f"{counted(count, 'statement')} {done}.")
         return None

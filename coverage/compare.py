@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from aggregator.models import Article, Claim, Quote, Snapshot
 from aggregator.reading.types import figure_from_json
@@ -199,7 +200,8 @@ def _why_unread(article: Article) -> str:
     """Why words that are not found in an article may stand in it all the same; empty where its full text was read."""
     if article.access == Article.Access.FULL:
         return ""
-    return f"only {article.access_told}" if article.access_told == "part of the text" else article.access_told
+    told = article.access_told
+    return gettext_noop("only part of the text") if told == "part of the text" else told
 
 
 def _write_quotes(story: Story, aligned: Sequence[AlignedQuote]) -> None:

@@ -19,20 +19,27 @@ from coverage.comparing.shown import (
     compared,
     words_of,
 )
+from coverage.comparing.wording import Wording
 
 HEADINGS, CELLS = "headings", "cells"
 _HEADING_CHARACTERS = 130
 _CELL_CHARACTERS = 120
+NOT_YET = Wording("not compared yet")
 _ARTICLES = {"A", "An", "The", "One", "Its", "His", "Her", "Their", "Some", "Two", "Several"}
 _REPORTING = ("own", "cites", "differs")
 _LABELS = {
-    "own": "says so itself",
-    "cites": "cites someone for it",
-    "differs": "differs",
-    "none": "not found in its text",
-    "unread": "could not be read",
+    "own": Wording("says so itself"),
+    "cites": Wording("cites someone for it"),
+    "differs": Wording("differs"),
+    "none": Wording("not found in its text"),
+    "unread": Wording("could not be read"),
 }
-BANDS = ("All or nearly all report", "Some report", "Only one reports", "Background")
+BANDS = (
+    Wording("All or nearly all report"),
+    Wording("Some report"),
+    Wording("Only one reports"),
+    Wording("Background"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +147,13 @@ def after(first: datetime, moment: datetime) -> str:
     """How long after the first report: "+0 min", "+12 min", "+1 h 52", "+2 d 3 h"."""
     minutes = int(max(moment - first, timedelta()).total_seconds() // 60)
     if minutes < 60:
-        return f"+{minutes} min"
+        return Wording("+{minutes} min", minutes=minutes)
     if minutes < 24 * 60:
-        return f"+{minutes // 60} h {minutes % 60:02d}"
+        return Wording("+{hours} h {minutes}", hours=minutes // 60, minutes=f"{minutes % 60:02d}")
     days, rest = divmod(minutes, 24 * 60)
-    return f"+{days} d {rest // 60} h" if rest >= 60 else f"+{days} d"
+    if rest >= 60:
+        return Wording("+{days} d {hours} h", days=days, hours=rest // 60)
+    return Wording("+{days} d", days=days)
 
 
 def wishes(facts: StoryFacts) -> Iterator[Wish]:
@@ -225,7 +234,7 @@ def _row(
 ) -> Row:
     by_slug = {cell.publisher.slug: cell for cell in statement.cells}
     # An article that joined a moment ago: nothing is known yet of what it says.
-    known = [by_slug.get(h.publisher.slug) or CellFacts(h.publisher, "unread", why="not compared yet") for h in heads]
+    known = [by_slug.get(h.publisher.slug) or CellFacts(h.publisher, "unread", why=NOT_YET) for h in heads]
     cells = tuple(_cell(cell, statement, heading, facts, granted) for cell in known)
     worded_by = next((source.publisher for source in facts.sources if source.id == heading.wish.article), None)
     return Row(statement.id, heading.words, worded_by, _count(cells), cells, statement.reviewed)
@@ -257,9 +266,9 @@ def _excerpt(claim: ClaimWords, words: str) -> Excerpt:
 def label_of(cell: CellFacts) -> str:
     """An outlet's stance in words."""
     if cell.stance == "cites" and cell.credited:
-        return f"cites {_amid(cell.credited)}"
+        return Wording("cites {name}", name=_amid(cell.credited))
     if cell.stance == "unread" and cell.why:
-        return f"could not be read: {cell.why}"
+        return Wording("could not be read: {why}", why=Wording(cell.why))
     return _LABELS.get(cell.stance, cell.stance)
 
 
@@ -272,5 +281,5 @@ def _amid(credited: str) -> str:
 def _count(cells: Sequence[Cell]) -> str:
     reporting = [cell for cell in cells if cell.stance in _REPORTING]
     if len(reporting) == 1:
-        return f"{reporting[0].publisher.name} alone"
-    return f"{len(reporting)} of {len(cells)}"
+        return Wording("{outlet} alone", outlet=reporting[0].publisher.name)
+    return Wording("{some} of {all}", some=len(reporting), all=len(cells))

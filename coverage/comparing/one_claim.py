@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from coverage.comparing import sides
-from coverage.comparing.columns import columns, heading_of, label_of
+from coverage.comparing.columns import NOT_YET, columns, heading_of, label_of
 from coverage.comparing.counts import Count, counts
 from coverage.comparing.excerpts import Granted, Limits, Wish, grant
 from coverage.comparing.shown import CellFacts, ClaimWords, Excerpt, Publisher, Source, StoryFacts, compared, words_of
@@ -64,7 +64,7 @@ def lay_out(facts: StoryFacts, limits: Limits) -> ClaimSheet:
     for source in compared(facts.sources):
         firsts.setdefault(source.publisher.slug, source)
     heads = columns(facts)
-    cells = [known.get(h.publisher.slug) or CellFacts(h.publisher, "unread", why="not compared yet") for h in heads]
+    cells = [known.get(h.publisher.slug) or CellFacts(h.publisher, "unread", why=NOT_YET) for h in heads]
     claims = [facts.claims[claim] for cell in row.cells for claim in cell.claims if claim in facts.claims]
     heading = heading_of(row, claims, granted.get("heading"))
     worded_by = next((s.publisher for s in facts.sources if heading and s.id == heading.wish.article), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from aggregator.models import Claim, Outlet, Quote
 from aggregator.models.findings import persons_fields
@@ -110,11 +111,11 @@ class ClaimCell(models.Model):
     """How one outlet stands to a statement."""
 
     class Stance(models.TextChoices):
-        OWN = "own", "says so itself"
-        CITES = "cites", "cites someone for it"
-        DIFFERS = "differs", "differs"
-        NONE = "none", "not found in its text"
-        UNREAD = "unread", "could not be read"
+        OWN = "own", _("says so itself")
+        CITES = "cites", _("cites someone for it")
+        DIFFERS = "differs", _("differs")
+        NONE = "none", _("not found in its text")
+        UNREAD = "unread", _("could not be read")
 
     group = models.ForeignKey(ClaimGroup, models.CASCADE, related_name="cells")
     outlet = models.ForeignKey(Outlet, models.CASCADE, related_name="+")

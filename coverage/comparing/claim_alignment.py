@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -27,6 +28,12 @@ OWN_LINE = 0.6  # how checkable a claim must be to stand alone with one outlet
 CENTRAL = 0.85  # of what the most central claim of a row shares with the others, for a claim to head it
 LONGEST = 140  # characters of a claim's sentence
 BUSIEST = 120  # a stem in more clauses than that pairs none
+LEANING = re.compile(
+    r"\W*(?:(?:in|of|to|for|from|with|by|among|after|before)\s+)?"
+    r"(?:it|its|they|them|their|he|him|his|she|her|this|that|these|those|also|but|and|so|yet|still|instead|both)\b",
+    re.IGNORECASE,
+)
+"""A sentence that leans on the one before: "In them, …", "It also says …", "Also on Friday, …"."""
 NO_NAMES: Mapping[str, frozenset[str]] = {}
 
 
@@ -182,9 +189,9 @@ def _apart(group: Sequence[ClaimToAlign]) -> set[int]:
 
 def _clearness(
     claim: ClaimToAlign, in_part: bool, readings: Sequence[OutletReading], own_words: Mapping[str, frozenset[str]]
-) -> tuple[bool, bool, bool, bool, bool, int, datetime, int]:
-    """Sorts the clearest first: read in full, all of it about this, in its own voice, unhedged, with a figure, and of a
-    middling length."""
+) -> tuple[bool, bool, bool, bool, bool, bool, int, datetime, int]:
+    """Sorts the clearest first: read in full, all of it about this, in its own voice, unhedged, clear without
+    the sentence before it, with a figure, of a middling length."""
     unread = any(reading.outlet == claim.outlet and reading.why for reading in readings)
     length = len(claim.text)
     off = 60 - length if length < 60 else max(0, length - LONGEST)
@@ -193,6 +200,7 @@ def _clearness(
         in_part,
         not _in_own_voice(claim, own_words),
         claim.hedged,
+        LEANING.match(claim.text) is not None,
         not claim.figures,
         off,
         claim.published,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from coverage.comparing.excerpts import Granted, Wish
+from coverage.comparing.excerpts import Granted, Wish, own_words
 from coverage.comparing.shown import (
     CellFacts,
     ClaimWords,
@@ -72,13 +72,15 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A statement in an outlet's words, who reports it in short ("5 of 6", "Gizmodo alone"), and its cells."""
+    """A statement in an outlet's words (or an editor's: `worded_by` None), who reports it in short ("5 of 6", "Gizmodo
+    alone"), and its cells."""
 
     id: int
     heading: str
-    worded_by: Publisher
+    worded_by: Publisher | None
     count: str
     cells: tuple[Cell, ...]
+    reviewed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,7 @@ def wishes(facts: StoryFacts) -> Iterator[Wish]:
     for row, _ in shown:
         for cell in row.cells:
             best = next((facts.claims[claim] for claim in cell.claims if claim in facts.claims), None)
-            if best and best.id != row.clearest:  # those words are the heading
+            if best and (best.id != row.clearest or row.by_editor):  # else those words are the heading
                 yield Wish(
                     ("cell", row.id, cell.publisher.slug),
                     best.source.id,
@@ -197,12 +199,17 @@ def lay_out(facts: StoryFacts, granted: Mapping[Any, Granted]) -> Grid:
     further: dict[Publisher, list[Excerpt]] = {}
     for statement in ordered(facts):
         claims = _claims_of(statement, facts.claims)
-        if heading := granted.get(("heading", statement.id)):
+        if heading := heading_of(statement, claims, granted.get(("heading", statement.id))):
             rows[band_of(statement)].append(_row(statement, heading, facts, granted, heads))
         elif claims:
             further.setdefault(claims[0].source.publisher, []).append(_excerpt(claims[0], ""))
     bands = tuple(Band(title, tuple(found)) for title, found in rows.items() if found)
     return Grid(heads, bands, tuple(Further(publisher, tuple(found)) for publisher, found in further.items()))
+
+
+def heading_of(row: StatementFacts, claims: Sequence[ClaimWords], granted: Granted | None) -> Granted | None:
+    """What a statement says: an editor's sentence where there is one, else the words that were granted."""
+    return own_words(row.sentence) if row.by_editor and claims else granted
 
 
 def _claims_of(row: StatementFacts, claims: Mapping[int, ClaimWords]) -> list[ClaimWords]:
@@ -213,7 +220,7 @@ def _claims_of(row: StatementFacts, claims: Mapping[int, ClaimWords]) -> list[Cl
 
 def _heading_wishes(row: StatementFacts, claims: Sequence[ClaimWords]) -> Iterator[Wish]:
     key = ("heading", row.id)
-    for claim in claims:
+    for claim in claims if not row.by_editor else ():
         text = row.sentence if claim.id == row.clearest and row.sentence else claim.text
         yield Wish(key, claim.source.id, HEADINGS, text, None, _HEADING_CHARACTERS, least=50)
 
@@ -229,8 +236,8 @@ def _row(
     # An article that joined a moment ago: nothing is known yet of what it says.
     known = [by_slug.get(h.publisher.slug) or CellFacts(h.publisher, "unread", why=NOT_YET) for h in heads]
     cells = tuple(_cell(cell, statement, heading, facts, granted) for cell in known)
-    source = next(source for source in facts.sources if source.id == heading.wish.article)
-    return Row(statement.id, heading.words, source.publisher, _count(cells), cells)
+    worded_by = next((source.publisher for source in facts.sources if source.id == heading.wish.article), None)
+    return Row(statement.id, heading.words, worded_by, _count(cells), cells, statement.reviewed)
 
 
 def _cell(

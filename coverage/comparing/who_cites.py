@@ -43,7 +43,7 @@ class Credited:
     def heading(self) -> str:
         """Who or what is credited, by name: a document by whose it is, or by what it is."""
         if self.whom != "document" or self.name.casefold() in _PAPERS or "filing" in self.name.casefold():
-            return self.name
+            return Wording("{name}", name=self.name)
         return Wording("{name}, in writing of its own", name=self.name)
 
 

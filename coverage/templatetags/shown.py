@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from aggregator.models import Article
 from coverage.comparing.excerpts import cut
 from coverage.comparing.timeline import SHORT_MONTHS
+from coverage.comparing.wording import Wording
 from coverage.languages import english_mark, in_words
 
 register = template.Library()
@@ -59,8 +60,18 @@ _RESOLVED = {
 
 @register.filter
 def worded(label: str) -> str:
-    """A label of the pure core, or of a choice, in the page's language."""
+    """A label of the pure core, or of a choice, in the page's language; a name in it, which is an outlet's words,
+    is marked as `marked` does."""
+    if isinstance(label, Wording) and "name" in label.filled and english_mark():
+        return format_html(gettext(label.message), name=marked(str(label.filled["name"])))
     return in_words(label)
+
+
+@register.filter
+def marked(words: str) -> str:
+    """An outlet's words, marked as English where the page is in another language."""
+    mark = english_mark()
+    return format_html("<span{}>{}</span>", mark, words) if mark else words
 
 
 @register.filter

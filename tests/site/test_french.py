@@ -25,7 +25,7 @@ from coverage.comparing.wording import Wording
 from coverage.languages import bare, editions, in_words
 from coverage.management.commands import makemessages
 from coverage.models import Story, Tombstone
-from coverage.templatetags.shown import quoted, told_day, told_moment
+from coverage.templatetags.shown import marked, quoted, told_day, told_moment, worded
 from tests.site import factories
 from tests.site.pages import PARTS, address_of, soup_of, words
 
@@ -223,6 +223,10 @@ def test_the_outlets_words_are_marked_on_a_french_page_alone(client, story):
 def test_marked_words_cannot_break_out():
     with translation.override("fr"):
         assert quoted('<b>"x"') == '«\u202f<span lang="en">&lt;b&gt;&quot;x&quot;</span>\u202f»'
+        assert worded(Wording("cites {name}", name="<b>")) == 'cite <span lang="en">&lt;b&gt;</span>'
+        assert marked("<b>") == '<span lang="en">&lt;b&gt;</span>'
+    assert worded(Wording("cites {name}", name="<b>")) == "cites <b>"
+    assert marked("<b>") == "<b>"
     assert quoted("<b>") == "“<b>”"  # plain text, which the template escapes
 
 

@@ -106,9 +106,11 @@ def _growth(folder: Path, options: argparse.Namespace, console: Console) -> bool
     table = Table(f"{options.articles:,} articles over {FEW:,}", *("front", "story", "search"), box=None)
     missed = False
     for name in options.databases.split(","):
-        with _databases(name, folder) as databases:
+        with databases(name, folder) as addresses:
+            sizes = {"few": FEW, "many": options.articles}
             sites = [
-                Site(n, folder / f"{name}-{n}", at) for n, at in zip((FEW, options.articles), databases, strict=True)
+                Site(count, folder / f"{name}-{size}", at)
+                for (size, count), at in zip(sizes.items(), addresses, strict=True)
             ]
             try:
                 few, many = medians(sites, [site.ready() for site in sites], options.asked)
@@ -125,10 +127,8 @@ def _growth(folder: Path, options: argparse.Namespace, console: Console) -> bool
 
 
 @contextmanager
-def _databases(name: str, folder: Path) -> Iterator[list[str]]:
+def databases(name: str, folder: Path) -> Iterator[list[str]]:
     """Two databases, by their addresses; empty ones name SQLite."""
-    for size in ("few", "many"):
-        (folder / f"{name}-{size}").mkdir(exist_ok=True)
     if name == "sqlite":
         yield ["", ""]
         return

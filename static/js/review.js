@@ -25,9 +25,15 @@ document.addEventListener("DOMContentLoaded", () => {
     return first <= last && last - first + 1 < count(quote.textContent) ? ` ${first}-${last}` : "";
   };
 
+  let at = body.value.length; // words that are selected elsewhere take the cursor away
+  for (const kind of ["keyup", "click", "input", "blur"]) {
+    body.addEventListener(kind, () => { at = body.selectionEnd; });
+  }
+
   const insert = (reference) => {
-    body.setRangeText(reference, body.selectionStart, body.selectionEnd, "end");
     body.focus();
+    body.setRangeText(reference, at, at, "end");
+    at += reference.length;
     body.dispatchEvent(new Event("input", { bubbles: true }));
   };
 

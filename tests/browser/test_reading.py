@@ -22,6 +22,9 @@ def addresses(story) -> list[str]:
         "/about/",
         "/day/2022-06-17/",
         "/nowhere/",
+        f"/s/{story.pk}/review/",
+        "/takedown/",
+        "/bot/",
         *(address_of(story, name) for name in PARTS),
         f"/s/{story.pk}/compare/?a=buzzfeednews&b=techcrunch&c=wsj&d=cnn&e=gizmodo&f=mashable",
     ]

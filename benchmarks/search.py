@@ -1,0 +1,64 @@
+"""`python benchmarks/search.py`: what a search costs, kind of query by kind, with few and with many articles stored.
+
+The same made-up edition in two databases, the same queries by turns; milliseconds are medians of whole answers. Ends
+with 1 where the median of all costs half more with many articles than with 1,000.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+
+from pages import FEW, GROWTH, databases
+from rich.console import Console
+from rich.table import Table
+from side_by_side import Site, medians
+
+KINDS = ("common word", "two common", "rare word", "common, rarer", "slip", "an outlet's", "from a day", "phrase")
+
+
+def main() -> int:
+    """Measure, and tell."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--articles", type=int, default=100_000)
+    parser.add_argument("--databases", default="sqlite,postgresql")
+    parser.add_argument("--rounds", type=int, default=20, help="how often each kind of query is asked")
+    options = parser.parse_args()
+    console, missed = Console(width=110), False
+    with tempfile.TemporaryDirectory(prefix="parallax-search.") as folder:
+        for name in options.databases.split(","):
+            missed |= _told(name, Path(folder), options, console)
+    return int(missed)
+
+
+def _told(name: str, folder: Path, options: argparse.Namespace, console: Console) -> bool:
+    with databases(name, folder) as addresses:
+        sizes = {"few": FEW, "many": options.articles}
+        sites = [
+            Site(count, folder / f"{name}-{size}", at)
+            for (size, count), at in zip(sizes.items(), addresses, strict=True)
+        ]
+        try:
+            asked = [_by_kind(site.ready()["search"]) for site in sites]
+            few, many = medians(sites, asked, options.rounds)
+        finally:
+            for site in sites:
+                site.end()
+    table = Table(name, f"{FEW:,}", f"{options.articles:,}", "ratio", box=None, header_style="bold")
+    for kind in KINDS:
+        table.add_row(kind, f"{few[kind]:.1f}", f"{many[kind]:.1f}", f"{many[kind] / few[kind]:.2f}")
+    ratio = statistics.median(many.values()) / statistics.median(few.values())
+    table.add_row("median", *(f"{statistics.median(site.values()):.1f}" for site in (few, many)), f"{ratio:.2f}")
+    console.print(table)
+    return ratio > GROWTH
+
+
+def _by_kind(addresses: list[str]) -> dict[str, list[str]]:
+    return {kind: addresses[place :: len(KINDS)] for place, kind in enumerate(KINDS)}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

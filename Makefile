@@ -1,6 +1,6 @@
 # Parallax. Each target makes the virtual environment (.venv) that it needs; PYTHON=python3.12 chooses another Python.
 .DEFAULT_GOAL := help
-.PHONY: help run test faults lock audit install check pictures clean
+.PHONY: help run test faults lock audit install check messages pictures clean
 
 export PYTHON
 
@@ -16,7 +16,7 @@ test: ## every check and test
 
 faults: ## the long trial: 1,000 articles, 200 faults, nothing lost and nothing doubled (half an hour)
 	@bash scripts/setup.sh dev
-	@.venv/bin/python -m tests.faults
+	@PRESS_OUTLETS=30 .venv/bin/python -m tests.faults
 
 lock: ## requirements.lock and requirements-dev.lock, with hashes, after a change to requirements
 	@bash scripts/audit.sh lock
@@ -30,6 +30,10 @@ install: ## the virtual environment alone
 check: ## formatting, lint and types, without the tests
 	@bash scripts/setup.sh dev
 	@bash scripts/check.sh
+
+messages: ## the French catalogue: new strings collected, translations compiled
+	@bash scripts/setup.sh dev
+	@bash scripts/messages.sh
 
 pictures: ## pictures of the running site, at three widths, light and dark, into docs/pictures
 	@bash scripts/setup.sh dev

@@ -11,11 +11,12 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
+from aggregator.admin_asking import ReasonForm, ask, sent
 from aggregator.admin_display import HTTPS_UNSAID, counted, web_link
 from aggregator.admin_filters import HealthFilter, PagesFilter, RefusalFilter
 from aggregator.admin_history import KeptAdmin
@@ -183,11 +184,14 @@ class FeedAdmin(KeptAdmin):
         allowed = f"frozen after {_hours(feed.quiet_allowed)} without news"
         return f"an item every {_hours(feed.usual_gap)} or sooner; {allowed}" if feed.usual_gap else allowed
 
-    @admin.action(description="Ask the chosen feeds now", permissions=["change"])
-    def ask_now(self, request: HttpRequest, feeds: QuerySet[Feed]) -> None:
+    @admin.action(description="Ask the chosen feeds now …", permissions=["change"])
+    def ask_now(self, request: HttpRequest, feeds: QuerySet[Feed]) -> HttpResponse | None:
         if not settings.LIVE:
             self.message_user(request, "No feed is asked: live outlets are not followed (LIVE=0).", messages.WARNING)
-            return
+            return None
+        form = ReasonForm(sent(request))
+        if not form.is_valid():
+            return ask(request, self, "ask_now", "Ask them now", list(feeds), form)
         chosen = Feed.objects.filter(pk__in=list(feeds.values_list("pk", flat=True)))
         asked = Feed.objects.filter(pk__in=list(chosen.active().values_list("pk", flat=True)))
         left = chosen.count() - asked.count()
@@ -197,15 +201,20 @@ class FeedAdmin(KeptAdmin):
         if left:
             what = f"{counted(left, 'feed is', 'feeds are')} not asked: switched off, or gone."
             self.message_user(request, what, messages.WARNING)
+        return None
 
-    @admin.action(description="Start the chosen feeds again, at the address in the code", permissions=["change"])
-    def start_again(self, request: HttpRequest, feeds: QuerySet[Feed]) -> None:
+    @admin.action(description="Start the chosen feeds again, at the address in the code …", permissions=["change"])
+    def start_again(self, request: HttpRequest, feeds: QuerySet[Feed]) -> HttpResponse | None:
+        form = ReasonForm(sent(request))
+        if not form.is_valid():
+            return ask(request, self, "start_again", "Start them again", list(feeds), form)
         for feed in Feed.objects.filter(pk__in=list(feeds.values_list("pk", flat=True))):
             if Feed.objects.filter(url=feed.named_url).exclude(pk=feed.pk).exists():
                 self.message_user(request, f"The address {feed.named_url} is another feed's by now.", messages.WARNING)
                 continue
             feed.start_again(timezone.now())
             self.message_user(request, f"The feed {feed} is asked within a minute.")
+        return None
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -90,7 +90,7 @@ class LongList(_Page):
             value = getattr(row, f"get_{field.name}_display")()
         if hasattr(value, "isoformat"):
             return str(value.isoformat())
-        return "" if value is None else " ".join(strip_tags(str(value)).split())
+        return "" if value is None else " ".join(strip_tags(str(value).replace("<br>", " ")).split())
 
 
 def _batches(rows: QuerySet[Any]) -> Iterator[list[Any]]:

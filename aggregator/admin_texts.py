@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.contrib import admin
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from aggregator.admin_asking import ReasonForm, ask, sent
 from aggregator.admin_display import counted, from_to, marked, shortened
 from aggregator.admin_feeds import ReadOnlyAdmin
 from aggregator.admin_filters import BrokenFilter
@@ -103,12 +104,16 @@ class SpanCheckAdmin(ReadOnlyAdmin):
     def stands(self, check: SpanCheck) -> str:
         return marked(check.against.text, check.spans) if check.spans else "It is gone from the text."
 
-    @admin.action(description="The chosen ones have been seen to", permissions=["settle"])
-    def settle(self, request: HttpRequest, checks: QuerySet[SpanCheck]) -> None:
+    @admin.action(description="The chosen ones have been seen to …", permissions=["settle"])
+    def settle(self, request: HttpRequest, checks: QuerySet[SpanCheck]) -> HttpResponse | None:
+        form = ReasonForm(sent(request))
+        if not form.is_valid():
+            return ask(request, self, "settle", "They have been seen to", list(checks), form)
         chosen = SpanCheck.objects.filter(pk__in=list(checks.values_list("pk", flat=True)))
         chosen.update(settled=True)
         LogEntry.objects.log_actions(request.user.pk or 0, chosen, CHANGE, "Seen to")
         self.message_user(request, f"{counted(len(chosen), 'check')} seen to.")
+        return None
 
     def has_settle_permission(self, request: HttpRequest) -> bool:
         """Whoever may accept quotes may see to those that broke."""

@@ -37,7 +37,7 @@ def _check(old: Quote | Claim, before: Snapshot, after: Snapshot, edits: Sequenc
         again = _found_again(old, followed, after)
         if not all(same_source(_credit(old), _credit(new)) for new in again):
             fate = SpanCheck.Fate.RECREDITED
-        if old.hidden or old.reviewed:
+        if old.hidden or old.reviewed or old.set_by_person:
             _decide_alike(old, followed, after, again, carried=fate == SpanCheck.Fate.KEPT)
     return SpanCheck(
         article_id=before.article_id,
@@ -46,7 +46,7 @@ def _check(old: Quote | Claim, before: Snapshot, after: Snapshot, edits: Sequenc
         against=after,
         fate=fate,
         spans=[list(span) for span in followed.spans],
-        shown=old.reviewed and not old.hidden,
+        shown=bool(old.reviewed or old.set_by_person) and not old.hidden,
         at=now,
     )
 
@@ -57,7 +57,18 @@ def _found_again(old: Quote | Claim, followed: Followed, after: Snapshot) -> lis
     if isinstance(old, Quote):
         rows = rows.filter(kind=old.kind)
     there = rows.filter(start=followed.spans[0][0], end=followed.spans[-1][1])
-    return list(there) or list(rows)
+    return list(there) or list(rows) or _unmoved(old, followed, after)
+
+
+def _unmoved(old: Quote | Claim, followed: Followed, after: Snapshot) -> list[Quote | Claim]:
+    """The quote whose ends an editor moved, as the reader found it again: with its own ends."""
+    if "spans" not in old.set_by_person:
+        return []
+    first, last = followed.spans[0][0], followed.spans[-1][1]
+    others = Quote.objects.filter(snapshot=old.snapshot_id).exclude(pk=old.pk).values("text")
+    rows = Quote.objects.filter(snapshot=after, start__lt=last, end__gt=first).exclude(text__in=others)
+    nearest = max(rows, key=lambda row: min(row.end, last) - max(row.start, first), default=None)
+    return [nearest] if nearest else []
 
 
 def _decide_alike(
@@ -65,8 +76,11 @@ def _decide_alike(
 ) -> None:
     """The editor's decisions for the same words in the new text; where these are credited to someone else now, only
     that they are hidden."""
-    names = _DECIDED_ON_QUOTES if isinstance(old, Quote) else _DECIDED_ON_CLAIMS
-    decided = {name: getattr(old, name) for name in (names if carried else ("hidden",))}
+    names = _decided(old) if carried else {"hidden"}
+    decided = {name: getattr(old, name) for name in names}
+    if carried and "spans" in old.set_by_person:
+        decided |= {"spans": [list(span) for span in followed.spans], "text": old.text}
+        decided |= {"start": followed.spans[0][0], "end": followed.spans[-1][1]}
     if again:
         type(old)._default_manager.filter(pk__in=[row.pk for row in again]).update(**decided)
     elif carried:
@@ -97,8 +111,19 @@ def _credit(span: Quote | Claim) -> tuple[str, str]:
     return span.source_words, span.source_name
 
 
-_DECIDED_ON_QUOTES = ("hidden", "reviewed", "speaker_name", "speaker_kind", "speaker_resolution", "speaker_confidence")
-_DECIDED_ON_CLAIMS = (
-    "hidden", "reviewed", "source_name", "source_kind", "source_resolution", "source_confidence", "source_outlet",
-    "hedged", "negated",
-)  # fmt: skip
+def _decided(old: Quote | Claim) -> set[str]:
+    """The columns that are an editor's: all that an accepted row says, else those that were set."""
+    role, own = ("speaker", _OF_QUOTES) if isinstance(old, Quote) else ("source", _OF_CLAIMS)
+    whose = {f"{role}_{name}" for name in ("name", "kind", "resolution", "confidence")}
+    if old.reviewed:
+        found = {*own, *whose}
+    else:
+        found = {name for name in own if name.removesuffix("_id") in old.set_by_person}
+        found |= whose if {f"{role}_name", f"{role}_kind"} & {*old.set_by_person} else set()
+    if role in old.set_by_person:
+        found |= {f"{role}_id", f"{role}_as_id"}
+    return {*found, "hidden", "set_by_person"}
+
+
+_OF_QUOTES = ("reviewed",)
+_OF_CLAIMS = ("reviewed", "source_outlet_id", "hedged", "negated")

@@ -83,7 +83,7 @@ def split_quotes(quotes: Iterable[Quote], called: str, now: datetime) -> Speaker
 def put_right(row: Quote | Claim, now: datetime) -> None:
     """Link a quote or claim, whose name or kind an editor has just set and saved, to the speaker whom that means."""
     role = "speaker" if isinstance(row, Quote) else "source"
-    told = {f"{role}_resolution": "editor", f"{role}_confidence": 1.0}
+    told = {f"{role}_resolution": "editor", f"{role}_confidence": 1.0, role: None, f"{role}_as": None}
     type(row)._default_manager.filter(pk=row.pk).update(**told)
     link_speakers(row.snapshot, now)
 

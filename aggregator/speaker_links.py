@@ -51,7 +51,7 @@ def link_speakers(snapshot: Snapshot, now: datetime) -> None:
             same = model.objects.filter(snapshot=snapshot, **{f"{role}_name": name, f"{role}_kind": kind})
             if as_name or pinned:
                 speaker = pinned or (as_name.speaker_id if as_name else None)
-                _likely(same, role).update(**_link(role, speaker, as_name))
+                _likely(same, role).exclude(**_resolved(role)).update(**_link(role, speaker, as_name))
             else:
                 same.filter(**{f"{role}_as__isnull": False}).update(**_link(role, None, None))
 
@@ -107,6 +107,11 @@ def _named(rows: QuerySet[Any], role: str) -> list[tuple[str, str]]:
 def _likely(rows: QuerySet[Any], role: str) -> QuerySet[Any]:
     named = rows.exclude(**{f"{role}_resolution__in": ("", "no name", "unresolved")})
     return named.filter(**{f"{role}_confidence__gte": LIKELY_ENOUGH})
+
+
+def _resolved(role: str) -> dict[str, Any]:
+    """Of rows that an editor gave a speaker outright, whatever the name means elsewhere."""
+    return {f"{role}_resolution": "editor", f"{role}__isnull": False, f"{role}_as__isnull": True}
 
 
 def _link(role: str, speaker: int | None, as_name: SpeakerName | None) -> dict[str, Any]:

@@ -12,8 +12,9 @@ from django.db.models import Model
 from aggregator import adding
 from aggregator.admin_display import counted, shortened
 from aggregator.models import Addition, Article
-from coverage import desk, inbox, spans
+from coverage import desk, inbox, quote_rulings, spans, statement_rulings
 from coverage.desk import DeskError
+from coverage.findings import FINDINGS
 from coverage.gate import in_the_way
 from coverage.models import Decision, Membership, Story
 
@@ -46,8 +47,8 @@ def carry_out(kind: str, asked: Asked, now: datetime) -> Any:
 
 def rows_of(kind: str, asked: Asked) -> list[Model]:
     """The rows that the decision is about, whose history tells of it."""
-    if kind == Decision.Kind.SPANS:
-        return list(spans.rows_of(asked))
+    if kind in FINDINGS:
+        return list(FINDINGS[kind].rows(asked))
     keys = {*asked.get("stories", ()), *filter(None, (asked.get("into"), asked.get("to")))}
     return [*_stories(keys), *_articles(asked)]
 
@@ -180,4 +181,6 @@ ACTS: Mapping[str, Act] = {
     ),
     Decision.Kind.ADD: Act(_add_told, lambda asked, now: adding.enter(_addition(asked), now)),
     Decision.Kind.SPANS: Act(spans.told, spans.set_values),
+    Decision.Kind.ALIGN: Act(quote_rulings.told, quote_rulings.rule),
+    Decision.Kind.STATEMENT: Act(statement_rulings.told, statement_rulings.rule),
 }

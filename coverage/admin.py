@@ -21,6 +21,7 @@ from coverage import (
     admin_inbox,
     admin_press_reviews,
     admin_spans,
+    admin_statements,
     admin_takedowns,
 )
 from coverage.admin_choosing import RestingFilter
@@ -38,6 +39,7 @@ __all__ = [
     "admin_inbox",
     "admin_press_reviews",
     "admin_spans",
+    "admin_statements",
     "admin_takedowns",
 ]
 _MOST_DECISIONS = 30  # on a story's page

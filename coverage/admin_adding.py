@@ -9,7 +9,6 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import (
-    AdminSplitDateTime,
     AdminTextareaWidget,
     AdminTextInputWidget,
     AdminURLFieldWidget,
@@ -62,7 +61,11 @@ class TextForm(forms.Form):
     )
     title = forms.CharField(label=_("Headline"), max_length=500, widget=AdminTextInputWidget())
     byline = forms.CharField(label=_("Byline"), max_length=300, required=False, widget=AdminTextInputWidget())
-    published = forms.SplitDateTimeField(label=_("Published (UTC)"), required=False, widget=AdminSplitDateTime())
+    published = forms.DateTimeField(
+        label=_("Published (UTC)"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
     text = forms.CharField(
         label=_("Text"),
         widget=AdminTextareaWidget(attrs={"rows": 20}),

@@ -7,11 +7,12 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
+from aggregator.admin_asking import ReasonForm, ask, sent
 from aggregator.admin_display import HTTPS_UNSAID, counted, web_link
 from aggregator.admin_filters import LookFilter
 from aggregator.admin_history import KeptAdmin
@@ -112,8 +113,11 @@ class ArticleAdmin(PlacingActions, KeptAdmin):
         link = '<a href="{}?article__id__exact={}">{}</a>'
         return format_html(f"{link}, {link}", lists[0], article.pk, parts[0], lists[1], article.pk, parts[1])
 
-    @admin.action(description="Read the chosen articles again", permissions=["change"])
-    def read_again(self, request: HttpRequest, articles: QuerySet[Article]) -> None:
+    @admin.action(description="Read the chosen articles again …", permissions=["change"])
+    def read_again(self, request: HttpRequest, articles: QuerySet[Article]) -> HttpResponse | None:
+        form = ReasonForm(sent(request))
+        if not form.is_valid():
+            return ask(request, self, "read_again", "Read the articles again", list(articles), form)
         chosen = Article.objects.filter(pk__in=list(articles.values_list("pk", flat=True)))
         to_read = chosen.kept().exclude(origin=Article.Origin.PRESS_REVIEW)
         to_read = to_read.exclude(origin=Article.Origin.LIVE, outlet__enabled=False)
@@ -127,6 +131,7 @@ class ArticleAdmin(PlacingActions, KeptAdmin):
                 "switched off"
             )
             self.message_user(request, f"{counted(left, 'article')} left as before: {why}.", messages.WARNING)
+        return None
 
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
         if "link" in form.changed_data:

@@ -70,7 +70,7 @@ class InboxList(ChangeList):
 class InboxAdmin(PlacingActions, ReadOnlyAdmin):
     """Articles that came in, the newest first."""
 
-    list_display = ("headline", "outlet", "published_at", "suggested", "score", "shares", "how")
+    list_display = ("headline", "published_at", "suggested", "score", "shares")
     list_display_links = None
     list_filter = (InboxFilter, "outlet", "origin")
     list_select_related = ("outlet", "membership__story")
@@ -94,7 +94,8 @@ class InboxAdmin(PlacingActions, ReadOnlyAdmin):
     @admin.display(description=_("article"), ordering="title")
     def headline(self, article: Article) -> str:
         page = reverse("admin:aggregator_article_change", args=[article.pk])
-        return format_html('<a href="{}">{}</a>', page, shortened(str(article)))
+        link = format_html('<a href="{}">{}</a>', page, shortened(str(article)))
+        return format_html("{}<br>{}, {}", link, article.outlet, self._how(article))
 
     @admin.display(description=_("suggested story"), ordering="membership__story__title")
     def suggested(self, article: Any) -> str:
@@ -120,11 +121,10 @@ class InboxAdmin(PlacingActions, ReadOnlyAdmin):
         ]
         return format_html_join("", "<p>{} {}</p>", [part for part in parts if part[1]]) or "—"
 
-    @admin.display(description=_("how it came"), ordering="origin")
-    def how(self, article: Article) -> str:
+    def _how(self, article: Article) -> str:
         if article.state == Article.State.READ:
             return article.get_origin_display()
-        return format_html("{}: {}<br>{}", article.get_state_display(), article.reason or "—", web_link(article.url))
+        return format_html("{}: {} {}", article.get_state_display(), article.reason or "—", web_link(article.url))
 
     def get_urls(self) -> list[Any]:
         return [*add_urls(self), *super().get_urls()]

@@ -7,6 +7,8 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from aggregator import speaker_desk
@@ -19,6 +21,7 @@ from aggregator.admin_speakers import speaker_link, split_off
 from aggregator.models import Citation, Claim, Quote
 from coverage import spans
 from coverage.admin_decisions import decided, may_decide, tell
+from coverage.admin_quote_review import QuoteReview
 from coverage.models import Decision
 
 _LABELS = {"speaker_name": "Speaker", "source_name": "Credited", "source_kind": "Kind of what is credited"}
@@ -122,10 +125,12 @@ class SpanAdmin(KeptAdmin):
 
 
 @admin.register(Quote)
-class QuoteAdmin(SpanAdmin):
-    """Quotes."""
+class QuoteAdmin(QuoteReview, SpanAdmin):
+    """Quotes: those that no editor has accepted come first, of these the least sure."""
 
-    list_display = ("words", "speaker_told", "kind", "outlet", "article", "confidence", "reviewed", "hidden")
+    list_display = ("words", "speaker_told", "kind", "outlet", "article", "confidence", "reviewed", "hidden", "review")
+    ordering = ("reviewed", "confidence", "id")
+    change_list_template = "admin/coverage/quotes.html"
     list_filter: ClassVar[Any] = (*SpanAdmin.list_filter, SpeakerSureFilter, "kind", "translated")
     actions = (*SpanAdmin.actions, "split_off")
     search_fields = ("text", "speaker_name", "speaker_words", "article__title")
@@ -138,6 +143,11 @@ class QuoteAdmin(SpanAdmin):
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
         return lookup == "speaker" or super().lookup_allowed(lookup, value, request)
+
+    @admin.display(description="review")
+    def review(self, quote: Quote) -> str:
+        address = reverse("admin:aggregator_quote_review", args=[quote.pk])
+        return format_html('<a href="{}">{} {}</a>', address, _("Review"), quote.pk)
 
     @admin.display(description="speaker", ordering="speaker_name")
     def speaker_told(self, quote: Quote) -> str:
@@ -165,6 +175,7 @@ class ClaimAdmin(SpanAdmin):
     list_filter: ClassVar[Any] = (*SpanAdmin.list_filter, ClaimSureFilter)
     autocomplete_fields: ClassVar[Any] = ("source_outlet",)
     list_display = ("words", "source_name", "outlet", "article", "score", "hedged", "negated", "reviewed", "hidden")
+    ordering = ("reviewed", "score", "id")
     search_fields = ("text", "source_name", "source_words", "article__title")
     fields = ("in_place", "article", "source_words", "source_name", "source_kind", "source_resolution",
               "source_confidence", "identity", "source_outlet", "cue", "told_to", "hedged", "negated", "score",

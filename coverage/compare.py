@@ -12,17 +12,20 @@ from itertools import pairwise
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
-from aggregator.models import Article, Claim, Outlet, Quote, Snapshot
+from aggregator.models import Article, Claim, Quote, Snapshot
 from aggregator.reading.types import figure_from_json
 from aggregator.vectors import vectors_of
 from aggregator.weights import WeightsError
 from coverage.announcing import may_have_changed
 from coverage.comparing.claim_alignment import align_claims
 from coverage.comparing.differences import find_differences
+from coverage.comparing.held import Holds
 from coverage.comparing.passages import passages_rendered
 from coverage.comparing.quote_alignment import align_quotes
 from coverage.comparing.reconcile import matched
+from coverage.comparing.ruled import Rulings
 from coverage.comparing.types import (
     AlignedClaim,
     AlignedQuote,
@@ -33,20 +36,27 @@ from coverage.comparing.types import (
 )
 from coverage.found_differences import keys_of, tell_new
 from coverage.models import (
-    CellClaim,
-    ClaimCell,
-    ClaimGroup,
     Difference,
     Passage,
     QuoteVariant,
     Story,
     StoryEvent,
 )
-from coverage.models.retired import retire
+from coverage.quote_rulings import rulings_on
 from coverage.search.writing import index_story
 from coverage.shown_words import mark_shown
+from coverage.statements import holds_on
+from coverage.writing_claims import write_claims
 
 logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What editors say of a story's quotes and statements."""
+
+    rulings: Rulings
+    holds: Holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +87,13 @@ def compare(story: Story, now: datetime) -> bool:
 def _compare(story: Story, now: datetime) -> bool:
     rows = Article.objects.filter(membership__story=story).select_related("outlet", "snapshot")
     articles = list(rows.defer("snapshot__text").order_by("pk"))
-    found = _compared(articles)
+    found = _compared(articles, Words(rulings_on(articles), holds_on(story)))
     mark_shown(story)
     digest = found.digest
     changed = digest != story.digest
     if changed:
         _write_quotes(story, found.quotes)
-        _write_claims(story, found.claims)
+        write_claims(story, found.claims)
         _write_differences(story, found.differences, now)
         story.passages.all().delete()
         Passage.objects.bulk_create(Passage(story=story, quote_id=q, claim_id=c) for q, c in found.passages)
@@ -114,24 +124,28 @@ def _note_edits(story: Story, articles: Sequence[Article]) -> None:
             )
 
 
-def _compared(articles: Sequence[Article]) -> Comparison:
+def _compared(articles: Sequence[Article], words: Words) -> Comparison:
     quotes = [_quote(quote) for quote in _spans(Quote, articles)]
     own = [article for article in articles if article.outlet.listed]
     claims = [_claim(claim) for claim in _spans(Claim, own)]
-    aligned_quotes, aligned_claims = _aligned(quotes, claims, _readings(own))
+    aligned_quotes, aligned_claims = _aligned(quotes, claims, _readings(own), words)
     differences = find_differences(aligned_claims, claims, aligned_quotes, quotes)
     return Comparison(aligned_quotes, aligned_claims, differences, passages_rendered(quotes, claims))
 
 
 def _aligned(
-    quotes: Sequence[QuoteToAlign], claims: Sequence[ClaimToAlign], readings: Sequence[OutletReading]
+    quotes: Sequence[QuoteToAlign],
+    claims: Sequence[ClaimToAlign],
+    readings: Sequence[OutletReading],
+    words: Words,
 ) -> tuple[tuple[AlignedQuote, ...], tuple[AlignedClaim, ...]]:
     """By words and vectors; by words alone, less surely, where the encoder cannot be used."""
     try:
-        return align_quotes(quotes, vectors_of), align_claims(claims, readings, vectors=vectors_of)
+        aligned = align_claims(claims, readings, vectors=vectors_of, holds=words.holds)
+        return align_quotes(quotes, vectors_of, words.rulings), aligned
     except WeightsError as error:
         logger.warning("compared by words alone: %s", error)
-        return align_quotes(quotes), align_claims(claims, readings)
+        return align_quotes(quotes, rulings=words.rulings), align_claims(claims, readings, holds=words.holds)
 
 
 def _spans(model: type[Quote] | type[Claim], articles: Sequence[Article]) -> Iterable[Any]:
@@ -186,7 +200,8 @@ def _why_unread(article: Article) -> str:
     """Why words that are not found in an article may stand in it all the same; empty where its full text was read."""
     if article.access == Article.Access.FULL:
         return ""
-    return f"only {article.access_told}" if article.access_told == "part of the text" else article.access_told
+    told = article.access_told
+    return gettext_noop("only part of the text") if told == "part of the text" else told
 
 
 def _write_quotes(story: Story, aligned: Sequence[AlignedQuote]) -> None:
@@ -216,43 +231,6 @@ def _kept_or_new(groups: Any, key: int | None, values: dict[str, Any]) -> Any:
         return groups.create(**values)
     groups.filter(pk=key).update(**values)
     return groups.get(pk=key)
-
-
-def _write_claims(story: Story, aligned: Sequence[AlignedClaim]) -> None:
-    old = {
-        group.pk: [claim.pk for cell in group.cells.all() for claim in cell.claims.all()]
-        for group in story.claim_groups.prefetch_related("cells__claims")
-    }
-    kept = matched([[claim for cell in group.cells for claim in cell.claims] for group in aligned], old)
-    outlets = {outlet.slug: outlet for outlet in Outlet.objects.all()}
-    ended = story.claim_groups.exclude(pk__in=[key for key in kept if key])
-    retire(ended)
-    ended.delete()
-    for position, (claim, key) in enumerate(zip(aligned, kept, strict=True)):
-        values = {
-            "clearest_id": claim.clearest,
-            "sentence": claim.sentence[:300],
-            "background": claim.background,
-            "position": position,
-        }
-        group = _kept_or_new(story.claim_groups, key, values)
-        group.cells.all().delete()
-        _write_cells(group, claim, outlets)
-
-
-def _write_cells(group: ClaimGroup, aligned: AlignedClaim, outlets: dict[str, Outlet]) -> None:
-    for position, cell in enumerate(aligned.cells):
-        row = ClaimCell.objects.create(
-            group=group,
-            outlet=outlets[cell.outlet],
-            stance=cell.stance,
-            credited=cell.credited[:300],
-            why=cell.why[:200],
-            position=position,
-        )
-        CellClaim.objects.bulk_create(
-            CellClaim(cell=row, claim_id=claim, position=place) for place, claim in enumerate(cell.claims)
-        )
 
 
 def _write_differences(story: Story, found: Sequence[FoundDifference], now: datetime) -> None:

@@ -7,11 +7,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from aggregator.admin_display import shortened
+from aggregator.models import Outlet
 from coverage import spans
 from coverage.announcing import mark
+from coverage.findings import FINDINGS
 from coverage.footprints import Footprint
-from coverage.models import Correction, Decision, PublicName, Story
+from coverage.models import ClaimCell, Correction, Decision, PublicName, Story
 
 FEED = "/feeds/corrections"
 _PUBLIC = {Story.State.PUBLIC.value}
@@ -31,9 +35,9 @@ def seen_by_readers(decision: Decision, stories: Iterable[int]) -> Seen:
     """What readers see of all that a decision is about."""
     public = Story.objects.visible().filter(pk__in=set(stories)).values_list("pk", "title")
     shown: dict[str, Story] = {}
-    if decision.kind == Decision.Kind.SPANS:
-        homes = spans.shown_in(spans.rows_of(decision.asked))
-        shown = {f"{decision.asked['model']}/{key}": story for key, story in homes.items()}
+    if decision.kind in FINDINGS:
+        rows = FINDINGS[decision.kind].rows(decision.asked)
+        shown = {f"{rows.model._meta.model_name}/{key}": story for key, story in spans.shown_in(rows).items()}
     return Seen(dict(public), shown)
 
 
@@ -43,7 +47,8 @@ def tell(
     """Write what readers are told of the decision; nothing where they had not seen it."""
     name = PublicName.objects.filter(user=user).values_list("name", flat=True).first() or ""
     why = decision.answer if undoing else decision.reason
-    rows = [*_of_stories(decision, print_, seen), *_of_articles(print_, seen), *_of_spans(print_, seen)]
+    of_findings = _of_statement if decision.kind == Decision.Kind.STATEMENT else _of_spans
+    rows = [*_of_stories(decision, print_, seen), *_of_articles(print_, seen), *of_findings(print_, seen)]
     for row in rows:
         row.decision, row.reason, row.signed, row.at, row.undoing = decision, why, name, now, undoing
         row.subject, row.old, row.new = shortened(row.subject, 300), shortened(row.old, 600), shortened(row.new, 600)
@@ -97,3 +102,27 @@ def _of_spans(print_: Footprint, seen: Seen) -> Iterator[Correction]:
                 yield Correction(**about, old=values[0], new=values[1])
         if print_.get(f"{key}/hidden", [None, None])[1] is True:
             yield Correction(**about)
+        if f"{key}/spans" in print_:  # no words of the article: these stand on the quote's page, within their share
+            yield Correction(**about, new=_("It begins or ends with other words."))
+        if values := print_.get(f"label/{number}"):
+            yield Correction(**about, old=values[0] or "", new=values[1] or _("as the workers find"))
+
+
+def _of_statement(print_: Footprint, seen: Seen) -> Iterator[Correction]:
+    """What a statement says now, and how outlets stand to it; told once, at the claim that readers know it by."""
+    key, story = next(iter(seen.spans.items()), ("", None))
+    about = {"kind": Kind.CLAIM, "claim_id": int(key.split("/")[1] if key else 0), "story": story}
+    for place, (before, after) in print_.items() if story else ():
+        told = {**about, "subject": str(story)}
+        if place.endswith("/sentence"):
+            yield Correction(**told, old=before or "", new=after or _("in an outlet’s words"))
+        elif place.endswith("/hidden") and after is True:
+            yield Correction(**told)
+        elif place.startswith("cell/"):
+            outlet = Outlet.objects.filter(pk=int(place.split("/")[2])).first()
+            yield Correction(**told, old=_stance(outlet, before), new=_stance(outlet, after))
+
+
+def _stance(outlet: Outlet | None, told_of: Mapping[str, Any] | None) -> str:
+    labels = dict(ClaimCell.Stance.choices)
+    return f"{outlet}: {labels[told_of['stance']]}" if told_of else f"{outlet}: {_('as the workers find')}"

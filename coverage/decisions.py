@@ -10,8 +10,9 @@ from typing import Any
 from django.db import transaction
 
 from aggregator.history import by_hand
-from coverage import acts, corrections, spans
+from coverage import acts, corrections
 from coverage.desk import DeskError
+from coverage.findings import FINDINGS, values_of
 from coverage.footprints import footprint, places, scope_of, stories_in
 from coverage.models import Decision, Story
 from coverage.undoing import put_back
@@ -25,9 +26,7 @@ class NotAllowed(Exception):
 
 def may_carry_out(user: Any, kind: str, asked: Mapping[str, Any]) -> bool:
     """Whether what the user asks for is done at once."""
-    needed = "coverage.change_story"
-    if kind == Decision.Kind.SPANS:
-        needed = f"aggregator.change_{asked['model']}"
+    needed = FINDINGS[kind].needed(asked) if kind in FINDINGS else "coverage.change_story"
     return bool(user.has_perm(needed))
 
 
@@ -86,8 +85,8 @@ def undo(decision: Decision, user: Any, reason: str, now: datetime) -> None:
     touched = Story.objects.filter(pk__in=stories_in(done.footprint))
     seen = corrections.seen_by_readers(done, list(touched.values_list("pk", flat=True)))
     with by_hand([*acts.rows_of(done.kind, done.asked), *touched], user, f"Undone: {reason.strip()}", now):
-        if done.kind == Decision.Kind.SPANS:
-            spans.put_back(done.footprint, now)
+        if done.kind in FINDINGS:
+            FINDINGS[done.kind].put_back(done.footprint, now)
         else:
             put_back(done, now)
     done.state, done.undone_by, done.undone_at, done.answer = Decision.State.UNDONE, user, now, reason.strip()
@@ -99,13 +98,13 @@ def undo(decision: Decision, user: Any, reason: str, now: datetime) -> None:
 def _carry_out(decision: Decision, user: Any, now: datetime) -> None:
     kind, asked = decision.kind, decision.asked
     stories, articles = scope_of(_keys(asked), asked.get("articles", ()))
-    before = places(stories, articles) | spans.values_of(kind, asked)
+    before = places(stories, articles) | values_of(kind, asked)
     seen = corrections.seen_by_readers(decision, stories)
     with by_hand([*acts.rows_of(kind, asked), *Story.objects.filter(pk__in=stories)], user, decision.reason, now):
         made = acts.carry_out(kind, asked, now)
     if isinstance(made, Story):
         stories = stories | {made.pk}
-    print_ = footprint(before, places(stories, articles) | spans.values_of(kind, asked))
+    print_ = footprint(before, places(stories, articles) | values_of(kind, asked))
     decision.state, decision.footprint = Decision.State.DONE, print_
     decision.decided_by, decision.decided_at = user, now
     decision.save()
@@ -120,7 +119,7 @@ def _keys(asked: Mapping[str, Any]) -> set[int]:
 def _about(kind: str, asked: Mapping[str, Any]) -> set[int]:
     """Stories that a decision names, or in which what it names is."""
     articles = list(asked.get("articles", ()))
-    if kind == Decision.Kind.SPANS:
-        articles = list(spans.rows_of(asked).values_list("article", flat=True))
+    if kind in FINDINGS:
+        articles = list(FINDINGS[kind].rows(asked).values_list("article", flat=True))
     homes = Story.objects.filter(memberships__article__in=articles).values_list("pk", flat=True)
     return {*Story.objects.filter(pk__in=_keys(asked)).values_list("pk", flat=True), *homes}

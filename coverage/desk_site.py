@@ -13,6 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from coverage.dashboard import dashboard
 from coverage.login import CodeForm
 
+_NAMES = {
+    "coverage": _("Stories"),
+    "aggregator": _("Sources and texts"),
+    "otp_totp": _("Second factor: authenticators"),
+    "otp_static": _("Second factor: spare codes"),
+}
+
 
 class DeskSite(AdminSite):
     """Django's own admin, at `ADMIN_PATH`. With `SECOND_FACTOR` only who gave a code besides the password is let in."""
@@ -25,6 +32,11 @@ class DeskSite(AdminSite):
         """The lists, and above them what waits for somebody."""
         told = {"dashboard": dashboard(request.user, timezone.now())}
         return super().index(request, {**told, **(extra_context or {})})
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """The lists by application, under names that say what is in them."""
+        apps = super().get_app_list(request, app_label)
+        return [{**app, "name": _NAMES.get(app["app_label"], app["name"])} for app in apps]
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Asks for a code too where that is switched on."""

@@ -17,6 +17,7 @@ from coverage.answers import answer
 from coverage.comparing import sheet
 from coverage.front_page import NEWEST, Card, cards, with_rows
 from coverage.grid_csv import grid_as_csv
+from coverage.languages import bare
 from coverage.llms_text import told_to_models
 from coverage.models import Story
 from coverage.site_address import absolute
@@ -96,7 +97,7 @@ def _story_at(url: str) -> Story:
     if not url.startswith(f"{settings.SITE_URL}/"):
         raise Http404("Not an address of this site")
     try:
-        found = resolve(urlsplit(url).path)
+        found = resolve(bare(urlsplit(url).path))
     except (Resolver404, ValueError) as error:
         raise Http404("No such page") from error
     if found.url_name not in ("story", "story-by-number"):

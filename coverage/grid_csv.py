@@ -52,7 +52,8 @@ def _heads(columns: tuple[Column, ...]) -> Iterator[str]:
 
 
 def _line(band: str, row: Row) -> Iterator[str]:
-    yield from (str(row.id), band, row.heading, row.worded_by.name, row.count)
+    worded_by = row.worded_by.name if row.worded_by else "an editor"
+    yield from (str(row.id), band, row.heading, worded_by, row.count)
     for cell in row.cells:
         yield from (cell.label, _words(cell), _address(cell))
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 from coverage.models import Exclusion, Passage, Story, StoryEvent
 from coverage.models.retired import retire
 from coverage.search.writing import hand_over
+from coverage.statements import hand_over as hand_over_statements
 
 
 def take_in(story: Story, heir: Story, now: datetime) -> None:
@@ -18,6 +19,7 @@ def take_in(story: Story, heir: Story, now: datetime) -> None:
     forget_elsewhere(articles, heir)
     hand_over(story, heir)
     story.memberships.update(story=heir, joined_at=now)
+    hand_over_statements(story, heir)
     retire(story.claim_groups.all())
     for rows in (story.quote_groups, story.claim_groups, story.differences, story.passages):
         rows.all().delete()

@@ -101,7 +101,7 @@ def _kept(request: HttpRequest, response: HttpResponse, seconds: float) -> _Kept
 
 _OF_A_BODY = {"Content-Type", "Content-Length", "Content-Encoding", "Content-Language"}
 _OF_A_REQUEST = (
-    "wsgi.url_scheme", "HTTP_X_FORWARDED_PROTO", "HTTP_HOST", "PATH_INFO", "QUERY_STRING", "HTTP_ACCEPT_LANGUAGE",
+    "wsgi.url_scheme", "HTTP_X_FORWARDED_PROTO", "HTTP_HOST", "PATH_INFO", "QUERY_STRING",
     "HTTP_ACCEPT",
 )  # fmt: skip
 _TAKES_GZIP = re.compile(r"\bgzip\b")

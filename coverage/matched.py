@@ -12,8 +12,8 @@ from aggregator.admin_display import shortened
 from aggregator.models import Article, Claim
 from coverage.models import Membership, QuoteVariant
 
-_SHOWN = 4  # quotes, and figures
-_CHARACTERS = 70  # of a quote
+_QUOTES, _FIGURES = 2, 5  # that are shown
+_CHARACTERS = 60  # of a quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,8 @@ def matched(articles: Iterable[Article]) -> dict[int, Matched]:
     return {
         key: Matched(
             tuple(row.reasons),
-            tuple(quotes.get(key, ()))[:_SHOWN],
-            tuple(figures.get(key, ()))[:_SHOWN],
+            tuple(quotes.get(key, ()))[:_QUOTES],
+            tuple(figures.get(key, ()))[:_FIGURES],
             sizes[row.story_id] - 1,
         )
         for key, row in rows.items()

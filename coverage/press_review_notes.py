@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from aggregator.models import Article
 from coverage.comparing.review_forms import Footnote
 from coverage.comparing.review_parts import Note
+from coverage.languages import in_words
 from coverage.models import Story
 from coverage.site_address import absolute
 from coverage.templatetags.shown import told_moment
@@ -26,7 +27,7 @@ def told_article(article: Article) -> str:
     """An article in one line."""
     when = told_moment(article.when, "full", article.published_day_only)
     headline = f"“{article.title}”" if article.title else ""
-    return ", ".join(filter(None, (article.outlet.name, headline, when)))
+    return ", ".join(filter(None, (in_words(article.outlet.name), headline, when)))
 
 
 def credit(story: Story, by: str, sample: bool) -> tuple[str, ...]:

@@ -80,7 +80,7 @@ def speakers(request: HttpRequest, part: int) -> HttpResponseBase:
 
 
 def _claims() -> QuerySet[ClaimGroup]:
-    return ClaimGroup.objects.filter(story__in=Story.objects.visible(), clearest__hidden=False)
+    return ClaimGroup.objects.shown().filter(story__in=Story.objects.visible(), clearest__hidden=False)
 
 
 def _quotes() -> QuerySet[Quote]:

@@ -1,8 +1,8 @@
-"""An editor's decisions on quotes and claims → facts that the workers respect: accepted, hidden, put right."""
+"""An editor's decisions on quotes and claims → facts that the workers respect: accepted, hidden, put right, moved."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,14 +10,20 @@ from django.db.models import QuerySet
 
 from aggregator import speaker_desk
 from aggregator.admin_display import counted, shortened
-from aggregator.models import Claim, Quote
+from aggregator.models import Claim, Quote, Speaker
+from aggregator.models.findings import words_at
+from aggregator.reading.ends import are_whole
+from aggregator.speaker_links import link_speakers
 from coverage.desk import DeskError
 from coverage.models import Story
 
 MODELS: Mapping[str, type[Quote] | type[Claim]] = {"quote": Quote, "claim": Claim}
-WHOSE = {"speaker_name", "speaker_kind", "source_name", "source_kind"}
-VALUES = {"reviewed", "hidden", "source_outlet", "hedged", "negated", *WHOSE}
-"""Of a quote or claim: what an editor may set."""
+WHOSE = {"speaker_name", "speaker_kind", "source_name", "source_kind", "speaker"}
+VALUES = {"reviewed", "hidden", "source_outlet", "hedged", "negated", "spans", *WHOSE}
+"""Of a quote or claim: what an editor may set. "speaker" is one of ours by number, "spans" the quote's ends."""
+
+_COLUMNS = {"speaker": "speaker_id", "source_outlet": "source_outlet_id"}
+_FOLLOWS = ("resolution", "confidence")  # what else changes with whose words they are
 
 
 def rows_of(asked: Mapping[str, Any]) -> QuerySet[Any]:
@@ -36,25 +42,82 @@ def told(asked: Mapping[str, Any]) -> str:
             return f"{'Hide' if hidden else 'Show'} {what}"
         case {"reviewed": reviewed} if len(values) == 1:
             return f"{'Accept' if reviewed else 'Mark as not reviewed:'} {what}"
+        case {"spans": _}:
+            return f"Move the ends of {what}"
+        case {"speaker": number} if number:
+            return f"Put right {what}: {_speaker(number)}"
     named = values.get("speaker_name") or values.get("source_name")
     return f"Put right {what}" + (f": {named}" if named else "")
 
 
 def set_values(asked: Mapping[str, Any], now: datetime) -> None:
-    """Set the fields; who puts something right has looked at it. The stories that show the rows are compared anew."""
+    """Set the fields; who puts something right has looked at it. The stories that show the rows are compared anew.
+
+    Raises DeskError where the words of a row are not what its text has at that place: then it can only be hidden.
+    """
     values = dict(asked["values"])
     if not values.keys() <= VALUES:
         raise DeskError("That cannot be set at the desk.")
     if values.keys() - {"hidden", "reviewed"} and "reviewed" not in values:
         values["reviewed"] = True
-    rows = rows_of(asked)
-    if "source_outlet" in values:
-        values["source_outlet_id"] = values.pop("source_outlet")
-    rows.update(**values)
-    if values.keys() & WHOSE:
-        for row in rows.select_related("snapshot"):
-            speaker_desk.put_right(row, now)
-    compare_again(rows)
+    rows = list(rows_of(asked).select_related("snapshot"))
+    for row in rows:
+        if values != {"hidden": True} and not row.is_verbatim():
+            raise DeskError(f"The words of {asked['model']} {row.pk} are not what its text has at that place.")
+        _set(row, values)
+    MODELS[asked["model"]]._default_manager.bulk_update(rows, _columns(values), batch_size=100)
+    for row in rows if values.keys() & WHOSE else ():
+        _settle_speaker(row, values, now)
+    compare_again(rows_of(asked))
+
+
+def _columns(values: Mapping[str, Any]) -> list[str]:
+    found = {"set_by_person", *(_COLUMNS.get(name, name) for name in values)} - {"speaker_id"}
+    found |= {"start", "end", "text"} if "spans" in values else set()
+    return sorted(found | ({"speaker_name", "speaker_kind"} if "speaker" in values else set()))
+
+
+def _set(row: Quote | Claim, values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
+        if name == "spans":
+            _move(row, value)
+        elif name == "speaker":
+            named = _speaker(value) if value else None
+            row.speaker_name, row.speaker_kind = (named.name, named.kind) if named else ("", "")  # type: ignore[union-attr]
+        else:
+            setattr(row, _COLUMNS.get(name, name), value)
+    also = {"speaker_name", "speaker_kind"} if "speaker" in values else set()
+    row.set_by_person = sorted({*row.set_by_person, *values, *also})
+
+
+def _move(row: Quote | Claim, spans: Sequence[Sequence[int]]) -> None:
+    """Give a quote other ends in the same text. Raises DeskError where they cut a word, or are another quote's."""
+    if not isinstance(row, Quote) or not are_whole(spans, row.snapshot.text):
+        raise DeskError("A quote begins and ends with a whole word of its text.")
+    taken = Quote.objects.filter(snapshot=row.snapshot_id, start=spans[0][0], end=spans[-1][1]).exclude(pk=row.pk)
+    if taken.exists():
+        raise DeskError("Another quote has these ends already.")
+    _place(row, spans)
+
+
+def _place(row: Quote, spans: Sequence[Sequence[int]]) -> None:
+    row.spans = [list(span) for span in spans]
+    row.start, row.end = row.spans[0][0], row.spans[-1][1]
+    row.text = words_at(row.spans, row.snapshot.text)
+
+
+def _settle_speaker(row: Quote | Claim, values: Mapping[str, Any], now: datetime) -> None:
+    speaker_desk.put_right(row, now)
+    if values.get("speaker"):
+        speaker = _speaker(values["speaker"])
+        Quote.objects.filter(pk=row.pk).exclude(speaker=speaker).update(speaker=speaker, speaker_as=None)
+
+
+def _speaker(number: int) -> Speaker:
+    found = Speaker.objects.select_related("merged_into").filter(pk=number).first()
+    if found is None:
+        raise DeskError("That speaker is no longer there.")
+    return found.standing_speaker()
 
 
 def compare_again(rows: QuerySet[Any]) -> None:
@@ -69,29 +132,39 @@ def shown_in(rows: QuerySet[Any]) -> dict[int, Story]:
     return {row.pk: row.article.membership.story for row in seen if row.snapshot_id == row.article.snapshot_id}
 
 
-def values_of(kind: str, asked: Mapping[str, Any]) -> dict[str, Any]:
-    """By place ("quote/3/hidden"), what stands in the fields that a decision on quotes or claims sets."""
-    if kind != "spans":
-        return {}
-    names = sorted({*asked["values"], "reviewed"})
+def values_of(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """By place ("quote/3/hidden"), what stands in the fields that a decision on quotes or claims sets. No words of an
+    article are among it: they follow from the spans."""
+    names = {_COLUMNS.get(name, name) for name in asked["values"]} | {"reviewed", "set_by_person"}
+    if asked["values"].keys() & WHOSE:
+        role = "speaker" if asked["model"] == "quote" else "source"
+        names |= {f"{role}_{name}" for name in ("name", "kind", *_FOLLOWS, "id", "as_id")}
     rows = rows_of(asked).values("pk", *names)
-    return {f"{asked['model']}/{row['pk']}/{name}": row[name] for row in rows for name in names}
+    return {f"{asked['model']}/{row['pk']}/{name}": row[name] for row in rows for name in sorted(names)}
 
 
 def put_back(print_: Mapping[str, list[Any]], now: datetime) -> None:
     """Set the fields to what stood there before. Raises DeskError where one was set again since."""
-    rows: dict[tuple[str, int], dict[str, Any]] = {}
-    for place, (before, after) in print_.items():
+    rows: dict[tuple[str, int], dict[str, list[Any]]] = {}
+    for place, both in print_.items():
         model, key, name = place.split("/")
-        row = MODELS[model]._default_manager.filter(pk=int(key))
-        if row.values_list(name, flat=True).first() != after:
-            raise DeskError("That was decided on again since: undo the later decision first.")
-        rows.setdefault((model, int(key)), {})[name] = before
-    for (model, number), values in rows.items():
-        if "source_outlet" in values:
-            values["source_outlet_id"] = values.pop("source_outlet")
-        found = MODELS[model]._default_manager.filter(pk=number)
-        found.update(**values)
-        if values.keys() & WHOSE:
-            speaker_desk.put_right(found.select_related("snapshot")[0], now)
-        compare_again(found)
+        rows.setdefault((model, int(key)), {})[_COLUMNS.get(name, name)] = both
+    for (model, number), told_of in rows.items():
+        row = MODELS[model]._default_manager.select_related("snapshot").get(pk=number)
+        for name, (_, after) in told_of.items():
+            if name in {*VALUES, "source_outlet_id"} and getattr(row, name) != after:
+                raise DeskError("That was decided on again since: undo the later decision first.")
+        _restore(row, told_of)
+        row.save()
+        link_speakers(row.snapshot, now)
+        compare_again(MODELS[model]._default_manager.filter(pk=number))
+
+
+def _restore(row: Quote | Claim, told_of: Mapping[str, list[Any]]) -> None:
+    for name, (before, after) in told_of.items():
+        if name == "set_by_person":
+            row.set_by_person = sorted({*row.set_by_person} - ({*after} - {*before}) | ({*before} - {*after}))
+        elif name == "spans" and isinstance(row, Quote):
+            _place(row, before)
+        else:
+            setattr(row, name, before)

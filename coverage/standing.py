@@ -43,7 +43,7 @@ def standing_claim(pk: int) -> ClaimGroup:
         found = _heir(shown, retired)
         if found is None:
             raise Gone(_if_public(retired.story))
-    if found.story.state != Story.State.PUBLIC or found.story.merged_into_id or found.clearest.hidden:
+    if found.story.state != Story.State.PUBLIC or found.story.merged_into_id or found.clearest.hidden or found.hidden:
         raise Http404("No such statement")
     return found
 

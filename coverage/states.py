@@ -6,12 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from coverage.languages import bare
 from coverage.models import Story, Tombstone
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404; 410 with the tombstone of what was taken down."""
-    stone = tombstone_at(request.path)
+    stone = tombstone_at(bare(request.path))
     return gone(request, stone) if stone else render(request, "404.html", status=404)
 
 

@@ -64,7 +64,7 @@ def facts_of(story: Story, articles: Sequence[Article]) -> StoryFacts:
     return StoryFacts(
         sources=tuple(sources.values()),
         claims={claim.pk: claim_words(claim, sources) for claim in _shown(Claim.objects.all(), sources)},
-        statements=tuple(statements_of(story.claim_groups.all(), outlets)),
+        statements=tuple(statements_of(story.claim_groups.shown(), outlets)),
         quotes={quote.pk: quote_words(quote, sources, outlets) for quote in _shown(with_speakers(), sources)},
         utterances=tuple(utterances_of(story.quote_groups.all())),
         differences=tuple(difference_facts(row) for row in story.differences.all()),
@@ -151,7 +151,8 @@ def statements_of(groups: QuerySet[ClaimGroup], outlets: Mapping[int, Publisher]
             )
             for cell in group.cells.all()
         )
-        yield StatementFacts(group.pk, group.clearest_id, group.sentence, group.background, found)
+        told = (group.pk, group.clearest_id, group.sentence, group.background, found)
+        yield StatementFacts(*told, by_editor=group.by_editor, reviewed=group.reviewed)
 
 
 def utterances_of(groups: QuerySet[QuoteGroup]) -> Iterable[UtteranceFacts]:

@@ -162,7 +162,8 @@ def _forget_comparison(articles: Sequence[int], stories: Sequence[Story], why: W
         if other is None:
             _put_finding("c", group, Tombstone.Kind.CLAIM, group.clearest, why)
         else:
-            ClaimGroup.objects.filter(pk=group.pk).update(clearest=other, sentence=other.text[:300])
+            sentence = group.sentence if group.by_editor else other.text[:300]
+            ClaimGroup.objects.filter(pk=group.pk).update(clearest=other, sentence=sentence)
     for retired in RetiredClaim.objects.filter(clearest__in=claims).select_related("clearest__article__outlet"):
         _put_finding("c", retired, Tombstone.Kind.CLAIM, retired.clearest, why)
     _bury_quotes(articles, stories, why)

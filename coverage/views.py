@@ -12,6 +12,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import quote_etag
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition, require_safe
 
@@ -34,14 +37,14 @@ _NEWEST = 20  # articles on an outlet's page
 _SPEAKERS = 24  # in the list of feeds
 _NAMES = 12  # names in its lists of credit
 _HEALTH = {
-    "gone": "gone for good (the server answered 410): asked no more",
-    "ended": "ended: it has moved onto another of the feeds",
-    "off": "switched off by an editor",
-    "failing": "failing: the last three requests or more brought nothing",
-    "frozen": "frozen: it answers, but has brought nothing new for longer than its rhythm allows",
-    "not asked yet": "not asked yet",
-    "trouble": "the last request brought nothing; it is asked again",
-    "well": "well",
+    "gone": gettext_lazy("gone for good (the server answered 410): asked no more"),
+    "ended": gettext_lazy("ended: it has moved onto another of the feeds"),
+    "off": gettext_lazy("switched off by an editor"),
+    "failing": gettext_lazy("failing: the last three requests or more brought nothing"),
+    "frozen": gettext_lazy("frozen: it answers, but has brought nothing new for longer than its rhythm allows"),
+    "not asked yet": gettext_lazy("not asked yet"),
+    "trouble": gettext_lazy("the last request brought nothing; it is asked again"),
+    "well": gettext_lazy("well"),
 }
 
 
@@ -100,10 +103,13 @@ def outlet(request: HttpRequest, slug: str) -> HttpResponse:
     """An outlet: owners, access, its feeds' health, its newest articles, whom it credits and who credits it."""
     found = get_object_or_404(Outlet.objects.listed(), slug=slug)
     articles = list(found.articles.read().select_related("outlet", "membership__story").defer("feed_summary")[:_NEWEST])
+    feeds = list(_feeds(found))
+    asked = [feed for feed in feeds if feed.health() in ("failing", "trouble", "frozen", "well")]
     context = {
         "outlet": found,
+        "unreachable": bool(asked) and all(feed.health() == "failing" for feed in asked),
         "owners": _owners(found),
-        "feeds": [{"feed": feed, "health": _HEALTH[feed.health()]} for feed in _feeds(found)],
+        "feeds": [{"feed": feed, "health": _HEALTH[feed.health()]} for feed in feeds],
         "articles": [{**_listed(article, 0), "story": visible_story(article)} for article in articles],
         "credits": _credits(found),
         "credited_by": _credited_by(found),
@@ -119,7 +125,7 @@ def about(request: HttpRequest) -> HttpResponse:
     contact = settings.CONTACT_URL
     context = {
         "limits": limits(),
-        "outlets": Outlet.objects.listed(),
+        "outlets": get_text_list([outlet.name for outlet in Outlet.objects.listed()], _("and")) or _("the outlets"),
         "user_agent": settings.FETCH_USER_AGENT,
         "contact": "" if contact.startswith(settings.SITE_URL) else contact,
         "delay": settings.FETCH_MIN_DELAY_SECONDS,

@@ -8,6 +8,8 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from aggregator.history import PersonsHistory
 from aggregator.models.sources import Outlet
@@ -157,11 +159,11 @@ class Article(models.Model):
     def access_told(self) -> str:
         """How much of it was read, in words for readers."""
         if self.access == self.Access.PARTIAL and self.snapshot and self.snapshot.reader in NO_LAYOUT_TRIED:
-            return "summary only (paywall)"
+            return gettext_noop("summary only (paywall)")
         return {
-            self.Access.FULL: "full text",
-            self.Access.PARTIAL: "part of the text",
-            self.Access.NONE: "no text on its page",
+            self.Access.FULL: gettext_noop("full text"),
+            self.Access.PARTIAL: gettext_noop("part of the text"),
+            self.Access.NONE: gettext_noop("no text on its page"),
         }[self.Access(self.access)]
 
     @property
@@ -211,9 +213,9 @@ class Snapshot(models.Model):
     """One text of an article, hashed; every quote and claim is a span of it. Never shown whole."""
 
     class Reporting(models.TextChoices):
-        ORIGINAL = "original", "its own"
-        SECOND_HAND = "second-hand", "what others report"
-        BOTH = "both", "its own and what others report"
+        ORIGINAL = "original", _("its own")
+        SECOND_HAND = "second-hand", _("what others report")
+        BOTH = "both", _("its own and what others report")
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="snapshots")
     sha256 = models.CharField(max_length=64)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from aggregator.models.articles import Article, Snapshot
 from aggregator.models.findings import Claim, Quote
@@ -14,14 +15,14 @@ class TextChange(models.Model):
     """One change between two texts of an article: words of the old one that gave way to words of the new one."""
 
     class Kind(models.TextChoices):
-        HEADLINE = "headline", "headline"
-        NUMBER = "number", "number or date"
-        NAME = "name", "name"
-        QUOTE = "quote", "quote"
-        ATTRIBUTION = "attribution", "attribution"
-        WORDING = "wording", "wording"
-        MOVED = "moved", "moved"
-        MARKS = "marks", "commas and marks"
+        HEADLINE = "headline", _("headline")
+        NUMBER = "number", _("number or date")
+        NAME = "name", _("name")
+        QUOTE = "quote", _("quote")
+        ATTRIBUTION = "attribution", _("attribution")
+        WORDING = "wording", _("wording")
+        MOVED = "moved", _("moved")
+        MARKS = "marks", _("commas and marks")
 
     class Part(models.TextChoices):
         TITLE = "title", "headline"
@@ -79,10 +80,10 @@ class SpanCheck(models.Model):
     """A quote or claim of an earlier text, looked up in a newer one."""
 
     class Fate(models.TextChoices):
-        KEPT = "kept", "stands as it was"
-        RECREDITED = "credit", "stands, credited to someone else"
-        CHANGED = "changed", "stands changed"
-        GONE = "gone", "is gone"
+        KEPT = "kept", _("stands as it was")
+        RECREDITED = "credit", _("stands, credited to someone else")
+        CHANGED = "changed", _("stands changed")
+        GONE = "gone", _("is gone")
 
     BROKEN = (Fate.RECREDITED, Fate.CHANGED, Fate.GONE)
 

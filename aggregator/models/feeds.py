@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from aggregator.history import PersonsHistory
 from aggregator.models.sources import Outlet
@@ -45,8 +46,8 @@ class Feed(models.Model):
     """A live source of an outlet's new articles, and what became of asking it."""
 
     class Kind(models.TextChoices):
-        RSS = "rss", "RSS or Atom"
-        SITEMAP = "sitemap", "news sitemap"
+        RSS = "rss", _("RSS or Atom")
+        SITEMAP = "sitemap", _("news sitemap")
 
     outlet = models.ForeignKey(Outlet, models.CASCADE, related_name="feeds")
     named_url = models.URLField(max_length=1000, unique=True, help_text="Its address in the code.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import models
@@ -38,6 +39,11 @@ class Resolution(models.TextChoices):
     EDITOR = "editor", "by an editor"
 
 
+def persons_fields() -> models.JSONField[Any, Any]:
+    """Names of the fields that an editor has set; the workers never set those again."""
+    return models.JSONField(default=list, blank=True, editable=False, help_text="Fields that an editor has set.")
+
+
 class SpanQuerySet(models.QuerySet[Any]):
     """Quotes and claims that may be shown."""
 
@@ -48,6 +54,15 @@ class SpanQuerySet(models.QuerySet[Any]):
     def shown(self) -> SpanQuerySet:
         """Current, and not hidden by an editor."""
         return self.current().filter(hidden=False)
+
+    def to_review(self) -> SpanQuerySet:
+        """Shown, and accepted by no editor yet."""
+        return self.shown().filter(reviewed=False)
+
+
+def words_at(spans: Sequence[Sequence[int]], text: str) -> str:
+    """What [start, end] spans of a text hold, as a quote gives it."""
+    return " … ".join(text[start:end] for start, end in spans)
 
 
 class Quote(models.Model):
@@ -91,6 +106,7 @@ class Quote(models.Model):
     translated = models.BooleanField(default=False)
     reviewed = models.BooleanField(default=False, help_text="An editor has accepted it.")
     hidden = models.BooleanField(default=False)
+    set_by_person = persons_fields()
 
     objects = SpanQuerySet.as_manager()
     history = PersonsHistory(excluded_fields=["text"])  # whose text is deleted leaves none in the history
@@ -101,14 +117,14 @@ class Quote(models.Model):
             models.UniqueConstraint(fields=("snapshot", "start", "end"), name="one_quote_a_span"),
             models.CheckConstraint(condition=Q(start__lt=F("end")), name="quote_span_is_not_empty"),
         )
+        indexes = (models.Index(fields=("reviewed", "confidence", "id"), name="quotes_by_doubt"),)
 
     def __str__(self) -> str:
         return f"“{self.text[:80]}”"
 
     def is_verbatim(self) -> bool:
         """Whether its text is still what its spans hold in the snapshot."""
-        source = self.snapshot.text
-        return self.text == " … ".join(source[start:end] for start, end in self.spans)
+        return self.text == words_at(self.spans, self.snapshot.text)
 
 
 class Claim(models.Model):
@@ -139,6 +155,7 @@ class Claim(models.Model):
     told_to = models.CharField(max_length=100, blank=True, help_text="The newsroom that the source told it.")
     reviewed = models.BooleanField(default=False)
     hidden = models.BooleanField(default=False)
+    set_by_person = persons_fields()
 
     objects = SpanQuerySet.as_manager()
     history = PersonsHistory(excluded_fields=["text", "figures"])
@@ -149,6 +166,7 @@ class Claim(models.Model):
             models.UniqueConstraint(fields=("snapshot", "start", "end"), name="one_claim_a_span"),
             models.CheckConstraint(condition=Q(start__lt=F("end")), name="claim_span_is_not_empty"),
         )
+        indexes = (models.Index(fields=("reviewed", "score", "id"), name="claims_by_doubt"),)
 
     def __str__(self) -> str:
         return self.text[:100]

@@ -33,7 +33,7 @@ def follow(spans: Sequence[Span], old: str, new: str, edits: Sequence[Edit]) -> 
         return Followed("gone")
     if not any(_touches(edit, span) for edit in edits for span in spans):
         return Followed("kept", tuple((_start(start, edits), _end(end, edits)) for start, end in spans))
-    if found := _word_for_word([old[start:end] for start, end in spans], new, _start(spans[0][0], edits)):
+    if found := word_for_word([old[start:end] for start, end in spans], new, _start(spans[0][0], edits)):
         return Followed("kept", found)
     start, end = spans[0][0], spans[-1][1]
     lost = sum(_overlap(edit, span) for edit in edits for span in spans)
@@ -107,7 +107,7 @@ def _end(at: int, edits: Sequence[Edit]) -> int:
     return at + shift
 
 
-def _word_for_word(passages: Sequence[str], new: str, near: int) -> tuple[Span, ...]:
+def word_for_word(passages: Sequence[str], new: str, near: int) -> tuple[Span, ...]:
     """The passages in their order in the new text, the first where it stands nearest to `near`; empty where one is
     not there."""
     found: list[Span] = []

@@ -29,7 +29,7 @@ def list_claims(request: HttpRequest, story: NumberAsked = None, before: Before 
     """Statements in public stories, of a story where one is named; each with who takes which stance."""
     rows = _shown() if story is None else _shown().filter(story=story)
     found, following = page(request, rows, before, limit)
-    granted = grant([_heading(group) for group in found], limits(), {})
+    granted = grant([_heading(group) for group in found if not group.by_editor], limits(), {})
     return ClaimPage(items=[_shape(group, granted) for group in found], next=following)
 
 
@@ -42,9 +42,9 @@ def one_claim(request: HttpRequest, pk: Number) -> ClaimShape:
     rows: QuerySet[Claim] = Claim.objects.shown().filter(pk__in=claims).select_related("article__outlet")
     found = {claim.pk: claim for claim in rows}
     said = [found[key] for key in claims if key in found]
-    granted = grant(
-        [_heading(group), *(_cell_wish(claim) for claim in said if claim.pk != group.clearest_id)], limits(), {}
-    )
+    heading = [] if group.by_editor else [_heading(group)]
+    cells = (_cell_wish(claim) for claim in said if group.by_editor or claim.pk != group.clearest_id)
+    granted = grant([*heading, *cells], limits(), {})
     evidence: dict[int, list[Words]] = {}
     for claim in said:
         evidence.setdefault(claims[claim.pk], []).append(_words(claim, granted))
@@ -55,7 +55,7 @@ def _shown() -> QuerySet[ClaimGroup]:
     """Statements of public stories whose own words an editor has not hidden."""
     cells = ClaimCell.objects.select_related("outlet").order_by("position", "id")
     public = {"story__state": Story.State.PUBLIC, "story__merged_into": None, "clearest__hidden": False}
-    rows = ClaimGroup.objects.filter(**public).select_related("clearest__article__outlet")
+    rows = ClaimGroup.objects.shown().filter(**public).select_related("clearest__article__outlet")
     return rows.prefetch_related(Prefetch("cells", cells))
 
 
@@ -85,8 +85,9 @@ def _shape(
     return ClaimShape(
         id=group.pk,
         story=group.story_id,
-        words=granted[key].words if key in granted else "",
-        outlet=group.clearest.article.outlet.slug,
+        words=group.sentence if group.by_editor else granted[key].words if key in granted else "",
+        outlet="" if group.by_editor else group.clearest.article.outlet.slug,
+        reviewed=group.reviewed,
         background=group.background,
         page=absolute(f"/c/{group.pk}/"),
         feed=absolute(f"/c/{group.pk}/feed.json"),

@@ -93,7 +93,8 @@ class StatementShape(Schema):
     id: int
     band: str
     words: str
-    worded_by: str
+    worded_by: str = Field(description="the outlet whose words it is in; empty: an editor's own")
+    reviewed: bool = Field(default=False, description="an editor has accepted it")
     count: str
     page: str
     cells: list[CellShape]
@@ -231,7 +232,8 @@ class ClaimShape(Schema):
     id: int
     story: int
     words: str
-    outlet: str
+    outlet: str = Field(description="whose words it is in; empty: an editor's own")
+    reviewed: bool = Field(default=False, description="an editor has accepted it")
     background: bool
     page: str
     feed: str

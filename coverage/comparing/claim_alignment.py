@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from coverage.comparing.agglomeration import Group, agglomerate
@@ -12,6 +14,7 @@ from coverage.comparing.claim_likeness import Likeness, is_ruled_out, likenesses
 from coverage.comparing.claim_pieces import pieces, rejoined
 from coverage.comparing.clauses import shortened
 from coverage.comparing.figures import outliers
+from coverage.comparing.held import NO_HOLDS, Holds, kept
 from coverage.comparing.paraphrase.traits import Vectors
 from coverage.comparing.similarity import story_weights
 from coverage.comparing.statements import overlap, statement
@@ -27,6 +30,12 @@ OWN_LINE = 0.6  # how checkable a claim must be to stand alone with one outlet
 CENTRAL = 0.85  # of what the most central claim of a row shares with the others, for a claim to head it
 LONGEST = 140  # characters of a claim's sentence
 BUSIEST = 120  # a stem in more clauses than that pairs none
+LEANING = re.compile(
+    r"\W*(?:(?:in|of|to|for|from|with|by|among|after|before)\s+)?"
+    r"(?:it|its|they|them|their|he|him|his|she|her|this|that|these|those|also|but|and|so|yet|still|instead|both)\b",
+    re.IGNORECASE,
+)
+"""A sentence that leans on the one before: "In them, …", "It also says …", "Also on Friday, …"."""
 NO_NAMES: Mapping[str, frozenset[str]] = {}
 
 
@@ -36,6 +45,7 @@ def align_claims(
     own_words: Mapping[str, frozenset[str]] = NO_NAMES,
     vectors: Vectors | None = None,
     judge: Likeness | None = None,
+    holds: Holds = NO_HOLDS,
 ) -> tuple[AlignedClaim, ...]:
     """Groups claims that state the same, one cell for every outlet in `readings` by its first publication.
 
@@ -43,7 +53,7 @@ def align_claims(
     outlet, the names under which an outlet credits itself ("BuzzFeed News"). A claim of one outlet alone is told when
     it is checkable enough. What most outlets carry comes first, then what came first; the order of the arguments does
     not matter. With a maker of `vectors` clauses in other words are found more surely. `judge` weighs the traits of a
-    pair; the shipped weights where none is given.
+    pair; the shipped weights where none is given. What editors hold together or apart (`holds`) goes before all of it.
     """
     ordered = sorted(claims, key=_by_publication)
     whole = {claim.id: claim for claim in ordered}
@@ -53,10 +63,13 @@ def align_claims(
     groups = rejoined(
         [[parts[i] for i in items] for items in _grouped(parts, vectors, judge or likenesses()[vectors is not None])]
     )
-    shared = {part.id for group in groups if _is_shared(group) for part in group}
-    told = [group for group in groups if _is_shared(group) or _is_told(group, whole, shared)]
-    told.sort(key=lambda group: (-len({claim.outlet for claim in group}), _by_place(group[0])))
-    return tuple(_aligned(group, whole, order, own_words, begun or group[0].published) for group in told)
+    stated_by = kept(groups, whole, holds)
+    shared = {part.id for key, group in stated_by if key is not None or _is_shared(group) for part in group}
+    told = [row for row in stated_by if row[0] is not None or _is_shared(row[1]) or _is_told(row[1], whole, shared)]
+    told.sort(key=lambda row: (-len({claim.outlet for claim in row[1]}), _by_place(row[1][0])))
+    return tuple(
+        replace(_aligned(group, whole, order, own_words, begun or group[0].published), group=key) for key, group in told
+    )
 
 
 def _grouped(parts: Sequence[ClaimToAlign], vectors: Vectors | None, judge: Likeness) -> list[list[int]]:
@@ -182,9 +195,9 @@ def _apart(group: Sequence[ClaimToAlign]) -> set[int]:
 
 def _clearness(
     claim: ClaimToAlign, in_part: bool, readings: Sequence[OutletReading], own_words: Mapping[str, frozenset[str]]
-) -> tuple[bool, bool, bool, bool, bool, int, datetime, int]:
-    """Sorts the clearest first: read in full, all of it about this, in its own voice, unhedged, with a figure, and of a
-    middling length."""
+) -> tuple[bool, bool, bool, bool, bool, bool, int, datetime, int]:
+    """Sorts the clearest first: read in full, all of it about this, in its own voice, unhedged, clear without
+    the sentence before it, with a figure, of a middling length."""
     unread = any(reading.outlet == claim.outlet and reading.why for reading in readings)
     length = len(claim.text)
     off = 60 - length if length < 60 else max(0, length - LONGEST)
@@ -193,6 +206,7 @@ def _clearness(
         in_part,
         not _in_own_voice(claim, own_words),
         claim.hedged,
+        LEANING.match(claim.text) is not None,
         not claim.figures,
         off,
         claim.published,

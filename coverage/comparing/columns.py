@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from coverage.comparing.excerpts import Granted, Wish
+from coverage.comparing.excerpts import Granted, Wish, own_words
 from coverage.comparing.shown import (
     CellFacts,
     ClaimWords,
@@ -19,20 +19,27 @@ from coverage.comparing.shown import (
     compared,
     words_of,
 )
+from coverage.comparing.wording import Wording
 
 HEADINGS, CELLS = "headings", "cells"
 _HEADING_CHARACTERS = 130
 _CELL_CHARACTERS = 120
+NOT_YET = Wording("not compared yet")
 _ARTICLES = {"A", "An", "The", "One", "Its", "His", "Her", "Their", "Some", "Two", "Several"}
 _REPORTING = ("own", "cites", "differs")
 _LABELS = {
-    "own": "says so itself",
-    "cites": "cites someone for it",
-    "differs": "differs",
-    "none": "not found in its text",
-    "unread": "could not be read",
+    "own": Wording("says so itself"),
+    "cites": Wording("cites someone for it"),
+    "differs": Wording("differs"),
+    "none": Wording("not found in its text"),
+    "unread": Wording("could not be read"),
 }
-BANDS = ("All or nearly all report", "Some report", "Only one reports", "Background")
+BANDS = (
+    Wording("All or nearly all report"),
+    Wording("Some report"),
+    Wording("Only one reports"),
+    Wording("Background"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +72,15 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A statement in an outlet's words, who reports it in short ("5 of 6", "Gizmodo alone"), and its cells."""
+    """A statement in an outlet's words (or an editor's: `worded_by` None), who reports it in short ("5 of 6", "Gizmodo
+    alone"), and its cells."""
 
     id: int
     heading: str
-    worded_by: Publisher
+    worded_by: Publisher | None
     count: str
     cells: tuple[Cell, ...]
+    reviewed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +147,13 @@ def after(first: datetime, moment: datetime) -> str:
     """How long after the first report: "+0 min", "+12 min", "+1 h 52", "+2 d 3 h"."""
     minutes = int(max(moment - first, timedelta()).total_seconds() // 60)
     if minutes < 60:
-        return f"+{minutes} min"
+        return Wording("+{minutes} min", minutes=minutes)
     if minutes < 24 * 60:
-        return f"+{minutes // 60} h {minutes % 60:02d}"
+        return Wording("+{hours} h {minutes}", hours=minutes // 60, minutes=f"{minutes % 60:02d}")
     days, rest = divmod(minutes, 24 * 60)
-    return f"+{days} d {rest // 60} h" if rest >= 60 else f"+{days} d"
+    if rest >= 60:
+        return Wording("+{days} d {hours} h", days=days, hours=rest // 60)
+    return Wording("+{days} d", days=days)
 
 
 def wishes(facts: StoryFacts) -> Iterator[Wish]:
@@ -153,7 +164,7 @@ def wishes(facts: StoryFacts) -> Iterator[Wish]:
     for row, _ in shown:
         for cell in row.cells:
             best = next((facts.claims[claim] for claim in cell.claims if claim in facts.claims), None)
-            if best and best.id != row.clearest:  # those words are the heading
+            if best and (best.id != row.clearest or row.by_editor):  # else those words are the heading
                 yield Wish(
                     ("cell", row.id, cell.publisher.slug),
                     best.source.id,
@@ -188,12 +199,17 @@ def lay_out(facts: StoryFacts, granted: Mapping[Any, Granted]) -> Grid:
     further: dict[Publisher, list[Excerpt]] = {}
     for statement in ordered(facts):
         claims = _claims_of(statement, facts.claims)
-        if heading := granted.get(("heading", statement.id)):
+        if heading := heading_of(statement, claims, granted.get(("heading", statement.id))):
             rows[band_of(statement)].append(_row(statement, heading, facts, granted, heads))
         elif claims:
             further.setdefault(claims[0].source.publisher, []).append(_excerpt(claims[0], ""))
     bands = tuple(Band(title, tuple(found)) for title, found in rows.items() if found)
     return Grid(heads, bands, tuple(Further(publisher, tuple(found)) for publisher, found in further.items()))
+
+
+def heading_of(row: StatementFacts, claims: Sequence[ClaimWords], granted: Granted | None) -> Granted | None:
+    """What a statement says: an editor's sentence where there is one, else the words that were granted."""
+    return own_words(row.sentence) if row.by_editor and claims else granted
 
 
 def _claims_of(row: StatementFacts, claims: Mapping[int, ClaimWords]) -> list[ClaimWords]:
@@ -204,7 +220,7 @@ def _claims_of(row: StatementFacts, claims: Mapping[int, ClaimWords]) -> list[Cl
 
 def _heading_wishes(row: StatementFacts, claims: Sequence[ClaimWords]) -> Iterator[Wish]:
     key = ("heading", row.id)
-    for claim in claims:
+    for claim in claims if not row.by_editor else ():
         text = row.sentence if claim.id == row.clearest and row.sentence else claim.text
         yield Wish(key, claim.source.id, HEADINGS, text, None, _HEADING_CHARACTERS, least=50)
 
@@ -218,10 +234,10 @@ def _row(
 ) -> Row:
     by_slug = {cell.publisher.slug: cell for cell in statement.cells}
     # An article that joined a moment ago: nothing is known yet of what it says.
-    known = [by_slug.get(h.publisher.slug) or CellFacts(h.publisher, "unread", why="not compared yet") for h in heads]
+    known = [by_slug.get(h.publisher.slug) or CellFacts(h.publisher, "unread", why=NOT_YET) for h in heads]
     cells = tuple(_cell(cell, statement, heading, facts, granted) for cell in known)
-    source = next(source for source in facts.sources if source.id == heading.wish.article)
-    return Row(statement.id, heading.words, source.publisher, _count(cells), cells)
+    worded_by = next((source.publisher for source in facts.sources if source.id == heading.wish.article), None)
+    return Row(statement.id, heading.words, worded_by, _count(cells), cells, statement.reviewed)
 
 
 def _cell(
@@ -250,9 +266,9 @@ def _excerpt(claim: ClaimWords, words: str) -> Excerpt:
 def label_of(cell: CellFacts) -> str:
     """An outlet's stance in words."""
     if cell.stance == "cites" and cell.credited:
-        return f"cites {_amid(cell.credited)}"
+        return Wording("cites {name}", name=_amid(cell.credited))
     if cell.stance == "unread" and cell.why:
-        return f"could not be read: {cell.why}"
+        return Wording("could not be read: {why}", why=Wording(cell.why))
     return _LABELS.get(cell.stance, cell.stance)
 
 
@@ -265,5 +281,5 @@ def _amid(credited: str) -> str:
 def _count(cells: Sequence[Cell]) -> str:
     reporting = [cell for cell in cells if cell.stance in _REPORTING]
     if len(reporting) == 1:
-        return f"{reporting[0].publisher.name} alone"
-    return f"{len(reporting)} of {len(cells)}"
+        return Wording("{outlet} alone", outlet=reporting[0].publisher.name)
+    return Wording("{some} of {all}", some=len(reporting), all=len(cells))

@@ -53,6 +53,11 @@ class Granted:
     whole: bool
 
 
+def own_words(words: str) -> Granted:
+    """Words of an editor's own, which count against no article."""
+    return Granted(Wish(None, 0, "", words), words, whole=True)
+
+
 @dataclass
 class _Spent:
     characters: Counter[Hashable] = field(default_factory=Counter)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from coverage.comparing.counts import Count, counts
-from coverage.comparing.excerpts import Granted, Wish
+from coverage.comparing.excerpts import Granted, Wish, own_words
 from coverage.comparing.shown import CellFacts, ClaimWords, Publisher, StatementFacts, StoryFacts, compared
 
 MINUTE = "minute"
@@ -19,11 +19,11 @@ _REPORTING = ("own", "cites", "differs")
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A statement in an outlet's words, cut short, and how many outlets stand how."""
+    """A statement in an outlet's words, cut short, or an editor's (no `worded_by`), and how many outlets stand how."""
 
     id: int
     words: str
-    worded_by: Publisher
+    worded_by: Publisher | None
     counts: tuple[Count, ...]
 
 
@@ -31,6 +31,8 @@ def wishes(facts: StoryFacts) -> Iterator[Wish]:
     """The words of each statement. Outlets take turns in giving them, so that no article's share is used up by this."""
     given: Counter[int] = Counter()
     for row in chosen(facts):
+        if row.by_editor:
+            continue
         claims = sorted(_claims(row, facts), key=lambda claim: (given[claim.source.id], claim.id != row.clearest))
         for claim in claims:
             text = row.sentence if claim.id == row.clearest and row.sentence else claim.text
@@ -52,8 +54,8 @@ def lay_out(facts: StoryFacts, granted: Mapping[Any, Granted]) -> tuple[Told, ..
     """The statements whose words were granted under the keys of `wishes`."""
     told = []
     for row in chosen(facts):
-        if found := granted.get((MINUTE, row.id)):
-            publisher = next(source.publisher for source in facts.sources if source.id == found.wish.article)
+        if found := own_words(row.sentence) if row.by_editor else granted.get((MINUTE, row.id)):
+            publisher = next((source.publisher for source in facts.sources if source.id == found.wish.article), None)
             told.append(Told(row.id, found.words, publisher, counts(_cells(row, facts))))
     return tuple(told)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from coverage.comparing import sides
-from coverage.comparing.columns import columns, label_of
+from coverage.comparing.columns import NOT_YET, columns, heading_of, label_of
 from coverage.comparing.counts import Count, counts
 from coverage.comparing.excerpts import Granted, Limits, Wish, grant
 from coverage.comparing.shown import CellFacts, ClaimWords, Excerpt, Publisher, Source, StoryFacts, compared, words_of
@@ -44,11 +44,13 @@ class ClaimSheet:
     counts: tuple[Count, ...]
     stands: tuple[Stand, ...]
     disputes: tuple[Dispute, ...]
+    by_editor: bool = False
+    accepted: bool = False
 
     @property
     def reviewed(self) -> bool:
-        """Whether an editor has accepted every claim that it rests on."""
-        return all(excerpt.reviewed for stand in self.stands for excerpt in stand.excerpts)
+        """Whether an editor has accepted it, or every claim that it rests on."""
+        return self.accepted or all(excerpt.reviewed for stand in self.stands for excerpt in stand.excerpts)
 
 
 def lay_out(facts: StoryFacts, limits: Limits) -> ClaimSheet:
@@ -62,8 +64,9 @@ def lay_out(facts: StoryFacts, limits: Limits) -> ClaimSheet:
     for source in compared(facts.sources):
         firsts.setdefault(source.publisher.slug, source)
     heads = columns(facts)
-    cells = [known.get(h.publisher.slug) or CellFacts(h.publisher, "unread", why="not compared yet") for h in heads]
-    heading = granted.get("heading")
+    cells = [known.get(h.publisher.slug) or CellFacts(h.publisher, "unread", why=NOT_YET) for h in heads]
+    claims = [facts.claims[claim] for cell in row.cells for claim in cell.claims if claim in facts.claims]
+    heading = heading_of(row, claims, granted.get("heading"))
     worded_by = next((s.publisher for s in facts.sources if heading and s.id == heading.wish.article), None)
     stands = tuple(
         Stand(
@@ -71,7 +74,7 @@ def lay_out(facts: StoryFacts, limits: Limits) -> ClaimSheet:
             firsts[head.publisher.slug],
             cell.stance,
             label_of(cell),
-            tuple(_excerpts(cell, facts, granted)),
+            tuple(_excerpts(cell, facts, granted, heading)),
             any(_is_heading(facts.claims[claim], heading) for claim in cell.claims if claim in facts.claims),
             head.first,
             head.after,
@@ -79,27 +82,32 @@ def lay_out(facts: StoryFacts, limits: Limits) -> ClaimSheet:
         for head, cell in zip(heads, cells, strict=True)
     )
     shown = sides.lay_out(facts, granted)
-    return ClaimSheet(row.id, heading.words if heading else "", worded_by, counts(cells), stands, shown)
+    words = heading.words if heading else ""
+    by_editor = bool(words) and row.by_editor
+    return ClaimSheet(row.id, words, worded_by, counts(cells), stands, shown, by_editor, row.reviewed)
 
 
 def _wishes(facts: StoryFacts, quote: int) -> Iterator[Wish]:
     """The heading, then the sentences of each outlet by turns."""
     [row] = facts.statements
     found = [[facts.claims[claim] for claim in cell.claims if claim in facts.claims] for cell in row.cells]
-    for claim in sorted((c for claims in found for c in claims), key=lambda claim: claim.id != row.clearest):
+    heads = [] if row.by_editor else [claim for claims in found for claim in claims]
+    for claim in sorted(heads, key=lambda claim: claim.id != row.clearest):
         text = row.sentence if claim.id == row.clearest and row.sentence else claim.text
         yield Wish("heading", claim.source.id, _EVIDENCE, text, None, quote, _LEAST, quoted=True)
     for place in range(max(map(len, found), default=0)):
         for claims in found:
-            if place < len(claims) and not (claims[place].id == row.clearest and claims[place].text == row.sentence):
+            headed = not row.by_editor and claims[place:] and claims[place].id == row.clearest
+            if place < len(claims) and not (headed and claims[place].text == row.sentence):
                 claim = claims[place]
                 yield Wish(
                     claim.id, claim.source.id, _EVIDENCE, claim.text, claim.focus, quote, _LEAST, quoted=True
                 )  # fmt: skip
 
 
-def _excerpts(cell: CellFacts, facts: StoryFacts, granted: Mapping[Any, Granted]) -> Iterator[Excerpt]:
-    heading = granted.get("heading")
+def _excerpts(
+    cell: CellFacts, facts: StoryFacts, granted: Mapping[Any, Granted], heading: Granted | None
+) -> Iterator[Excerpt]:
     for claim in (facts.claims[claim] for claim in cell.claims if claim in facts.claims):
         words = "" if _is_heading(claim, heading) else words_of(granted, claim.id)
         yield Excerpt(claim.source, words, claim.source.place(claim.text), claim.reviewed)

@@ -8,16 +8,17 @@ from typing import Any
 
 from coverage.comparing.excerpts import Granted, Wish
 from coverage.comparing.shown import Publisher, QuoteWords, StoryFacts, UtteranceFacts, VariantFacts
+from coverage.comparing.wording import Wording
 
 QUOTES, SINGLE = "quotes", "single quotes"
 _LEAST = 30
 _TELLING = ("reworded", "shortened", "verbatim", "translated", "paraphrased")  # whose words tell most, first
 _LABELS = {
-    "verbatim": "verbatim",
-    "shortened": "shortened",
-    "reworded": "reworded",
-    "translated": "translated",
-    "paraphrased": "in other words",
+    "verbatim": Wording("verbatim"),
+    "shortened": Wording("shortened"),
+    "reworded": Wording("reworded"),
+    "translated": Wording("translated"),
+    "paraphrased": Wording("in other words"),
 }
 
 
@@ -157,9 +158,9 @@ def spoken_changes(changes: tuple[tuple[str, str], ...]) -> tuple[Change, ...]:
         following = changes[index + 1][0] if index + 1 < len(changes) else "same"
         say = ""
         if kind == "removed":
-            say = "replaced:" if following == "added" else "left out:"
+            say = Wording("replaced:") if following == "added" else Wording("left out:")
         elif kind == "added":
-            say = "by:" if before == "removed" else "added:"
+            say = Wording("by:") if before == "removed" else Wording("added:")
         spoken.append(Change(kind, words, say))
     return tuple(spoken)
 
@@ -280,7 +281,7 @@ def _rendering(
 
 def _label(variant: VariantFacts, words: QuoteWords) -> str:
     if variant.rendering == "verbatim" and words.kind == "indirect":
-        return "reported speech"  # nobody's words stand in quotation marks there
+        return Wording("reported speech")  # nobody's words stand in quotation marks there
     return _LABELS.get(variant.rendering, variant.rendering)
 
 
@@ -290,7 +291,7 @@ def _is_review(variant: VariantFacts, facts: StoryFacts) -> bool:
 
 
 def _by_review(words: QuoteWords) -> Rendering:
-    label = "translated, by way of a press review" if words.translated else "by way of a press review"
+    label = Wording("translated, by way of a press review") if words.translated else Wording("by way of a press review")
     return Rendering(words, words.credited or words.source.publisher, label, review=True)
 
 

@@ -12,6 +12,7 @@ from aggregator.reading.sentences import sentences
 from coverage.comparing.naming import agreement
 from coverage.comparing.paraphrase.judge import likely_same
 from coverage.comparing.paraphrase.traits import Vectors
+from coverage.comparing.ruled import NONE, Rulings, relabelled, tied
 from coverage.comparing.similarity import story_weights
 from coverage.comparing.statements import (
     Statement,
@@ -36,7 +37,9 @@ _QUOTED = re.compile(r"[“\"]([^“”\"]+)[”\"]")
 EQUAL, CONTAINED, RUN, PARAPHRASE = 4.0, 3.0, 2.0, 1.0
 
 
-def align_quotes(quotes: Sequence[QuoteToAlign], vectors: Vectors | None = None) -> tuple[AlignedQuote, ...]:
+def align_quotes(
+    quotes: Sequence[QuoteToAlign], vectors: Vectors | None = None, rulings: Rulings = NONE
+) -> tuple[AlignedQuote, ...]:
     """Groups quotes of the same utterance. A quote that stands alone is a group of one; the order of `quotes` does
     not matter; groups come in the order of their first quotes.
 
@@ -44,12 +47,13 @@ def align_quotes(quotes: Sequence[QuoteToAlign], vectors: Vectors | None = None)
     it then has a place in several groups, with the words that belong to each. In order of trust: the same words; a
     shortened form; four words or more in a row; a paraphrase whose speaker, numbers and negation agree. A quote that
     went through another language may match on fewer shared words; with a maker of `vectors`, so may a paraphrase that a
-    learned judge finds likely.
+    learned judge finds likely. What editors say (`rulings`) goes before all of that.
     """
     pieces = [piece for quote in sorted(quotes, key=_by_publication) for piece in _pieces(quote)]
     weights = story_weights(piece.text for piece in pieces)
-    groups = _rejoined([[pieces[i] for i in items] for items in _grouped(pieces, weights, vectors)])
-    return tuple(_aligned(_whole(group)) for group in groups)
+    found = [[pieces[i] for i in items] for items in _grouped(pieces, weights, vectors)]
+    groups = _rejoined(tied(found, rulings))
+    return relabelled((_aligned(_whole(group)) for group in groups), rulings)
 
 
 def _pieces(quote: QuoteToAlign) -> list[QuoteToAlign]:

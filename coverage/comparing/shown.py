@@ -101,13 +101,16 @@ class CellFacts:
 
 @dataclass(frozen=True, slots=True)
 class StatementFacts:
-    """One statement across outlets; `sentence` is the words of the claim `clearest`, shortened."""
+    """One statement across outlets; `sentence` is the words of the claim `clearest`, shortened, or an editor's own
+    (`by_editor`). `reviewed` tells that an editor accepted it."""
 
     id: int
     clearest: int
     sentence: str
     background: bool
     cells: tuple[CellFacts, ...]
+    by_editor: bool = False
+    reviewed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from coverage.comparing.columns import Cell, Column, columns, label_of
+from coverage.comparing.columns import NOT_YET, Cell, Column, columns, label_of
 from coverage.comparing.excerpts import Granted, Limits, Wish, grant
 from coverage.comparing.shared_quotes import SharedQuote, lay_out_quotes, quote_wishes
 from coverage.comparing.shown import CellFacts, ClaimWords, Excerpt, StatementFacts, StoryFacts, words_of
@@ -129,7 +129,7 @@ def _cells(
 ) -> Iterator[Cell]:
     known = {cell.publisher.slug: cell for cell in row.cells}
     for head in heads:
-        cell = known.get(head.publisher.slug) or CellFacts(head.publisher, "unread", why="not compared yet")
+        cell = known.get(head.publisher.slug) or CellFacts(head.publisher, "unread", why=NOT_YET)
         found = [facts.claims[claim] for claim in cell.claims if claim in facts.claims][:3]
         words = words_of(granted, ("cell", row.id, head.publisher.slug))
         excerpts = [

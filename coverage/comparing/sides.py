@@ -8,16 +8,24 @@ from typing import Any
 
 from coverage.comparing.excerpts import Granted, Wish
 from coverage.comparing.shown import ClaimWords, Excerpt, SideFacts, StoryFacts, words_of
+from coverage.comparing.wording import Wording
 
 VALUES, DIFFERENCES = "values", "differences"
 _CHARACTERS = 80
 _VALUE = 110  # characters of a value or a topic
 _WORDY = 40  # a value of so many characters says what its first excerpt would
 _KINDS = {
-    "order": "order of events",
-    "name": "naming",
-    "credit": "who said it",
-    "polarity": "whether it is so",
+    "order": Wording("order of events"),
+    "count": Wording("count"),
+    "money": Wording("money"),
+    "share": Wording("share"),
+    "date": Wording("date"),
+    "duration": Wording("duration"),
+    "period": Wording("period"),
+    "factor": Wording("factor"),
+    "name": Wording("naming"),
+    "credit": Wording("who said it"),
+    "polarity": Wording("whether it is so"),
 }
 
 

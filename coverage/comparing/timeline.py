@@ -6,12 +6,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from coverage.comparing.wording import Wording
+
 _STEPS = tuple(
     timedelta(minutes=minutes)
     for minutes in (5, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 10080, 20160, 43200, 129600, 259200, 525600)
 )
 _MOST_TICKS = 5
 _EDGE = 4.0  # per cent left free on both sides, so that no dot is cut off
+SHORT_MONTHS = (
+    Wording("Jan"),
+    Wording("Feb"),
+    Wording("Mar"),
+    Wording("Apr"),
+    Wording("May"),
+    Wording("Jun"),
+    Wording("Jul"),
+    Wording("Aug"),
+    Wording("Sep"),
+    Wording("Oct"),
+    Wording("Nov"),
+    Wording("Dec"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +95,11 @@ def _ticks(first: datetime, last: datetime) -> tuple[Tick, ...]:
     ticks = []
     while mark <= last:
         if mark >= first:
-            label = f"{mark:%H:%M}" if step < timedelta(days=1) else f"{mark.day} {mark:%b}"
+            label = f"{mark:%H:%M}" if step < timedelta(days=1) else _day_of(mark)
             ticks.append(Tick(_at(mark, first, last), label))
         mark += step
     return tuple(ticks)
+
+
+def _day_of(mark: datetime) -> Wording:
+    return Wording("{day} {month}", day=mark.day, month=SHORT_MONTHS[mark.month - 1])

@@ -140,13 +140,15 @@ class AlignedClaim:
     """One statement across outlets: `sentence` is the clearest outlet's own words, shortened; `clearest` the claim
     they come
     from. `background` marks what articles repeat of earlier events. `cells` has one cell for every outlet of the story,
-    in order of publication. `parts` are the clauses that state it, as (claim, start, end) in the snapshot's text."""
+    in order of publication. `parts` are the clauses that state it, as (claim, start, end) in the snapshot's text.
+    `group` is the id under which an editor holds it."""
 
     clearest: int
     sentence: str
     background: bool
     cells: tuple[Cell, ...]
     parts: tuple[tuple[int, int, int], ...] = ()
+    group: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

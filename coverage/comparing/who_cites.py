@@ -6,10 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coverage.comparing.shown import CreditFacts, Publisher, StoryFacts
+from coverage.comparing.wording import Wording
 
 _DRAWN = 8  # credited names in the drawing
 _ROW = 30  # its height for each, in pixels
-_FOR = {"first": "as the first to report it", "told": "for what it was told"}
+_BY = {
+    ("words",): Wording("in words"),
+    ("link",): Wording("by link"),
+    ("words", "link"): Wording("in words and by link"),
+}
+_FOR = {"first": Wording("as the first to report it"), "told": Wording("for what it was told")}
 _PAPERS = frozenset(
     ("lawsuit", "complaint", "indictment", "affidavit", "memo", "internal memo", "press release", "document")
 )
@@ -37,8 +43,8 @@ class Credited:
     def heading(self) -> str:
         """Who or what is credited, by name: a document by whose it is, or by what it is."""
         if self.whom != "document" or self.name.casefold() in _PAPERS or "filing" in self.name.casefold():
-            return self.name
-        return f"{self.name}, in writing of its own"
+            return Wording("{name}", name=self.name)
+        return Wording("{name}, in writing of its own", name=self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +105,11 @@ def _credited(group: Sequence[CreditFacts]) -> Credited:
 
 def _citer(found: Sequence[CreditFacts]) -> Citer:
     ways = sorted({credit.by for credit in found}, reverse=True)
-    told = " and ".join("in words" if way == "words" else "by link" for way in ways)
+    told: str = _BY[tuple(ways)]
     credited = {credit.what for credit in found}
-    told += "".join(f", {words}" for what, words in _FOR.items() if what in credited)
+    for what, words in _FOR.items():
+        if what in credited:
+            told = Wording("{ways}, {whatfor}", ways=told, whatfor=words)
     addresses = dict.fromkeys(filter(None, (credit.source.place(credit.text) for credit in found)))
     return Citer(found[0].source.publisher, told, tuple(addresses)[:3])
 

@@ -9,6 +9,9 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.template.loader import render_to_string
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy, npgettext_lazy
 
 from aggregator.models import TextChange
 from coverage.comparing.excerpts import Wish, cut, grant
@@ -36,11 +39,11 @@ _MOST = 6  # changes of one edit that are shown
 _CHARACTERS = 100  # of the words on each side of a change
 _TOPIC = 80  # of what outlets differ on
 _NOUNS = {
-    "headline": ("its headline", "its headline"),
-    "number": ("a number or date", "numbers or dates"),
-    "name": ("a name", "names"),
-    "quote": ("a quote", "quotes"),
-    "attribution": ("who said something", "who said things"),
+    "headline": ngettext_lazy("its headline", "its headline", "n"),
+    "number": ngettext_lazy("a number or date", "%(n)s numbers or dates", "n"),
+    "name": ngettext_lazy("a name", "%(n)s names", "n"),
+    "quote": npgettext_lazy("what was changed", "a quote", "%(n)s quotes", "n"),
+    "attribution": ngettext_lazy("who said something", "%(n)s who said things", "n"),
 }
 
 
@@ -159,13 +162,15 @@ def _told(event: StoryEvent, changes: Sequence[TextChange], words: Words, differ
         case Kind.JOINED if event.article:
             return Told(event, f"{outlet}: {headline_of(event.article)}")
         case Kind.HEADLINE | Kind.TEXT:
-            return Told(event, f"{outlet} changed {_nouns(changes)}", _edits(changes, words))
+            title = _("%(outlet)s changed %(what)s") % {"outlet": outlet, "what": _nouns(changes)}
+            return Told(event, title, _edits(changes, words))
         case Kind.DIFFERENCE:
             topic = cut(difference.topic, _TOPIC) if difference else ""
-            return Told(event, f"The outlets differ on {topic or 'a point'}", difference=difference)
+            title = _("The outlets differ on %(topic)s") % {"topic": topic or _("a point")}
+            return Told(event, title, difference=difference)
         case Kind.MERGED:
-            return Told(event, f"“{event.detail}” was merged into this story")
-    return Told(event, f"The story {event.get_kind_display()}")
+            return Told(event, _("“%(title)s” was merged into this story") % {"title": event.detail})
+    return Told(event, _("The story %(happening)s") % {"happening": event.get_kind_display()})
 
 
 def _nouns(changes: Sequence[TextChange]) -> str:
@@ -173,10 +178,8 @@ def _nouns(changes: Sequence[TextChange]) -> str:
     counts: dict[str, int] = {}
     for change in changes:
         counts[change.kind] = counts.get(change.kind, 0) + 1
-    named = [
-        _NOUNS[kind][0] if n == 1 or kind == "headline" else f"{n} {_NOUNS[kind][1]}" for kind, n in counts.items()
-    ]
-    return " and ".join(filter(None, [", ".join(named[:-1]), *named[-1:]])) or "its text"
+    named = [str(_NOUNS[kind] % {"n": n}) for kind, n in counts.items()]
+    return get_text_list(named, _("and")) or _("its text")
 
 
 def _edits(changes: Sequence[TextChange], words: Words) -> tuple[Edit, ...]:

@@ -1,12 +1,22 @@
 """Stories, their comparison, and what persons decide about them."""
 
-from coverage.models.comparison import CellClaim, ClaimCell, ClaimGroup, Difference, Passage, QuoteGroup, QuoteVariant
+from coverage.models.comparison import (
+    CellClaim,
+    ClaimCell,
+    ClaimGroup,
+    ClaimHold,
+    Difference,
+    Passage,
+    QuoteGroup,
+    QuoteVariant,
+)
 from coverage.models.decisions import Correction, Decision, PublicName
 from coverage.models.following import FollowedFeed
 from coverage.models.inbox import InboxArticle
 from coverage.models.index import ArticleSketch, Posting
 from coverage.models.press_reviews import PressReview
 from coverage.models.retired import RetiredClaim
+from coverage.models.rulings import QuoteLabel, QuoteTie
 from coverage.models.search import SearchEntry, SearchPiece, SearchWord
 from coverage.models.stories import Exclusion, Membership, Story, StoryEvent
 from coverage.models.takedowns import TakedownRequest, Tombstone
@@ -16,6 +26,7 @@ __all__ = [
     "CellClaim",
     "ClaimCell",
     "ClaimGroup",
+    "ClaimHold",
     "Correction",
     "Decision",
     "Difference",
@@ -28,6 +39,8 @@ __all__ = [
     "PressReview",
     "PublicName",
     "QuoteGroup",
+    "QuoteLabel",
+    "QuoteTie",
     "QuoteVariant",
     "RetiredClaim",
     "SearchEntry",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from aggregator.models import Claim, Outlet, Quote
+from aggregator.models.findings import persons_fields
 from coverage.models.stories import Story
 
 
@@ -50,6 +52,19 @@ class QuoteVariant(models.Model):
         return f"{self.quote} ({self.rendering})"
 
 
+class ClaimGroupQuerySet(models.QuerySet["ClaimGroup"]):
+    """Statements by what readers see, and by whether an editor has a word in them."""
+
+    def shown(self) -> ClaimGroupQuerySet:
+        """Not hidden by an editor."""
+        return self.filter(hidden=False)
+
+    def held(self) -> ClaimGroupQuerySet:
+        """Those that an editor has touched: no comparison ends them."""
+        held, cells = ClaimHold.objects.values("group"), ClaimCell.objects.filter(set_by_person=True).values("group")
+        return self.filter(~models.Q(set_by_person=[]) | models.Q(pk__in=held) | models.Q(pk__in=cells))
+
+
 class ClaimGroup(models.Model):
     """One statement as the story's outlets report it."""
 
@@ -58,23 +73,49 @@ class ClaimGroup(models.Model):
     sentence = models.CharField(max_length=300)
     background = models.BooleanField(default=False)
     position = models.PositiveIntegerField(default=0)
+    reviewed = models.BooleanField(default=False, help_text="An editor has accepted it.")
+    hidden = models.BooleanField(default=False)
+    set_by_person = persons_fields()
+
+    objects = ClaimGroupQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "statement"
         ordering = ("position", "id")
 
     def __str__(self) -> str:
         return self.sentence
+
+    @property
+    def by_editor(self) -> bool:
+        """Whether the sentence is an editor's own."""
+        return "sentence" in self.set_by_person
+
+
+class ClaimHold(models.Model):
+    """A claim that an editor holds in a statement, or keeps out of it. It follows the claim from text to text."""
+
+    group = models.ForeignKey(ClaimGroup, models.CASCADE, related_name="holds")
+    claim = models.ForeignKey(Claim, models.CASCADE, related_name="holds")
+    inside = models.BooleanField()
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (models.UniqueConstraint(fields=("group", "claim"), name="one_word_on_a_claim"),)
+
+    def __str__(self) -> str:
+        return f"{self.claim} {'in' if self.inside else 'not in'} {self.group}"
 
 
 class ClaimCell(models.Model):
     """How one outlet stands to a statement."""
 
     class Stance(models.TextChoices):
-        OWN = "own", "says so itself"
-        CITES = "cites", "cites someone for it"
-        DIFFERS = "differs", "differs"
-        NONE = "none", "not found in its text"
-        UNREAD = "unread", "could not be read"
+        OWN = "own", _("says so itself")
+        CITES = "cites", _("cites someone for it")
+        DIFFERS = "differs", _("differs")
+        NONE = "none", _("not found in its text")
+        UNREAD = "unread", _("could not be read")
 
     group = models.ForeignKey(ClaimGroup, models.CASCADE, related_name="cells")
     outlet = models.ForeignKey(Outlet, models.CASCADE, related_name="+")
@@ -85,6 +126,7 @@ class ClaimCell(models.Model):
     credited = models.CharField(max_length=300, blank=True)
     why = models.CharField(max_length=200, blank=True)
     position = models.PositiveIntegerField(default=0)
+    set_by_person = models.BooleanField(default=False, help_text="An editor has set it.")
 
     class Meta:
         ordering = ("position", "id")

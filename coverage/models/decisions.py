@@ -38,6 +38,8 @@ class Decision(models.Model):
         HAND_BACK = "hand back", "hand stories back"
         RELEASE = "release", "hand articles back"
         SPANS = "spans", "quotes and claims"
+        ALIGN = "align", "how quotes are carried"
+        STATEMENT = "statement", "statements"
 
     class State(models.TextChoices):
         PROPOSED = "proposed", "waits for an editor"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from aggregator.models import Article, Snapshot
 
@@ -11,10 +12,10 @@ class ArticleSketch(models.Model):
     """The words, names and figures that an article is grouped by, counted once for each text it has had."""
 
     class Kind(models.TextChoices):
-        REPORT = "report", "report"
-        ROUNDUP = "roundup", "roundup of several stories"
-        LIVE = "live", "live blog"
-        OPINION = "opinion", "opinion piece"
+        REPORT = "report", _("report")
+        ROUNDUP = "roundup", _("roundup of several stories")
+        LIVE = "live", _("live blog")
+        OPINION = "opinion", _("opinion piece")
 
     article = models.OneToOneField(Article, models.CASCADE, primary_key=True, related_name="sketch")
     snapshot = models.ForeignKey(

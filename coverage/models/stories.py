@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
 
 from aggregator.history import PersonsHistory
 from aggregator.models import Article, Snapshot
@@ -166,13 +167,13 @@ class StoryEvent(models.Model):
     """Something that happened to a story, for its changes: an article joined, a headline changed …"""
 
     class Kind(models.TextChoices):
-        JOINED = "joined", "joined the story"
-        HEADLINE = "headline", "changed its headline"
-        TEXT = "text", "changed its text"
-        MERGED = "merged", "was merged into this story"
-        PARTED = "parted", "stands on its own again"
-        RENAMED = "renamed", "was renamed by an editor"
-        DIFFERENCE = "differs", "shows a difference between outlets"
+        JOINED = "joined", _("joined the story")
+        HEADLINE = "headline", _("changed its headline")
+        TEXT = "text", _("changed its text")
+        MERGED = "merged", _("was merged into this story")
+        PARTED = "parted", _("stands on its own again")
+        RENAMED = "renamed", _("was renamed by an editor")
+        DIFFERENCE = "differs", _("shows a difference between outlets")
 
     story = models.ForeignKey(Story, models.CASCADE, related_name="events")
     article = models.ForeignKey(Article, models.CASCADE, null=True, blank=True, related_name="events")

@@ -12,13 +12,13 @@ from aggregator.journal import note
 from aggregator.models import Article
 from coverage.answers import answer
 from coverage.comparing import side_by_side
-from coverage.comparing.columns import columns
+from coverage.comparing.columns import Column, columns
 from coverage.comparing.side_by_side import MOST
 from coverage.grid_csv import side_by_side_as_csv
 from coverage.models import Story
 from coverage.pages.choice import Choice, choice_in, letters_of
 from coverage.standing import public_story
-from coverage.story_facts import articles_of, facts_of, limits
+from coverage.story_facts import articles_of, facts_of, limits, source_of
 
 
 @require_safe
@@ -59,7 +59,7 @@ def _context(request: HttpRequest, story: Story) -> dict[str, Any]:
     return {
         "story": story,
         "table": table,
-        "heads": [{"column": column, "article": firsts[column.publisher.slug]} for column in table.columns],
+        "heads": [_head(column, firsts[column.publisher.slug]) for column in table.columns],
         "choice": choice,
         "options": [_option(column.publisher, letters, choice) for column in every if column.publisher.slug in letters],
         "most": MOST,
@@ -67,6 +67,11 @@ def _context(request: HttpRequest, story: Story) -> dict[str, Any]:
         "other": choice.query(every, not choice.only_differences),
         "sample": any(article.origin == Article.Origin.SAMPLE for article in articles),
     }
+
+
+def _head(column: Column, article: Article) -> dict[str, Any]:
+    """A column's head; `address` is empty where the article's link is no web address."""
+    return {"column": column, "article": article, "address": source_of(article, 0).address}
 
 
 def _option(publisher: Any, letters: dict[str, str], choice: Choice) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from coverage.models import Story
@@ -26,7 +27,8 @@ def section(request: HttpRequest, pk: int, section: str) -> HttpResponse:
 def by_number(request: HttpRequest, pk: int, slug: str, page: str) -> HttpResponse:
     """The pages below a story stand at its number alone; an address with its slug leads there."""
     query = request.META.get("QUERY_STRING", "")
-    return redirect(f"/s/{pk}/{page}/{'?' if query else ''}{query}", permanent=True)
+    place = reverse("story-by-number", args=[pk])
+    return redirect(f"{place}{page}/{'?' if query else ''}{query}", permanent=True)
 
 
 def _context(story: Story, section: str) -> dict[str, Any]:

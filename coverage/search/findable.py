@@ -62,7 +62,8 @@ def reported(group: Any) -> list[tuple[Any, str]]:
     """The outlets' wordings of a statement (with `with_wordings`) that may be shown, the clearest first."""
     rows = [row.claim for cell in group.cells.all() for row in cell.cellclaim_set.all()]
     shown = sorted((row for row in rows if _is_shown(row)), key=lambda row: row.pk != group.clearest_id)
-    return [(row, group.sentence if row.pk == group.clearest_id else row.text) for row in shown]
+    headed = None if group.by_editor else group.clearest_id  # an editor's sentence is no outlet's words
+    return [(row, group.sentence if row.pk == headed else row.text) for row in shown]
 
 
 def with_renderings(groups: Any) -> Any:

@@ -31,7 +31,7 @@ def utterances() -> QuerySet[QuoteGroup]:
 
 def statements() -> QuerySet[ClaimGroup]:
     """Statements of public stories, where the words that they are told in are not hidden."""
-    rows = ClaimGroup.objects.filter(clearest__hidden=False, clearest__article__outlet__listed=True, **_PUBLIC)
+    rows = ClaimGroup.objects.shown().filter(clearest__hidden=False, clearest__article__outlet__listed=True, **_PUBLIC)
     return rows.filter(clearest__article__state=Article.State.READ)
 
 

@@ -2,35 +2,47 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
 from django import template
+from django.conf import settings
+from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import get_text_list
+from django.utils.translation import get_language, gettext, override, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from aggregator.models import Article
 from coverage.comparing.excerpts import cut
+from coverage.comparing.timeline import SHORT_MONTHS
+from coverage.comparing.wording import Wording
+from coverage.languages import english_mark, in_words
 
 register = template.Library()
 
 _FORMS = {
-    "full": "{0.day} {0:%B %Y}, {0:%H:%M} UTC",
-    "day": "{0.day} {0:%B %Y}",
-    "short": "{0.day} {0:%b}, {0:%H:%M} UTC",
-    "clock": "{0:%H:%M} UTC",
+    "full": _("{day} {month} {year}, {clock} UTC"),
+    "day": _("{day} {month} {year}"),
+    "short": _("{day} {short_month}, {clock} UTC"),
+    "clock": _("{clock} UTC"),
+    "weekday": _("{weekday}, {day} {month} {year}"),
+    "month": _("{month} {year}"),
+    "day of year": _("{day} {month}"),
 }
 
 
 _TIME_SOURCES = {
-    "json-ld": "its structured data",
-    "meta": "its metadata",
-    "time element": "the time it prints",
-    "feed": "its feed",
-    "sitemap": "its sitemap",
-    "address": "its address",
-    "archive": "the archive",
-    "pasted": "an editor",
+    "json-ld": _("its structured data"),
+    "meta": _("its metadata"),
+    "time element": _("the time it prints"),
+    "feed": _("its feed"),
+    "sitemap": _("its sitemap"),
+    "address": _("its address"),
+    "archive": _("the archive"),
+    "pasted": _("an editor"),
 }
 
 
@@ -47,6 +59,22 @@ _RESOLVED = {
 
 
 @register.filter
+def worded(label: str) -> str:
+    """A label of the pure core, or of a choice, in the page's language; a name in it, which is an outlet's words,
+    is marked as `marked` does."""
+    if isinstance(label, Wording) and "name" in label.filled and english_mark():
+        return format_html(gettext(label.message), name=marked(str(label.filled["name"])))
+    return in_words(label)
+
+
+@register.filter
+def marked(words: str) -> str:
+    """An outlet's words, marked as English where the page is in another language."""
+    mark = english_mark()
+    return format_html("<span{}>{}</span>", mark, words) if mark else words
+
+
+@register.filter
 def resolved(way: str) -> str:
     """How a speaker's words were made to mean a name, in words."""
     return str(_RESOLVED.get(way, way))
@@ -55,7 +83,7 @@ def resolved(way: str) -> str:
 @register.filter
 def time_source(source: str) -> str:
     """Where a time was found, in words."""
-    return _TIME_SOURCES.get(source, source)
+    return str(_TIME_SOURCES.get(source, source))
 
 
 @register.filter
@@ -70,6 +98,21 @@ def within(text: str, most: int) -> str:
     return cut(text, most)
 
 
+@register.filter
+def signed(article: Article) -> str:
+    """The authors of an article as one line."""
+    return str(get_text_list(article.authors, gettext("and")))
+
+
+@register.filter
+def quoted(words: str) -> str:
+    """An outlet's words in quotation marks of the page's language; marked as English where it is in another one."""
+    opening, closing, mark = gettext("“"), gettext("”"), english_mark()
+    if not mark:
+        return f"{opening}{words}{closing}"
+    return format_html("{}<span{}>{}</span>{}", opening, mark, words, closing)
+
+
 @register.simple_tag
 def moment(when: datetime | None, form: str = "full", day_only: bool = False) -> SafeString:
     """A <time> in UTC; a bare day where no hour is known, nothing where there is no time."""
@@ -82,7 +125,35 @@ def moment(when: datetime | None, form: str = "full", day_only: bool = False) ->
 
 def told_moment(when: datetime, form: str = "full", day_only: bool = False) -> str:
     """A moment in words, in UTC."""
-    return _FORMS["day" if day_only else form].format(when.astimezone(UTC))
+    return _told(when.astimezone(UTC), "day" if day_only else form)
+
+
+@register.filter(name="day")
+def told_day(when: date, form: str = "day") -> str:
+    """A day in words: "day", "weekday" before it, "day of year" without the year, "month" without the day."""
+    return _told(when.astimezone(UTC) if isinstance(when, datetime) else when, form)
+
+
+def _told(when: date, form: str) -> str:
+    forms, months, short_months, weekdays, first = _calendar(get_language() or settings.LANGUAGE_CODE)
+    return forms[form].format(
+        day=first if when.day == 1 else when.day,
+        month=months[when.month - 1],
+        short_month=short_months[when.month - 1],
+        year=when.year,
+        weekday=weekdays[when.weekday()],
+        clock=f"{when:%H:%M}",
+    )
+
+
+@cache
+def _calendar(language: str) -> tuple[dict[str, str], list[str], list[str], list[str], str]:
+    """The forms, months and weekdays of a language, and how it writes the first day of a month."""
+    with override(language):
+        forms = {name: str(form) for name, form in _FORMS.items()}
+        months = [str(MONTHS[month]) for month in range(1, 13)]
+        weekdays = [str(WEEKDAYS[day]) for day in range(7)]
+        return forms, months, list(map(in_words, SHORT_MONTHS)), weekdays, pgettext("the first day of a month", "1")
 
 
 @register.simple_tag

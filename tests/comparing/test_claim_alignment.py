@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coverage.comparing.claim_alignment import align_claims
+from coverage.comparing.claim_alignment import LEANING, align_claims
 from coverage.comparing.clauses import shortened
 from tests.comparing.made import claim, readings
 
@@ -155,3 +155,19 @@ def test_a_claim_is_in_one_group_at_most_and_order_does_not_matter(claims, chanc
     used = [number for one in aligned for cell in one.cells for number in cell.claims]
     assert len(used) == len(set(used))
     assert all([cell.outlet for cell in one.cells] == ["one", "two", "three"] for one in aligned)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "leans"),
+    [
+        ("In them, nine employees describe the access.", True),
+        ("It also says that staff had to ask.", True),
+        ("“They see everything,” a member of the team said.", True),
+        ("Also on Friday, the company published a post.", True),
+        ("TikTok says its data is stored in Virginia.", False),
+        ("The company moved the data of its users.", False),
+        ("Italy fined the company.", False),
+    ],
+)
+def test_a_sentence_that_leans_on_the_one_before_is_not_the_clearest(sentence, leans):
+    assert (LEANING.match(sentence) is not None) == leans

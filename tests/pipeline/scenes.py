@@ -90,6 +90,13 @@ DAM = (
 """An event of nobody's: three paragraphs that every outlet reports in its own order and words."""
 
 
+COMET = (
+    "The space probe Lantern has sent its first picture of the comet Abell after 9 years of flight.",
+    "“It looks like a burnt potato,” said mission scientist Tomas Lind.",
+)
+"""Another, in two paragraphs."""
+
+
 def dam_story() -> list[Article]:
     """Three outlets on the closing of a dam that is not there."""
     return [

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
@@ -15,20 +15,17 @@ from aggregator.roster import sync_outlets
 from coverage import desk
 from coverage.models import Exclusion, Membership, Story
 from coverage.tasks import assemble
-from tests.pipeline.scenes import DAM, NOON, read_in
+from tests.pipeline.reviewing import FindingsDesk
+from tests.pipeline.scenes import COMET, DAM, NOON, read_in
 
 pytestmark = pytest.mark.django_db
 
-COMET = (
-    "The space probe Lantern has sent its first picture of the comet Abell after 9 years of flight.",
-    "“It looks like a burnt potato,” said mission scientist Tomas Lind.",
-)
 EVENTS = (("Harrow Dam closed after crack is found in eastern wall", DAM), ("Lantern probe sees comet Abell", COMET))
 OUTLETS = ("cnn", "gizmodo", "mashable", "techcrunch", "wsj", "buzzfeednews")
 ANY = st.integers(0, 99)
 
 
-class Desk(RuleBasedStateMachine):
+class Desk(FindingsDesk, RuleBasedStateMachine):
     """What was decided is kept here as an editor would remember it, and compared with the database after each step."""
 
     def __init__(self):
@@ -41,6 +38,7 @@ class Desk(RuleBasedStateMachine):
         self.titles: dict[int, str] = {}
         self.states: dict[int, str] = {}
         self.full: dict[int, set[int]] = {}  # locked story → its articles
+        self.begin_with_nothing_decided()
 
     def teardown(self):
         transaction.set_rollback(True)
@@ -63,6 +61,14 @@ class Desk(RuleBasedStateMachine):
         key = article.url.rpartition("/")[2]
         read_in(article.outlet.slug, f"{title}, again", *words, "One more line.", key=key, hours=int(key[1:]))
         self.workers_run()
+
+    @rule(which=ANY)
+    @precondition(lambda self: self.arrived)
+    def an_article_is_read_twice(self, which):
+        article = self.any(Article.objects.order_by("pk"), which)
+        key = article.url.rpartition("/")[2]
+        words = article.snapshot.text.split("\n\n")
+        read_in(article.outlet.slug, article.snapshot.title, *words, key=key, hours=int(key[1:]))
 
     @rule()
     def workers_run(self):
@@ -182,6 +188,34 @@ class Desk(RuleBasedStateMachine):
 def test_no_decision_is_ever_lost(settings, tmp_path):
     settings.TAGGER_FOLDER = tmp_path  # by words alone: the encoder is tested where it is used
     run_state_machine_as_test(Desk, settings=HURRIED)
+
+
+@given(st.permutations(range(6)))
+@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+def test_the_order_in_which_a_batch_arrives_does_not_matter(order):
+    with transaction.atomic():
+        sync_outlets()
+        for place in order:
+            title, words = EVENTS[place % 2]
+            read_in(OUTLETS[place], title, *words, key=f"a{place}", hours=place)
+        assemble()
+        stories = [sorted(urls(story)) for story in Story.objects.standing()]
+        carried = [sorted(group.variants.values_list("quote__article__url", flat=True))
+                   for story in Story.objects.standing() for group in story.quote_groups.all()]  # fmt: skip
+        transaction.set_rollback(True)
+    assert sorted(stories) == TOGETHER
+    BATCHES.append(sorted(carried))
+    assert BATCHES[0] == sorted(carried)
+
+
+def urls(story):
+    return story.articles.values_list("url", flat=True)
+
+
+BATCHES: list[list[list[str]]] = []
+TOGETHER = sorted(
+    sorted(f"https://{OUTLETS[place]}.example/a{place}" for place in range(6) if place % 2 == event) for event in (0, 1)
+)
 
 
 HURRIED = settings(max_examples=10, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck))

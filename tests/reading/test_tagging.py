@@ -221,6 +221,13 @@ def test_a_verb_that_the_tagger_took_for_the_end_of_a_name_is_the_cue():
     assert (one.speaker.words, one.cue) == ("Pike", (23, 27))
 
 
+def test_of_two_words_beside_a_cue_the_second_stays_in_the_name():
+    (one,) = find_quotes(
+        "The lake is full, said Pike said.", (), tagger(["the", "lake", "is", "full"], ["pike"], ["said"])
+    )
+    assert one.speaker.words == "Pike"
+
+
 def test_a_quoted_stretch_is_taken_whole_however_little_the_tagger_saw_of_its_edges():
     cut = tagger(["lake", "is", "full"], ["pike"], ["said"])
     assert quotes("“The lake is full,” Pike said.", cut) == [("The lake is full,", "Pike", "tagger and rules")]

@@ -264,19 +264,29 @@ def _utterance(made: Story, articles: list[Article], index: int) -> None:
     renderings: list[tuple[str, list[Any]]] = [("verbatim", [["same", saying]]) for _ in quotes]
     if index == 1 and len(quotes) > 2:
         changed = " ".join(["We", *words[1:]])
-        quotes[2].text = changed
-        quotes[2].save()
+        _say_otherwise(quotes[2], changed)
         renderings[2] = ("reworded", [["removed", words[0]], ["added", "We"], ["same", " ".join(words[1:])]])
     if index == 0 and len(quotes) > 1:
         part = " ".join(words[:7])
-        quotes[1].text = part
-        quotes[1].save()
+        _say_otherwise(quotes[1], part)
         renderings[1] = ("shortened", [["same", part], ["removed", " ".join(words[7:])]])
     review = Quote.objects.filter(article__outlet__slug="press-review", text__icontains=saying.lower()).first()
     if review and index < 4:
         quotes.append(review)
         renderings.append(("translated", [["removed", saying], ["added", review.text]]))
     quote_group(made, quotes, renderings)
+
+
+def _say_otherwise(made: Quote, words: str) -> None:
+    """Give the quote other words, which its text holds too."""
+    snapshot = made.snapshot
+    if words not in snapshot.text:
+        snapshot.text += f"\n\n“{words},” the harbour master said again."
+        snapshot.save()
+    made.start = snapshot.text.index(words)
+    made.end, made.text = made.start + len(words), words
+    made.spans = [[made.start, made.end]]
+    made.save()
 
 
 def _difference(made: Story, articles: list[Article]) -> None:

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from aggregator.models import Article, Feed, Outlet
 from aggregator.outlets import OUTLETS
+from aggregator.urls import urlpatterns as site_addresses
 from coverage.outlet_styles import style_sheet
-from coverage.urls import urlpatterns as site_addresses
 from tests.site import factories
 from tests.site.pages import PARTS, address_of, soup_of, words
 
@@ -37,7 +37,7 @@ def test_every_page_has_one_h1_a_skip_link_landmarks_and_autodiscovery(client, s
     assert page.html["lang"] == "en"
     assert page.find(id=page.select_one("a.skip")["href"][1:]).name == "main"
     assert page.select_one("nav[aria-label='Main'] [aria-current]")
-    kinds = [link["type"] for link in page.select("link[rel=alternate]")]
+    kinds = [link["type"] for link in page.select("link[rel=alternate][type]")]
     assert kinds[:3] == ["application/rss+xml", "application/atom+xml", "application/feed+json"]
     canonical = page.select_one("link[rel=canonical]")["href"]
     assert canonical.startswith(settings.SITE_URL)

@@ -225,7 +225,7 @@ def test_a_pinned_story_stands_first_on_the_front_page(client, editor, harbour, 
 def test_a_story_is_not_published_while_something_is_in_the_way_and_what_is_listed(client, editor, harbour):
     Story.objects.filter(pk=harbour.pk).update(state="gathering")
     Quote.objects.filter(pk=Quote.objects.filter(article__in=harbour.articles.all()).first().pk).update(text="Made up")
-    with pytest.raises(DeskError, match="cannot be published: 3 quotes are not what stands in their texts"):
+    with pytest.raises(DeskError, match="cannot be published: 1 quote is not what stands in its text"):
         decide(editor, "edit", {"stories": [harbour.pk], "values": {"state": "public"}}, "", NOW)
     client.force_login(editor)
     gate = words(soup_of(client, page_of(harbour)).select_one(".field-publish_gate"))

@@ -170,13 +170,15 @@ def _draft(text: str, told: Attributed, boxes: list[Stretch], outside: Sequence[
 
 
 def _parted(text: str, told: Attributed) -> tuple[Span | None, Span | None]:
-    """Source and cue. Of "BuzzFeed News reports" the tagger may take the verb for a part of the name."""
-    if told.cue or not told.source:
-        return told.source, told.cue
+    """Source and cue. Of "BuzzFeed News reports" the tagger may take the verb for a part of the name, and with no cue
+    left take one from afar; in "according to BuzzFeed News reports" it is a part."""
+    if not told.source:
+        return None, told.cue
     start, end = told.source
     name, _, verb = text[start:end].rpartition(" ")
-    if not name[:1].isupper() or not verb.islower() or not reports_speech(verb):
-        return told.source, None
+    beside = told.cue is not None and not _has_words(text, told.cue[1], start) and "\n" not in text[told.cue[1] : start]
+    if beside or not name[:1].isupper() or not verb.islower() or not reports_speech(verb):
+        return told.source, told.cue
     return (start, start + len(name)), (end - len(verb), end)
 
 

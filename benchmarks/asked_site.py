@@ -37,7 +37,10 @@ def main() -> None:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     words = edition.common_words()
-    tell({"front": ["/"], "story": [story.get_absolute_url()], "search": [f"/search/?q={q}" for q in asked(words)]})
+    told = {"front": ["/"], "story": [story.get_absolute_url()]}
+    told["search"] = [f"/search/?q={q}" for q in full(words)]
+    told["searches"] = [f"/search/?q={q}" for q in asked(words)]
+    tell(told)
     client = Client(raise_request_exception=True, headers={"Host": "localhost"})
     for line in sys.stdin:
         gc.collect()
@@ -49,6 +52,15 @@ def main() -> None:
         tell(taken * 1000)
 
 
+def full(words: list[str]) -> list[str]:
+    """Queries that fill their page however few articles there are: what is left is the cost of finding."""
+    found = []
+    for n in range(QUERIES):
+        slip = words[n][:2] + words[n][3:] if len(words[n]) > 4 else words[n]
+        found += [words[n], f"{words[n // 4]}+{words[n // 4 + 1]}", slip, f"{words[n]}+outlet:cnn"]
+    return found
+
+
 def asked(words: list[str]) -> list[str]:
     """Queries as readers type them: common and rare words, one with a slip, an outlet's, a phrase, from a day on."""
     found = []
@@ -56,7 +68,7 @@ def asked(words: list[str]) -> list[str]:
         common, middling, rare = words[n], words[200 + 13 * n], words[3000 + 500 * n]
         slip = middling[:2] + middling[3:] if len(middling) > 4 else middling
         found += [common, f"{common}+{words[n + 40]}", rare, f"{common}+{middling}", slip,
-                  f"{middling}+outlet:cnn", f"{common}+after:2025-03-01", f"%22{common}+{words[n + 1]}%22"]  # fmt: skip
+                  f"{middling}+outlet:cnn", f"{common}+after:2025-01-18", f"%22{common}+{words[n + 1]}%22"]  # fmt: skip
     return found
 
 

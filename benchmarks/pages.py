@@ -113,7 +113,7 @@ def _growth(folder: Path, options: argparse.Namespace, console: Console) -> bool
                 for (size, count), at in zip(sizes.items(), addresses, strict=True)
             ]
             try:
-                few, many = medians(sites, [site.ready() for site in sites], options.asked)
+                few, many = medians(sites, [_pages(site) for site in sites], options.asked)
             finally:
                 for site in sites:
                     site.end()
@@ -122,6 +122,10 @@ def _growth(folder: Path, options: argparse.Namespace, console: Console) -> bool
         told = (f"{kind} {ratio:.2f} ({few[kind]:.1f} → {many[kind]:.1f} ms)" for kind, ratio in ratios.items())
         console.print(f"{name}: {', '.join(told)}")
     return missed
+
+
+def _pages(site: Site) -> dict[str, list[str]]:
+    return {kind: addresses for kind, addresses in site.ready().items() if kind != "searches"}
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from aggregator.models import Article, Outlet
 from coverage.comparing.fragments import is_web_address
@@ -116,8 +116,8 @@ def one_day(day: date) -> Front:
 
 def latest_changes() -> list[StoryEvent]:
     """What happened to the stories last."""
-    events = StoryEvent.objects.filter(story__state=Story.State.PUBLIC, story__merged_into=None)
-    events = events.exclude(kind=StoryEvent.Kind.DIFFERENCE)  # each story's card shows its heaviest
+    shown = Exists(Story.objects.visible().filter(pk=OuterRef("story")))  # a join would sort all events there are
+    events = StoryEvent.objects.filter(shown).exclude(kind=StoryEvent.Kind.DIFFERENCE)  # told by the card
     return list(events.select_related("story", "article__outlet").defer("article__feed_summary")[:_EVENTS])
 
 

@@ -69,8 +69,9 @@ class Told:
 def worth_telling(events: QuerySet[StoryEvent]) -> QuerySet[StoryEvent]:
     """Events that readers are told of, newest first, with their stories and articles."""
     edits = TextChange.objects.filter(article=OuterRef("article"), after__taken_at=OuterRef("at"), kind__in=MATTERING)
+    shown = Exists(Story.objects.visible().filter(pk=OuterRef("story")))  # a join would sort all events there are
     told = events.filter(Q(~Q(kind__in=_EDITS)) | Exists(edits)).filter(
-        Q(article=None) | Q(article__outlet__listed=True), story__state=Story.State.PUBLIC, story__merged_into=None
+        Q(article=None) | Q(article__outlet__listed=True), shown
     )
     rows = told.select_related("story", "article__outlet").defer("article__feed_summary")
     return rows.order_by("-at", "-pk")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import islice
+from typing import NamedTuple
 
 from aggregator.models import Outlet
 from coverage.models import SearchEntry, SearchPiece, SearchWord
@@ -43,6 +45,16 @@ class Asked:
         return wanted(self.query, kinds, self.outlets, self.without)
 
 
+class Entry(NamedTuple):
+    """An entry of the index, by what is needed to show it; many are looked at for each that is."""
+
+    kind: str
+    key: int
+    at: datetime
+    place: int
+    title_stems: str
+
+
 def understood(text: str, forgiving: bool = True) -> Asked:
     """What a reader typed, with outlets by their ids, and with unknown words exchanged for near ones where slips are to
     be forgiven: three queries at most. An outlet that there is none of is a problem of the query."""
@@ -54,21 +66,23 @@ def understood(text: str, forgiving: bool = True) -> Asked:
     return Asked(typed, corrected(typed) if forgiving and not typed.problems else typed, outlets, without)
 
 
-def newest(asked: Asked, kinds: Sequence[str], most: int, below: int | None = None) -> list[SearchEntry]:
+def newest(asked: Asked, kinds: Sequence[str], most: int, below: int | None = None) -> list[Entry]:
     """The newest entries of these kinds, newest first: two queries."""
     return entries_at(index.search(asked.wanted(*kinds), most, below))
 
 
-def best(asked: Asked, kind: str, among: int) -> list[SearchEntry]:
+def best(asked: Asked, kind: str, among: int) -> list[Entry]:
     """Of the newest entries of a kind, first those whose title holds all that was looked for, then the newest."""
     phrases = [tuple(stem(word) for word in term.words) for term in telling(asked.query.wanted)]
     found = newest(asked, [kind], among)
     return sorted(found, key=lambda row: headline_rank(row.title_stems, phrases)) if phrases else found
 
 
-def entries_at(places: Sequence[int]) -> list[SearchEntry]:
-    """The entries at those places, in their order."""
-    rows = {row.place: row for row in SearchEntry.objects.filter(place__in=places)} if places else {}
+def entries_at(places: Sequence[int]) -> list[Entry]:
+    """The entries at those places, in their order: one query."""
+    columns = ("kind", "key", "at", "place", "title_stems")
+    found = SearchEntry.objects.filter(place__in=places).order_by().values_list(*columns) if places else ()
+    rows = {row[3]: Entry(*row) for row in found}
     return [rows[place] for place in places if place in rows]
 
 

@@ -25,7 +25,7 @@ from coverage.feeds.views import answered
 from coverage.front_page import with_rows
 from coverage.models import SearchEntry
 from coverage.search import index, page, visible
-from coverage.search.asking import Asked, entries_at, understood
+from coverage.search.asking import Asked, Entry, entries_at, understood
 from coverage.search.results import Line, lines
 from coverage.searching.index_words import KINDS, block_of, in_block, number_of
 from coverage.site_address import absolute, tag
@@ -88,9 +88,9 @@ def _addresses(asked: Asked, kind: str, form: str) -> Callable[[int | None], str
     return lambda part: absolute(f"/search/feed{f'/{part}' if part else ''}.{form}?{told}")
 
 
-def _items(entries: Sequence[SearchEntry]) -> tuple[Item, ...]:
+def _items(entries: Sequence[Entry]) -> tuple[Item, ...]:
     """The entries as those of a feed: stories and articles as every other feed has them."""
-    by_kind: dict[str, list[SearchEntry]] = {}
+    by_kind: dict[str, list[Entry]] = {}
     for entry in entries:
         by_kind.setdefault(entry.kind, []).append(entry)
     keys = {kind: [entry.key for entry in rows] for kind, rows in by_kind.items()}

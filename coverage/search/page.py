@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from aggregator.models import Article
-from coverage.models import SearchEntry
-from coverage.search.asking import Asked, alternatives, best, newest
+from coverage.search.asking import Asked, Entry, alternatives, best, newest
 from coverage.search.results import Line, lines
 from coverage.searching.index_words import KINDS
 from coverage.searching.query import LONGEST, MOST, Problem, Query
@@ -142,7 +141,7 @@ def told(problem: Problem) -> str:
     return text % {"value": problem.value, "longest": LONGEST, "most": MOST}
 
 
-def _group(asked: Asked, kind: str, shown: Sequence[Line], found: Sequence[SearchEntry]) -> Group:
+def _group(asked: Asked, kind: str, shown: Sequence[Line], found: Sequence[Entry]) -> Group:
     more = len(found) > AMONG
     return Group(kind, tuple(shown), min(len(found), AMONG), more, address(asked.query, kind))
 

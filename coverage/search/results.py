@@ -18,6 +18,7 @@ from coverage.comparing.excerpts import Granted, Wish, grant
 from coverage.feeds.articles import headline_of, visible_story
 from coverage.models import Membership, SearchEntry, Story
 from coverage.search import visible
+from coverage.search.asking import Entry
 from coverage.search.findable import reported, said, with_renderings, with_wordings
 from coverage.searching.marking import Run, best, first_found, marked
 from coverage.story_facts import limits, source_of
@@ -66,7 +67,7 @@ class _Draft:
     wish: Wish | None = None
 
 
-def lines(entries: Sequence[SearchEntry], stems: frozenset[str], apart: bool = False) -> list[Line]:
+def lines(entries: Sequence[Entry], stems: frozenset[str], apart: bool = False) -> list[Line]:
     """The entries as they may be shown, in their order: as many queries whatever their number. Together they keep
     within the limits of one page, or, `apart`, each within them."""
     keys: dict[str, list[int]] = {}

@@ -24,7 +24,7 @@ def story():
 
 def test_a_page_of_results_leads_to_its_feeds(client, story) -> None:
     page = soup_of(client, "/search/?q=Harbour+outlet:CNN")
-    feeds = [link["href"] for link in page.select('link[rel="alternate"]') if "/search/" in link["href"]]
+    feeds = [link["href"] for link in page.select('link[rel="alternate"]') if "/search/feed" in link["href"]]
 
     assert feeds == [f"/search/feed.{form}?q=harbour+outlet%3Acnn" for form in ("rss", "atom", "json")]
     for address in feeds:

@@ -16,7 +16,7 @@ test: ## every check and test
 
 faults: ## the long trial: 1,000 articles, 200 faults, nothing lost and nothing doubled (half an hour)
 	@bash scripts/setup.sh dev
-	@.venv/bin/python -m tests.faults
+	@PRESS_OUTLETS=30 .venv/bin/python -m tests.faults
 
 lock: ## requirements.lock and requirements-dev.lock, with hashes, after a change to requirements
 	@bash scripts/audit.sh lock

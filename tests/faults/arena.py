@@ -26,7 +26,7 @@ from tests.services import Postgres, RedisServer
 
 _CLOCK = Path(__file__).parent / "clock"  # on the path of every process: it moves their clocks
 _DISK_MEGABYTES = 600
-_PATIENCE = 1200.0
+_PATIENCE = 3600.0
 
 
 def variables(port: int) -> dict[str, str]:
@@ -37,6 +37,7 @@ def variables(port: int) -> dict[str, str]:
         "FOLLOW": ",".join(f"press-{number}" for number in range(press.OUTLETS_COUNT)),
         "EXTRA_OUTLETS": ",".join(press.NAMES),
         "LOOPBACK_PORT": str(port),
+        "PRESS_OUTLETS": str(press.OUTLETS_COUNT),
         "FETCH_ALLOW_PRIVATE": ",".join(press.hosts(port)),
         "FETCH_MIN_DELAY_SECONDS": "0",
         "METRICS_TOKEN": "of-the-test",

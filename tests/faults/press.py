@@ -16,7 +16,7 @@ from threading import Thread
 
 from aggregator.outlets.spec import FeedSpec, OutletSpec, Owner
 
-OUTLETS_COUNT = 10
+OUTLETS_COUNT = int(os.environ.get("PRESS_OUTLETS", "10"))  # each is asked for one article at a time
 REPORTS = 3  # outlets that report an event
 PORT = int(os.environ.get("LOOPBACK_PORT", "80"))
 NAMES = [f"tests.faults.press.OUTLET_{number}" for number in range(OUTLETS_COUNT)]
@@ -37,9 +37,7 @@ def _outlet(number: int) -> OutletSpec:
     )  # fmt: skip
 
 
-OUTLET_0, OUTLET_1, OUTLET_2, OUTLET_3, OUTLET_4, OUTLET_5, OUTLET_6, OUTLET_7, OUTLET_8, OUTLET_9 = (
-    _outlet(number) for number in range(OUTLETS_COUNT)
-)
+globals().update({f"OUTLET_{number}": _outlet(number) for number in range(OUTLETS_COUNT)})
 
 
 @dataclass(frozen=True)

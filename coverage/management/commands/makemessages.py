@@ -12,7 +12,6 @@ SKIPPED = (
     *("templates/admin/*", "templates/simple_history/*", "templates/coverage/feeds/*"),
     *("coverage/admin*", "coverage/gate.py", "coverage/search/feeds.py", "coverage/management/*"),
     *("coverage/dashboard.py", "coverage/desk_site.py", "coverage/login.py", "coverage/acts.py", "coverage/desk.py"),
-    "coverage/statement_rulings.py",
     *("aggregator/admin*", "aggregator/listing/*", "aggregator/management/*", "aggregator/predictions/*"),
     *("aggregator/adding.py", "aggregator/archives.py", "aggregator/backfill*", "aggregator/captures.py"),
     *("aggregator/opml_intake.py", "aggregator/polling.py", "aggregator/press_review_intake.py", "aggregator/warcs.py"),

@@ -103,10 +103,13 @@ def outlet(request: HttpRequest, slug: str) -> HttpResponse:
     """An outlet: owners, access, its feeds' health, its newest articles, whom it credits and who credits it."""
     found = get_object_or_404(Outlet.objects.listed(), slug=slug)
     articles = list(found.articles.read().select_related("outlet", "membership__story").defer("feed_summary")[:_NEWEST])
+    feeds = list(_feeds(found))
+    asked = [feed for feed in feeds if feed.health() in ("failing", "trouble", "frozen", "well")]
     context = {
         "outlet": found,
+        "unreachable": bool(asked) and all(feed.health() == "failing" for feed in asked),
         "owners": _owners(found),
-        "feeds": [{"feed": feed, "health": _HEALTH[feed.health()]} for feed in _feeds(found)],
+        "feeds": [{"feed": feed, "health": _HEALTH[feed.health()]} for feed in feeds],
         "articles": [{**_listed(article, 0), "story": visible_story(article)} for article in articles],
         "credits": _credits(found),
         "credited_by": _credited_by(found),

@@ -24,6 +24,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if runs(item)]
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes name no test: a gzip file has the time in it, and processes that begin in different seconds would each have
+    tests of their own."""
+    return argname if isinstance(val, bytes) else None
+
+
 def _runs_first(item: pytest.Item) -> bool:
     return item.get_closest_marker("on_services") is None
 

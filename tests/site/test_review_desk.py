@@ -233,7 +233,7 @@ def test_the_number_of_queries_does_not_grow_with_the_quotes(client, review, edi
     with django_assert_num_queries(5):
         client.get(f"/s/{review.story_id}/review/")
     more = [one for one in Quote.objects.exclude(pk=quote.pk).select_related("snapshot") if one.is_verbatim()]
-    review.body += "".join(f"\n\nAnd [[q:{one.pk}]]." for one in more[:4])
+    review.body += "".join(f"\n\nAnd [[q:{one.pk}]]." for one in {one.article_id: one for one in more}.values())
     review.save()
     published(review, editor)
     with django_assert_num_queries(5):

@@ -12,7 +12,7 @@ from django.db import connection, models
 from django.utils import timezone
 
 from aggregator.archive_intake import enter_archive
-from aggregator.models import Article, Capture, Claim, Outlet, Quote, Snapshot, Speaker
+from aggregator.models import Article, Capture, Claim, Feed, Outlet, Quote, Snapshot, Speaker
 from aggregator.polling import enter_entries
 from aggregator.reading.types import FeedEntry, ReadingError
 from aggregator.removal import refuse_if_removed
@@ -382,3 +382,10 @@ def test_these_pages_ask_the_database_a_fixed_number_of_times(client, django_ass
     factories.full_story(3, 2, 2)
     with django_assert_max_num_queries(3):
         client.get(address)
+
+
+def test_an_outlet_that_cannot_be_reached_says_so_and_what_that_means(client):
+    factories.outlets(2)
+    assert not soup_of(client, "/o/techcrunch/").select(".unreachable")
+    Feed.objects.filter(outlet__slug="techcrunch").update(failures=4, polled_at=timezone.now())
+    assert "cannot be reached" in words(soup_of(client, "/o/techcrunch/").select_one(".unreachable"))

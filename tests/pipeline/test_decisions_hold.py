@@ -8,7 +8,14 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from aggregator.models import Article
 from aggregator.roster import sync_outlets
@@ -46,11 +53,15 @@ class Desk(FindingsDesk, RuleBasedStateMachine):
 
     # What happens by itself
 
+    @initialize()
+    def some_articles_are_there(self):
+        for outlet, event in zip(OUTLETS, (*EVENTS, EVENTS[0]), strict=False):
+            self.read(event, outlet)
+        self.workers_run()
+
     @rule(event=st.sampled_from(EVENTS), outlet=st.sampled_from(OUTLETS))
     def an_article_arrives(self, event, outlet):
-        self.arrived += 1
-        title, words = event
-        read_in(outlet, title, *words, key=f"a{self.arrived}", hours=self.arrived)
+        self.read(event, outlet)
         self.workers_run()
 
     @rule(which=ANY, event=st.sampled_from(EVENTS))
@@ -162,6 +173,11 @@ class Desk(FindingsDesk, RuleBasedStateMachine):
 
     # How it is done
 
+    def read(self, event, outlet):
+        self.arrived += 1
+        title, words = event
+        read_in(outlet, title, *words, key=f"a{self.arrived}", hours=self.arrived)
+
     def later(self):
         self.now += timedelta(minutes=1)
         return self.now
@@ -218,4 +234,4 @@ TOGETHER = sorted(
 )
 
 
-HURRIED = settings(max_examples=10, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck))
+HURRIED = settings(max_examples=20, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck))

@@ -20,7 +20,7 @@ OUTLETS_COUNT = int(os.environ.get("PRESS_OUTLETS", "10"))  # each is asked for 
 REPORTS = 3  # outlets that report an event
 PORT = int(os.environ.get("LOOPBACK_PORT", "80"))
 NAMES = [f"tests.faults.press.OUTLET_{number}" for number in range(OUTLETS_COUNT)]
-_BEGAN = datetime(2022, 6, 1, 6, tzinfo=UTC)
+_BEGAN = datetime(2016, 6, 1, 6, tzinfo=UTC)
 
 
 def hosts(port: int) -> list[str]:
@@ -62,15 +62,13 @@ def reports(count: int) -> list[Report]:
 
 
 _SYLLABLES = "ba ke lo mi ru sa te vo na du pi ga fe zo hu ri ka le mo tu".split()
-_KINDS = (
-    ("bridge", "inspectors", "a cracked girder", "closed"),
-    ("ferry", "divers", "a bent rudder", "stopped"),
-    ("reservoir", "chemists", "a trace of copper", "drained"),
-    ("tunnel", "surveyors", "a sinking arch", "sealed"),
-    ("observatory", "astronomers", "a scratched mirror", "darkened"),
-    ("orchard", "botanists", "a spreading blight", "fenced"),
-    ("library", "archivists", "a flooded cellar", "emptied"),
-)
+_THINGS = "bridge ferry reservoir tunnel observatory orchard library museum lighthouse quarry stadium brewery".split()
+_EXPERTS = "inspectors divers chemists surveyors astronomers botanists archivists geologists welders plumbers".split()
+_FAULTS = (
+    "a cracked girder", "a bent rudder", "a trace of copper", "a sinking arch", "a scratched mirror",
+    "a spreading blight", "a flooded cellar", "a torn cable", "a loose rivet", "a rusted valve", "a split beam",
+)  # fmt: skip
+_ENDS = "closed stopped drained sealed darkened fenced emptied".split()
 
 
 def _word(rng: random.Random) -> str:
@@ -80,7 +78,7 @@ def _word(rng: random.Random) -> str:
 def _report(event: int, turn: int, outlet: int) -> Report:
     rng = random.Random(f"event {event}")
     place, town, first, last, firm = (_word(rng) for _ in range(5))
-    thing, who, what, done = _KINDS[event % len(_KINDS)]
+    thing, who, what, done = (words[event % len(words)] for words in (_THINGS, _EXPERTS, _FAULTS, _ENDS))
     people, days = rng.randrange(200, 9000), rng.randrange(3, 90)
     title = (
         f"{place} {thing} in {town} {done} after {who} find {what}",
@@ -98,7 +96,7 @@ def _report(event: int, turn: int, outlet: int) -> Report:
         f"“{place} will be open again in {days} days and not a day before,” said {first} {last}, director of {firm}.",
         f"{last} said that {firm} had asked {town} for {days} days to repair the {place} {thing}.",
     )
-    at = _BEGAN + timedelta(hours=5 * event, minutes=11 * turn)
+    at = _BEGAN + timedelta(days=5 * event, minutes=11 * turn)  # a story rests after four days
     html = (
         f"<!doctype html><html lang=en><head><title>{title}</title><meta property='og:title' content='{title}'>"
         f"<meta property='article:published_time' content='{at:%Y-%m-%dT%H:%M:%SZ}'></head><body><article><h1>{title}"

@@ -19,7 +19,7 @@ from aggregator.reading.types import ReadingError
 
 STORY = b"<title>River budget</title><p>The council voted on Tuesday.</p>"
 ADDRESS = "https://example.org/river"
-BOMB = gzip.compress(b"a" * 3_000_000)
+BOMB = gzip.compress(b"a" * 3_000_000, mtime=0)
 
 
 @pytest.fixture(autouse=True)
@@ -102,7 +102,7 @@ def test_a_bad_entry_is_counted_under_its_reason_and_stops_nothing(tmp_path, bad
     os.mkfifo(folder / "pipe.html")
     (folder / "large.html").write_bytes(b"a" * 1_000_001)
     (folder / "bomb.html.gz").write_bytes(BOMB)
-    (folder / "cut.html.gz").write_bytes(gzip.compress(STORY)[:-9])
+    (folder / "cut.html.gz").write_bytes(gzip.compress(STORY, mtime=0)[:-9])
     (folder / "plain.html.gz").write_bytes(STORY)
     archive = read_archive(indexed(folder, [entry(), entry(**bad), entry()]))
     assert [page.body for page in archive.pages] == [STORY, STORY]
@@ -133,7 +133,7 @@ def test_anything_else_is_not_an_archive(tmp_path):
 
 
 def test_it_reads_pages_beside_their_addresses(tmp_path):
-    (tmp_path / "a.html.gz").write_bytes(gzip.compress(STORY))
+    (tmp_path / "a.html.gz").write_bytes(gzip.compress(STORY, mtime=0))
     (tmp_path / "a.json").write_text(json.dumps({"url": ADDRESS, "title": "a label", "text": "a label"}))
     (tmp_path / "b.html").write_bytes(STORY)
     (tmp_path / "b.json").write_text(json.dumps({"url": f"{ADDRESS}/b"}))
@@ -212,7 +212,7 @@ def test_it_reads_pages_and_feeds_from_a_warc_file(tmp_path, packed):
 @pytest.mark.parametrize(
     ("headers", "body"),
     [
-        ({"Content_Encoding": "gzip"}, gzip.compress(STORY)),
+        ({"Content_Encoding": "gzip"}, gzip.compress(STORY, mtime=0)),
         ({"Transfer_Encoding": "chunked"}, b"%x\r\n%s\r\n0\r\n\r\n" % (len(STORY), STORY)),
         ({"Transfer_Encoding": "chunked"}, STORY),
         ({"Content_Encoding": "gzip", "Transfer_Encoding": "chunked"},
@@ -235,7 +235,7 @@ def test_it_unwraps_what_the_server_had_wrapped(tmp_path, headers, body):
         ({"url": "ftp://example.org/a"}, "scheme not allowed"),
         ({"body": b"a" * 1_000_001}, "too large"),
         ({"body": BOMB, "Content_Encoding": "gzip"}, "too large"),
-        ({"body": gzip.compress(STORY)[:-9], "Content_Encoding": "gzip"}, "cut short"),
+        ({"body": gzip.compress(STORY, mtime=0)[:-9], "Content_Encoding": "gzip"}, "cut short"),
         ({"body": b"x", "Content_Encoding": "x-rot26"}, "encoding unknown"),
     ],
 )

@@ -44,7 +44,8 @@ def _slot() -> str:
 
 
 _folder = Path(settings.DATA_DIR) / "metrics"
-_folder.mkdir(parents=True, exist_ok=True)
+with suppress(OSError):  # a folder that cannot be had is told of by the checks, in a sentence
+    _folder.mkdir(parents=True, exist_ok=True)
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_folder)
 values.ValueClass = values.MultiProcessValue(_slot)  # type: ignore[no-untyped-call]
 

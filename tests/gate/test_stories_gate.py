@@ -34,7 +34,6 @@ FLOORS = {
     ("allsides", BY_WORDS): 0.92,
     ("allsides_dense", BY_WORDS): 0.83,
     ("groundnews2025", BY_WORDS): 0.90,
-    ("groundnews2025", WITH_VECTORS): 0.91,
     ("ecbplus", BY_WORDS): 0.82,
     ("ecbplus", WITH_VECTORS): 0.85,
     ("uci6k", BY_WORDS): 0.85,

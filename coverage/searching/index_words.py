@@ -8,7 +8,7 @@ so that a word never finds a mark. Between the parts stands a gap, so that no ph
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
 from coverage.comparing.wordforms import FUNCTION_WORDS
@@ -51,9 +51,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What an entry must have: of each group in `all` one phrase at least, and none of those in `none`. `earliest` and
-    `latest` are places (`place_of`), half-open."""
+    """What an entry must have: of each group in `all` one phrase at least, and none of those in `none`. `kinds` are the
+    only ones that it may be of; `earliest` and `latest` are places (`place_of`), half-open."""
 
+    kinds: tuple[str, ...]
     all: tuple[tuple[Phrase, ...], ...]
     none: tuple[Phrase, ...] = ()
     earliest: int | None = None
@@ -77,9 +78,9 @@ def vocabulary(found: Found) -> set[str]:
 
 def wanted(query: Query, kinds: Iterable[str], outlets: Iterable[int] = (), without: Iterable[int] = ()) -> Wanted:
     """What entries of these kinds must have for a query; `outlets` are the ids of the outlets that it names."""
-    terms = telling(query.wanted)
+    asked, terms = tuple(kinds), telling(query.wanted)
     groups: list[tuple[Phrase, ...]] = [
-        tuple((kind_mark(kind),) for kind in kinds),
+        tuple((kind_mark(kind),) for kind in asked),
         *((_stems(term),) for term in terms),
     ]
     if marks := tuple((outlet_mark(outlet),) for outlet in outlets):
@@ -90,6 +91,7 @@ def wanted(query: Query, kinds: Iterable[str], outlets: Iterable[int] = (), with
     left_out += [_names(name.words) for name in query.speakers if name.left_out]
     left_out += [(outlet_mark(outlet),) for outlet in without]
     return Wanted(
+        asked,
         tuple(groups),
         tuple(left_out),
         place_of(_midnight(query.after), 0) if query.after else None,
@@ -99,7 +101,7 @@ def wanted(query: Query, kinds: Iterable[str], outlets: Iterable[int] = (), with
 
 def anywhere(word: str) -> Wanted:
     """What an entry must have that a word stands in, as a word or as a part of a name."""
-    return Wanted((((stem(word),), (_name(word),)),))
+    return Wanted(KINDS, (((stem(word),), (_name(word),)),))
 
 
 def telling(terms: tuple[Term, ...]) -> tuple[Term, ...]:
@@ -142,7 +144,7 @@ def block_of(number: int) -> int:
 def in_block(wanted: Wanted, block: int) -> Wanted:
     """The same, among the entries of a block alone."""
     mark: tuple[Phrase, ...] = ((f"§b{block}",),)
-    return Wanted((*wanted.all, mark), wanted.none, wanted.earliest, wanted.latest)
+    return replace(wanted, all=(*wanted.all, mark))
 
 
 def _stems(term: Term) -> Phrase:

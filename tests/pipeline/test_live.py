@@ -80,9 +80,10 @@ def test_a_page_that_failed_is_read_when_it_is_back(running: Running, site: Loop
         running,
         "INSERT INTO aggregator_article (outlet_id, url, link, link_is_home, origin, archive, first_seen_at,"
         " state, reason, attempts, next_try_at, title, authors, published_zone, published_source, published_day_only,"
-        " access, feed_summary, language, captured_from, misses, etag, last_modified, not_news)"
+        " access, feed_summary, language, captured_from, misses, etag, last_modified, not_news,"
+        " asked_for)"
         " SELECT outlet_id, ?, ?, FALSE, 'live', '', first_seen_at, 'due', '',"
-        " 0, first_seen_at, '', '[]', '', '', FALSE, 'none', '', '', '', 0, '', '', FALSE"
+        " 0, first_seen_at, '', '[]', '', '', FALSE, 'none', '', '', '', 0, '', '', FALSE, FALSE"
         " FROM aggregator_article LIMIT 1",
         f"{site.url}/late",
         f"{site.url}/late",

@@ -52,7 +52,7 @@ def editor(chromium: Browser, live_server, settings, outlets) -> Iterator[Page]:
     desk.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     desk.on(
         "requestfailed",  # what the next page makes needless is aborted
-        lambda request: request.failure == "net::ERR_ABORTED" or complaints.append(f"failed: {request.url}"),
+        lambda r: complaints.append(f"failed: {r.url}") if r.failure != "net::ERR_ABORTED" else None,
     )
     desk.on(
         "request", lambda r: complaints.append(f"foreign: {r.url}") if not r.url.startswith(live_server.url) else None

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from aggregator.admin_display import shortened
 from aggregator.models import Outlet
+from aggregator.wording import shortened
 from coverage import spans
 from coverage.announcing import mark
 from coverage.findings import FINDINGS

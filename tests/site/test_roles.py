@@ -15,7 +15,7 @@ from coverage.decisions import decide
 from coverage.models import Correction, Decision, Exclusion, InboxArticle, Membership, Story, TakedownRequest
 from coverage.roles import AUDITOR, CHIEF, EDITOR, REPORTER, ROLES
 from tests.site import factories
-from tests.site.desk_pages import act, another, asked, listed, page_of, save, told
+from tests.site.desk_pages import act, another, asked, listed, member, page_of, save, told
 from tests.site.pages import soup_of
 
 PROPOSED, DONE, FORBIDDEN = "proposed", "done", "forbidden"
@@ -44,13 +44,6 @@ def story() -> Story:
     Quote.objects.filter(pk=Quote.objects.filter(speaker=holm).latest("pk").pk).update(speaker_name="Holm")
     factories.story([another("The ferry")], title="The ferry", state="gathering")
     return made
-
-
-def member(client: Client, role: str) -> Client:
-    user = User.objects.create(username=role.replace(" ", "-"), is_staff=True)
-    user.groups.add(Group.objects.get(name=role))
-    client.force_login(user)
-    return client
 
 
 def stored() -> list[object]:

@@ -119,10 +119,13 @@ def _quotations(quotations: Quotations, page: str) -> Iterator[Data]:
         if one.words and not one.indirect:
             data: Data = {"@type": "Quotation", "@id": f"{page}#quote-{one.id}", "text": one.words}
             if one.speaker:
-                data["creator"] = {"@type": "Person", "name": one.speaker}
+                data["creator"] = {"@type": _SPEAKERS.get(one.speaker_kind, "Thing"), "name": one.speaker}
             if one.source.source.address and not one.source.source.at_home:
                 data["isPartOf"] = {"@type": "NewsArticle", "url": one.source.source.address}
             yield data
+
+
+_SPEAKERS = {"person": "Person", "organisation": "Organization", "document": "CreativeWork"}
 
 
 def _claims(grid: Grid, page: str) -> Iterator[Data]:

@@ -13,13 +13,14 @@ from coverage.comparing.wording import Wording
 QUOTES, SINGLE = "quotes", "single quotes"
 _LEAST = 30
 _TELLING = ("reworded", "shortened", "verbatim", "translated", "paraphrased")  # whose words tell most, first
-_LABELS = {
+LABELS = {
     "verbatim": Wording("verbatim"),
     "shortened": Wording("shortened"),
     "reworded": Wording("reworded"),
     "translated": Wording("translated"),
     "paraphrased": Wording("in other words"),
 }
+"""How an outlet carries a quote, for readers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +80,16 @@ class Utterance:
     @property
     def speaker_slug(self) -> str:
         """Where its speaker is found, by a rendering that names the same one; empty where none does."""
+        return next((quote.speaker_slug for quote in self._of_its_speaker() if quote.speaker_slug), "")
+
+    @property
+    def speaker_kind(self) -> str:
+        """What its speaker is, by a rendering that names the same one."""
+        return next((quote.speaker_kind for quote in self._of_its_speaker() if quote.speaker_kind), "")
+
+    def _of_its_speaker(self) -> list[QuoteWords]:
         found = [self.source, *(one.quote for one in self.renderings if not one.review)]
-        same = (quote for quote in found if quote.speaker.casefold() == self.speaker.casefold())
-        return next((quote.speaker_slug for quote in same if quote.speaker_slug), "")
+        return [quote for quote in found if quote.speaker.casefold() == self.speaker.casefold()]
 
     @property
     def told_to(self) -> str:
@@ -282,7 +290,7 @@ def _rendering(
 def _label(variant: VariantFacts, words: QuoteWords) -> str:
     if variant.rendering == "verbatim" and words.kind == "indirect":
         return Wording("reported speech")  # nobody's words stand in quotation marks there
-    return _LABELS.get(variant.rendering, variant.rendering)
+    return LABELS.get(variant.rendering, variant.rendering)
 
 
 def _is_review(variant: VariantFacts, facts: StoryFacts) -> bool:

@@ -14,12 +14,15 @@ from django.views.decorators.http import require_safe
 
 from aggregator.models import Outlet, Quote, Speaker
 from coverage.answers import answer
+from coverage.comparing.sheet import ALONE
 from coverage.models import ClaimGroup, QuoteGroup, Story
 from coverage.site_address import absolute
 from coverage.standing import quotes_in_public
 
 PART = 10_000
-"""Numbers of a part, so that nothing ever moves to another; it may hold 50,000 addresses, and a story has five."""
+"""Numbers of a part, so that nothing ever moves to another."""
+STORIES = 5_000
+"""Numbers of a part of stories: it may hold 50,000 addresses, and a story has ten."""
 
 _TYPE = "application/xml; charset=utf-8"
 _SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -32,7 +35,7 @@ Entry = tuple[str, datetime | None]
 def index(request: HttpRequest) -> HttpResponseBase:
     """The parts that there are: four queries."""
     found: list[Entry] = [(reverse("sitemap-pages"), None)]
-    rows = Story.objects.visible().order_by().annotate(part=(F("pk") - 1) / PART).values("part")
+    rows = Story.objects.visible().order_by().annotate(part=(F("pk") - 1) / STORIES).values("part")
     parts = rows.annotate(changed=Max("changed_at")).order_by("part").values_list("part", "changed")
     found += [(reverse("sitemap-stories", args=[part + 1]), changed) for part, changed in parts]
     for name, public in (("claims", _claims()), ("quotes", _quotes()), ("speakers", _speakers())):
@@ -44,7 +47,9 @@ def index(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def pages(request: HttpRequest) -> HttpResponseBase:
     """Everything but the stories."""
-    named = [reverse(name) for name in ("front", "outlets", "feeds", "corrections", "about")]
+    named = [
+        reverse(name) for name in ("front", "outlets", "feeds", "search", "corrections", "about", "takedown", "bot")
+    ]
     outlets = [outlet.get_absolute_url() for outlet in Outlet.objects.listed()]
     return _answer(request, "urlset", "url", [(path, None) for path in (*named, *outlets)])
 
@@ -52,10 +57,8 @@ def pages(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def stories(request: HttpRequest, part: int) -> HttpResponseBase:
     """The public stories of one part, each with its further pages: one query."""
-    rows = _of_part(Story.objects.visible(), part).only("title", "changed_at")
-    named = ("story-compare", "story-timeline", "story-changes", "story-review")
-    pages = ((story, [story.get_absolute_url(), *(reverse(name, args=[story.pk]) for name in named)]) for story in rows)
-    return _part(request, [(path, story.changed_at) for story, paths in pages for path in paths])
+    rows = _of_part(Story.objects.visible(), part, STORIES).only("title", "changed_at")
+    return _part(request, [(path, story.changed_at) for story in rows for path in _pages_of(story)])
 
 
 @require_safe
@@ -79,6 +82,12 @@ def speakers(request: HttpRequest, part: int) -> HttpResponseBase:
     return _part(request, [(speaker.get_absolute_url(), None) for speaker in rows.only("slug")])
 
 
+def _pages_of(story: Story) -> list[str]:
+    named = ("story-compare", "story-timeline", "story-changes", "story-review")
+    further = [reverse(name, args=[story.pk]) for name in named]
+    return [story.get_absolute_url(), *further, *(reverse("story-section", args=[story.pk, name]) for name in ALONE)]
+
+
 def _claims() -> QuerySet[ClaimGroup]:
     return ClaimGroup.objects.shown().filter(story__in=Story.objects.visible(), clearest__hidden=False)
 
@@ -91,8 +100,8 @@ def _speakers() -> QuerySet[Speaker]:
     return Speaker.objects.standing().filter(Exists(quotes_in_public().filter(speaker=OuterRef("pk"))))
 
 
-def _of_part(rows: QuerySet[Any], part: int) -> QuerySet[Any]:
-    return rows.filter(pk__gt=(part - 1) * PART, pk__lte=part * PART).order_by("pk")
+def _of_part(rows: QuerySet[Any], part: int, size: int = PART) -> QuerySet[Any]:
+    return rows.filter(pk__gt=(part - 1) * size, pk__lte=part * size).order_by("pk")
 
 
 def _part(request: HttpRequest, found: list[Entry]) -> HttpResponseBase:

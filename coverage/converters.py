@@ -34,6 +34,18 @@ class NumberConverter:
         return str(value)
 
 
+class ReferenceConverter:
+    """The name of a takedown request, as `secrets.token_urlsafe` makes it."""
+
+    regex = r"[A-Za-z0-9_-]{1,24}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 class FormConverter:
     """A feed's form."""
 
@@ -74,5 +86,6 @@ register_converter(SectionConverter, "section")
 register_converter(StoryPageConverter, "storypage")
 register_converter(DayConverter, "day")
 register_converter(NumberConverter, "number")
+register_converter(ReferenceConverter, "reference")
 register_converter(FormConverter, "form")
 register_converter(ReviewFormConverter, "reviewform")

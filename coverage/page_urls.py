@@ -42,7 +42,7 @@ urlpatterns = [
     path("a/<number:pk>/", article.article, name="article"),
     path("bot/", bot.bot, name="bot"),
     path("takedown/", takedown.form, name="takedown"),
-    path("takedown/<str:reference>/", takedown.state, name="takedown-request"),
+    path("takedown/<reference:reference>/", takedown.state, name="takedown-request"),
     path("corrections/", corrections.page, name="corrections"),
     path("about/", views.about, name="about"),
 ]

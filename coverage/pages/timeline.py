@@ -82,8 +82,9 @@ def _of_event(one: Told) -> Happening:
 
 
 def _dated(story: Story) -> Iterator[Dated]:
-    """The dates that the story's statements name: one query."""
-    rows = CellClaim.objects.filter(cell__group__story=story, claim__hidden=False)
+    """The dates that the story's statements name, as far as these are shown: one query."""
+    shown = story.claim_groups.shown().filter(clearest__hidden=False)
+    rows = CellClaim.objects.filter(cell__group__in=shown, claim__hidden=False)
     for row in rows.select_related("claim", "cell__outlet").order_by("cell__position", "position"):
         for figure in row.claim.figures:
             if figure.get("kind") in ("date", "period") and figure["low"] and figure["high"]:

@@ -6,7 +6,7 @@ from django.urls import register_converter
 
 from coverage.comparing.sheet import ALONE
 from coverage.feeds.forms import FORMS
-from coverage.review_pages import FORMS as REVIEW_FORMS
+from coverage.pages.review import FORMS as REVIEW_FORMS
 
 
 class DayConverter:

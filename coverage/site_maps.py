@@ -7,17 +7,17 @@ from datetime import UTC, datetime
 from typing import Any
 from xml.sax.saxutils import escape
 
-from django.db.models import Exists, F, Max, OuterRef, QuerySet
+from django.db.models import F, Max, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from aggregator.models import Outlet, Quote, Speaker
+from aggregator.models import Outlet, Quote
 from coverage.answers import answer
 from coverage.comparing.sheet import ALONE
-from coverage.models import ClaimGroup, QuoteGroup, Story
+from coverage.models import QuoteGroup, Story
 from coverage.site_address import absolute
-from coverage.standing import quotes_in_public
+from coverage.standing import quotes_in_public, speakers_in_public, statements_in_public
 
 PART = 10_000
 """Numbers of a part, so that nothing ever moves to another."""
@@ -38,7 +38,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
     rows = Story.objects.visible().order_by().annotate(part=(F("pk") - 1) / STORIES).values("part")
     parts = rows.annotate(changed=Max("changed_at")).order_by("part").values_list("part", "changed")
     found += [(reverse("sitemap-stories", args=[part + 1]), changed) for part, changed in parts]
-    for name, public in (("claims", _claims()), ("quotes", _quotes()), ("speakers", _speakers())):
+    for name, public in (("claims", statements_in_public()), ("quotes", _quotes()), ("speakers", speakers_in_public())):
         numbers = public.order_by().annotate(part=(F("pk") - 1) / PART).values_list("part", flat=True).distinct()
         found += [(reverse(f"sitemap-{name}", args=[part + 1]), None) for part in sorted(numbers)]
     return _answer(request, "sitemapindex", "sitemap", found)
@@ -64,7 +64,7 @@ def stories(request: HttpRequest, part: int) -> HttpResponseBase:
 @require_safe
 def claims(request: HttpRequest, part: int) -> HttpResponseBase:
     """The statements of public stories: one query."""
-    rows = _of_part(_claims(), part).values_list("pk", "story__changed_at")
+    rows = _of_part(statements_in_public(), part).values_list("pk", "story__changed_at")
     return _part(request, [(reverse("claim", args=[pk]), changed) for pk, changed in rows])
 
 
@@ -78,7 +78,7 @@ def quotes(request: HttpRequest, part: int) -> HttpResponseBase:
 @require_safe
 def speakers(request: HttpRequest, part: int) -> HttpResponseBase:
     """The speakers whom readers see quotes of: one query."""
-    rows = _of_part(_speakers(), part)
+    rows = _of_part(speakers_in_public(), part)
     return _part(request, [(speaker.get_absolute_url(), None) for speaker in rows.only("slug")])
 
 
@@ -88,16 +88,8 @@ def _pages_of(story: Story) -> list[str]:
     return [story.get_absolute_url(), *further, *(reverse("story-section", args=[story.pk, name]) for name in ALONE)]
 
 
-def _claims() -> QuerySet[ClaimGroup]:
-    return ClaimGroup.objects.shown().filter(story__in=Story.objects.visible(), clearest__hidden=False)
-
-
 def _quotes() -> QuerySet[Quote]:
     return quotes_in_public().filter(pk__in=QuoteGroup.objects.values("fullest"))
-
-
-def _speakers() -> QuerySet[Speaker]:
-    return Speaker.objects.standing().filter(Exists(quotes_in_public().filter(speaker=OuterRef("pk"))))
 
 
 def _of_part(rows: QuerySet[Any], part: int, size: int = PART) -> QuerySet[Any]:

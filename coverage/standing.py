@@ -85,6 +85,17 @@ def quotes_in_public() -> QuerySet[Quote]:
     return rows
 
 
+def speakers_in_public() -> QuerySet[Speaker]:
+    """Speakers who stand and whom readers see quotes of."""
+    return Speaker.objects.standing().filter(Exists(quotes_in_public().filter(speaker=OuterRef("pk"))))
+
+
+def statements_in_public() -> QuerySet[ClaimGroup]:
+    """Statements of public stories that nobody has hidden, nor the words that they are told in."""
+    told = {"clearest__hidden": False, "clearest__article__outlet__listed": True}
+    return ClaimGroup.objects.shown().filter(story__state=Story.State.PUBLIC, story__merged_into=None, **told)
+
+
 def claims_in_public() -> QuerySet[Claim]:
     """The outlets' own claims that readers may see, in public stories; none on which a hidden statement rests."""
     public = {"article__membership__story__state": Story.State.PUBLIC, "article__membership__story__merged_into": None}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
@@ -161,6 +163,28 @@ def test_what_changed_is_worded_when_it_is_shown_in_the_readers_language(client,
     _, before, after = both(client, "/fr/corrections/")
     assert (before, after) == ("CNN : comme les programmes le trouvent", "CNN : absent du texte")
     assert not soup_of(client, "/fr/corrections/").select(".corrections ins[lang]")
+
+
+@pytest.mark.parametrize(
+    ("kind", "ruled", "before", "after"),
+    [
+        ("quote", False, ("", ""), ("out", "", "")),
+        ("quote", False, ("", "It begins or ends with other words."), ("ends", "", "")),
+        ("quote", False, ("", "verbatim"), ("label", "", "verbatim")),
+        ("quote", False, ("reworded", "as the workers find"), ("label", "reworded", "")),
+        ("quote", False, ("Karin Holm", "Ada Berg"), ("speaker", "Karin Holm", "Ada Berg")),
+        ("claim", False, ("", "Ada Berg"), ("source", "", "Ada Berg")),
+        ("claim", True, ("", "Forty cranes."), ("sentence", "", "Forty cranes.")),
+        ("claim", True, ("Forty cranes.", "in an outlet’s words"), ("sentence", "Forty cranes.", "")),
+        ("claim", True, ("CNN: as the workers find", "CNN: not found in its text"), ("stance", "", "none")),
+        ("claim", True, ("CNN: says so itself", "CNN: as the workers find"), ("stance", "own", "")),
+    ],
+)
+def test_a_correction_that_was_stored_in_words_is_told_as_what_it_was(kind, ruled, before, after):
+    row = Correction(kind=kind, old=before[0], new=before[1])
+    import_module("coverage.migrations.0017_what_was_corrected")._tell(row, ruled, {"CNN": 4})
+    assert (row.what, row.old, row.new) == after
+    assert row.outlet_id == (4 if row.what == "stance" else None)
 
 
 def test_all_corrections_of_one_article_keep_within_the_limits_of_a_page(client, editor, story, settings):

@@ -13,14 +13,13 @@ from coverage.comparing.wording import Wording
 QUOTES, SINGLE = "quotes", "single quotes"
 _LEAST = 30
 _TELLING = ("reworded", "shortened", "verbatim", "translated", "paraphrased")  # whose words tell most, first
-LABELS = {
+LABELS = {  # how an outlet carries a quote, for readers
     "verbatim": Wording("verbatim"),
     "shortened": Wording("shortened"),
     "reworded": Wording("reworded"),
     "translated": Wording("translated"),
     "paraphrased": Wording("in other words"),
 }
-"""How an outlet carries a quote, for readers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +79,9 @@ class Utterance:
     @property
     def speaker_slug(self) -> str:
         """Where its speaker is found, by a rendering that names the same one; empty where none does."""
-        return next((quote.speaker_slug for quote in self._of_its_speaker() if quote.speaker_slug), "")
-
-    @property
-    def speaker_kind(self) -> str:
-        """What its speaker is, by a rendering that names the same one."""
-        return next((quote.speaker_kind for quote in self._of_its_speaker() if quote.speaker_kind), "")
-
-    def _of_its_speaker(self) -> list[QuoteWords]:
         found = [self.source, *(one.quote for one in self.renderings if not one.review)]
-        return [quote for quote in found if quote.speaker.casefold() == self.speaker.casefold()]
+        same = (quote for quote in found if quote.speaker.casefold() == self.speaker.casefold())
+        return next((quote.speaker_slug for quote in same if quote.speaker_slug), "")
 
     @property
     def told_to(self) -> str:

@@ -145,7 +145,10 @@ class Article(models.Model):
 
     class Meta:
         ordering = ("-published_at", "-id")
-        indexes = (models.Index(fields=("state", "next_try_at"), name="article_due"),)
+        indexes = (
+            models.Index(fields=("state", "next_try_at"), name="article_due"),
+            models.Index(fields=("outlet", "-id"), name="article_live", condition=Q(origin="live", state="read")),
+        )
 
     def __str__(self) -> str:
         return self.title or self.url

@@ -51,9 +51,9 @@ def _latest() -> Iterable[tuple[int, str, str, float | None]]:
     archive brings in says nothing of today's layout. Of each outlet's latest articles only, so that the cost is the
     same however many there are."""
     live = Article.objects.filter(origin=Article.Origin.LIVE, state=Article.State.READ)
-    live = live.filter(outlet=OuterRef("pk")).order_by("-pk").values("pk")
-    places = {f"place_{place}": Subquery(live[place : place + 1]) for place in range(_ARTICLES)}
-    rows = Outlet.objects.listed().order_by().values_list(*places.values())
+    own = live.filter(outlet=OuterRef("pk")).order_by("-pk").values("pk")
+    places = [Subquery(own[place : place + 1]) for place in range(_ARTICLES)]
+    rows = Outlet.objects.listed().order_by().values_list(*places)
     newest = [pk for row in rows for pk in row if pk]
     texts = Snapshot.objects.filter(article__in=newest).exclude(reader__in=NO_LAYOUT_TRIED)
     return texts.order_by("-taken_at", "-pk").values_list(

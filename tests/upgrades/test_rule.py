@@ -62,7 +62,8 @@ def _of_column(step: migrations.AddField) -> Iterator[str]:
 
 def migration(*steps: Operation, atomic: bool = True) -> migrations.Migration:
     kind = type("Migration", (migrations.Migration,), {"operations": list(steps), "atomic": atomic})
-    return kind("9999_made", "coverage")
+    made: migrations.Migration = kind("9999_made", "coverage")
+    return made
 
 
 def test_no_migration_since_the_last_release_breaks_the_rule() -> None:

@@ -17,6 +17,7 @@ from aggregator.operations.counts import Counts
 
 _COUNTERS = {
     "parallax_requests": ("Requests answered.", ("view", "method", "status")),
+    "parallax_not_understood": ("What readers asked for and we could not understand.", ("reason",)),
     "parallax_tasks": ("Tasks that ended.", ("task", "state")),
 }
 _TIMES = {
@@ -32,6 +33,11 @@ def count_request(view: str, method: str, status: int, seconds: float) -> None:
     """One request was answered."""
     counted = {_key("parallax_requests", view, method, str(status)): 1.0}
     counts().add(counted | _timed("parallax_request_seconds", view, seconds))
+
+
+def count_not_understood(reason: str) -> None:
+    """A reader asked for something that is not there; the page says so and shows the rest."""
+    counts().add({_key("parallax_not_understood", reason): 1.0})
 
 
 def count_task(name: str, state: str, seconds: float) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
+
+from tests import migrated
 
 _SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 _LIES_THERE = {"corpora": _SHARED / "corpora", "press review": _SHARED / "press-review.txt"}
@@ -39,6 +41,39 @@ def _is_stored(item: pytest.Item) -> bool:
         return False
     touches = bool(_TOUCHES_THE_DATABASE & set(getattr(item, "fixturenames", ())))
     return touches or any(item.get_closest_marker(name) for name in ("django_db", "pipeline"))
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb: bool) -> bool:
+    """On SQLite the tests' database may be there before Django looks: a copy of the migrated one."""
+    return django_db_keepdb or _sqlite_file() is not None
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None, request: pytest.FixtureRequest) -> Iterator[None]:
+    database = _sqlite_file()
+    if database is not None:
+        migrated.begin_with(migrated.kept_file(_cache(request)), database)
+    yield
+    if database is not None:
+        for ending in ("", "-wal", "-shm"):
+            database.with_name(database.name + ending).unlink(missing_ok=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, request: pytest.FixtureRequest) -> None:
+    if database := _sqlite_file():
+        migrated.keep(database, migrated.kept_file(_cache(request)))
+
+
+def _sqlite_file() -> Path | None:
+    from django.db import connection
+
+    return Path(connection.settings_dict["TEST"]["NAME"]) if connection.vendor == "sqlite" else None
+
+
+def _cache(request: pytest.FixtureRequest) -> Path:
+    return request.config.cache.mkdir("migrated")
 
 
 @pytest.hookimpl(wrapper=True)

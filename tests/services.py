@@ -246,7 +246,8 @@ def _as_unprivileged(folder: Path) -> tuple[str, ...]:
     user = next(known[name] for name in _UNPRIVILEGED if name in known)
     os.chown(folder, user.pw_uid, user.pw_gid)
     folder.chmod(0o755)
-    return ("setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups")
+    # A change of user drops the leash of the one that changes: it is put on anew.
+    return ("setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups", "--pdeathsig", "KILL")
 
 
 def _holders(data: Path) -> list[int]:

@@ -20,6 +20,7 @@ from coverage.models import (
     Story,
     StoryEvent,
 )
+from tests.site.made_once import made_once
 
 FIRST = datetime(2022, 6, 17, 15, 31, tzinfo=UTC)
 NAMES = ("buzzfeednews", "techcrunch", "wsj", "cnn", "gizmodo", "mashable")
@@ -159,6 +160,7 @@ def claim_group(of: Story, cells: list[tuple[Outlet, str, list[Claim]]], **field
     return group
 
 
+@made_once
 def full_story(outlet_count: int = 6, statements: int = 14, utterances: int = 12, review: bool = True) -> Story:
     """A story as large as a real one: an article an outlet, aligned statements and quotes, a difference, credit."""
     found = outlets(outlet_count)

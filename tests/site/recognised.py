@@ -11,10 +11,12 @@ from itertools import count
 from aggregator.models import Article, Outlet
 from coverage.models import Difference, Passage, Story
 from tests.site import factories
+from tests.site.made_once import made_once
 
 WORD = re.compile(r"\bz([a-z])z\d+\b")
 
 
+@made_once
 def recognised_story() -> Story:
     """A story of which every word of every article can be recognised: "zaz17" is a word of the first article."""
     found = factories.outlets()

@@ -7,6 +7,8 @@ from itertools import pairwise
 from urllib.parse import unquote
 
 import pytest
+from django.db import transaction
+from django.test import Client
 
 from aggregator.models import Article, Claim, Outlet, Quote, Snapshot
 from coverage.models import Passage, Story
@@ -14,9 +16,13 @@ from tests.site import factories
 from tests.site.pages import soup_of, words
 
 
-@pytest.fixture
-def page(client):
-    return soup_of(client, factories.full_story().get_absolute_url())
+@pytest.fixture(scope="module")
+def page(django_db_setup, django_db_blocker):
+    """Made once, and looked at by many tests that store nothing."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        made = soup_of(Client(), factories.full_story().get_absolute_url())
+        transaction.set_rollback(True)
+    return made
 
 
 def test_the_head_tells_who_covers_it_who_was_first_and_how_much_is_shared(page):

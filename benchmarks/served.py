@@ -80,7 +80,7 @@ class Served:
     def end(self) -> None:
         """End the server."""
         self._process.terminate()
-        self._process.wait(20)
+        self._process.wait(60)
 
     def _cpu(self) -> float:
         own = psutil.Process(self._process.pid)
@@ -88,7 +88,7 @@ class Served:
         return float(sum(one.user + one.system for one in times))
 
     def _wait(self) -> None:
-        for _ in range(150):
+        for _ in range(600):
             try:
                 self.get("/", {})
                 return

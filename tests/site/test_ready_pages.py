@@ -39,8 +39,8 @@ UNSEEN = {"feed", "fetchlog", "backfill", "user", "group", "staticdevice", "totp
 
 
 @pytest.fixture(autouse=True)
-def _kept(settings):
-    """As in a running site, in a process that has seen no page."""
+def _as_in_a_running_site(settings):
+    """In a process that has seen no page."""
     settings.KEEP_PAGES, settings.PAGE_SECONDS = True, 0
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "ready"}}
     caches["default"].clear()

@@ -1,9 +1,9 @@
 """`python benchmarks/pages.py`: what pages cost, as ratios in one run.
 
 First, under the same server on one core, the CPU time of a request for a story of six outlets, 40 claims and 60
-quotes, over that of Django's bare "hello" in a project as `startproject` makes it. Then the median time of front page,
-story and search with many articles stored over that with 1,000, on SQLite and on PostgreSQL. Ends with 1 where a goal
-is missed.
+quotes, over that of Django's bare "hello" in a project as `startproject` makes it; what workers made ready is told
+apart from what a process has in memory, and from making it. Then the median time of front page, story and search with
+many articles stored over that with 1,000, on SQLite and on PostgreSQL. Ends with 1 where a goal is missed.
 """
 
 from __future__ import annotations

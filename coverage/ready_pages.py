@@ -17,7 +17,7 @@ from django.conf import settings
 from django.contrib.staticfiles.storage import ManifestFilesMixin
 from django.core.files.storage import storages
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from coverage.models import ReadyPage, Story
 from coverage.page_version import made_with, version_of
@@ -55,10 +55,13 @@ def make_due(now: datetime) -> int:
     made."""
     if not _may_make():
         return 0
-    ReadyPage.objects.exclude(story__in=Story.objects.visible()).delete()
+    with transaction.atomic():
+        _held_by_nobody(ReadyPage.objects.exclude(story__in=Story.objects.visible())).delete()
     stories = _due(now)
     count = sum(make_ready(story, now) for story in stories)
-    ReadyPage.objects.filter(story__in=stories, looked_at__lt=now - _RESTS).update(looked_at=now)
+    with transaction.atomic():
+        looked = ReadyPage.objects.filter(story__in=stories, looked_at__lt=now - _RESTS)
+        _held_by_nobody(looked).update(looked_at=now)
     return count
 
 
@@ -75,6 +78,12 @@ def make_ready(story: int, now: datetime) -> bool:
 def pack(html: bytes) -> bytes:
     """A page as it is kept: the same bytes for the same page."""
     return gzip.compress(html, 6, mtime=0)
+
+
+def _held_by_nobody(rows: QuerySet[ReadyPage]) -> QuerySet[ReadyPage]:
+    """Within a transaction: those that no other one holds. A turn waits for no editor, and hinders none."""
+    keys = list(rows.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True))
+    return ReadyPage.objects.filter(pk__in=keys)
 
 
 def _may_make() -> bool:

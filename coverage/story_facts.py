@@ -104,7 +104,7 @@ def quotes_of(
     """Quotes as their articles carry them, by id and in the order of the rows: one query, no rows of the model's."""
     columns = (
         "pk", "article_id", "text", "kind", "speaker_name", "speaker_words", "spans", "carried_from_id", "translated",
-        "reviewed", "told_to", "speaker__slug",
+        "reviewed", "told_to", "speaker__slug", "speaker_kind",
     )  # fmt: skip
     return {row[0]: _quote_words(row, sources, outlets) for row in rows.values_list(*columns)}
 
@@ -114,13 +114,13 @@ def quote_words(quote: Quote, sources: Mapping[int, Source], outlets: Mapping[in
     row = (
         quote.pk, quote.article_id, quote.text, quote.kind, quote.speaker_name, quote.speaker_words, quote.spans,
         quote.carried_from_id, quote.translated, quote.reviewed, quote.told_to,
-        quote.speaker.slug if quote.speaker else "",
+        quote.speaker.slug if quote.speaker else "", quote.speaker_kind,
     )  # fmt: skip
     return _quote_words(row, sources, outlets)
 
 
 def _quote_words(row: Sequence[Any], sources: Mapping[int, Source], outlets: Mapping[int, Publisher]) -> QuoteWords:
-    pk, article, text, kind, name, words, spans, carried_from, translated, reviewed, told_to, speaker = row
+    pk, article, text, kind, name, words, spans, carried_from, translated, reviewed, told_to, speaker, whose = row
     return QuoteWords(
         id=pk,
         source=sources[article],
@@ -133,6 +133,7 @@ def _quote_words(row: Sequence[Any], sources: Mapping[int, Source], outlets: Map
         reviewed=reviewed,
         told_to=told_to,
         speaker_slug=speaker or "",
+        speaker_kind=whose,
     )
 
 

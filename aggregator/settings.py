@@ -79,7 +79,9 @@ TAG_AUTHORITY = env.text("TAG_AUTHORITY", "parallax.example,2022")  # of the per
 HTTPS = SITE_URL.startswith("https://")
 SECURE_SSL_REDIRECT = HTTPS and env.flag("SSL_REDIRECT", True)
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+# Promises for every other site of the domain too, which browsers keep for long: made on request alone.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS and env.flag("HSTS_SUBDOMAINS", False)
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # which ask for both
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"  # a link from elsewhere asks to log in again
@@ -192,6 +194,10 @@ def _database() -> dict[str, Any]:
 
 
 DATABASES = {"default": _database()}
+BACKUP_DIR = env.text(
+    "BACKUP_DIR"
+)  # where `manage.py backup` keeps dated copies; set: an alarm tells when none is made
+BACKUP_DAYS = env.number("BACKUP_DAYS", 14, 1, 3650)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 
@@ -217,6 +223,7 @@ CELERY_BROKER_URL = BROKER_URL or broker.broker_url(DATA_DIR, REDIS_URL)
 QUEUES = ("fetch", "read", "assemble", "maintenance")  # a worker takes from all of them unless told otherwise
 CELERY_TASK_QUEUES: dict[str, dict[str, str]] = {name: {} for name in QUEUES}
 CELERY_TASK_DEFAULT_QUEUE = "maintenance"
+CELERY_TASK_CREATE_MISSING_QUEUES = False  # a worker of a queue that nobody fills would look well
 CELERY_TASK_ROUTES = {
     "aggregator.poll_feed": {"queue": "fetch"},
     "aggregator.take_up_article": {"queue": "fetch"},  # "read" where its bytes are here: the sweeper says so

@@ -18,6 +18,7 @@ from aggregator.admin_display import counted, shortened, web_link
 from aggregator.admin_feeds import ReadOnlyAdmin
 from aggregator.admin_filters import NarrowingFilter
 from aggregator.models import Article
+from aggregator.switches import articles_waiting
 from coverage.admin_adding import add_urls
 from coverage.admin_decisions import may_decide, story_link
 from coverage.admin_placing import PlacingActions
@@ -45,13 +46,13 @@ class InboxFilter(NarrowingFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         now = timezone.now()
         rows, due = queryset.filter(outlet__listed=True), queryset.filter(state=Article.State.DUE)
-        news = rows.filter(not_news=False)
+        news, waiting = rows.filter(not_news=False), articles_waiting(now)
         return {
             "suggested": news.filter(membership__placed_by=Membership.By.MACHINE),
             "unplaced": news.filter(state=Article.State.READ, membership=None),
             "refused": news.filter(state=Article.State.REFUSED),
-            "due": due.filter(next_try_at__lte=now, outlet__enabled=True),
-            "later": due.exclude(next_try_at__lte=now, outlet__enabled=True),
+            "due": due.filter(pk__in=waiting.values("pk")),
+            "later": due.exclude(pk__in=waiting.values("pk")),
             "accepted": rows.filter(membership__placed_by=Membership.By.PERSON),
             "aside": rows.filter(not_news=True),
         }[self.value()]

@@ -127,10 +127,12 @@ class Article(models.Model):
     )
 
     asked_for = models.BooleanField(
-        default=False, help_text="An editor asked for it by its address: it is fetched though nothing is followed."
+        default=False,
+        db_default=False,
+        help_text="An editor asked for it by its address: it is fetched though nothing is followed.",
     )
     not_news = models.BooleanField(
-        default=False, db_index=True, help_text="An editor set it aside: it goes into no story."
+        default=False, db_default=False, db_index=True, help_text="An editor set it aside: it goes into no story."
     )
 
     objects = ArticleQuerySet.as_manager()
@@ -145,7 +147,10 @@ class Article(models.Model):
 
     class Meta:
         ordering = ("-published_at", "-id")
-        indexes = (models.Index(fields=("state", "next_try_at"), name="article_due"),)
+        indexes = (
+            models.Index(fields=("state", "next_try_at"), name="article_due"),
+            models.Index(fields=("outlet", "-id"), name="article_live", condition=Q(origin="live", state="read")),
+        )
 
     def __str__(self) -> str:
         return self.title or self.url

@@ -73,8 +73,8 @@ class ClaimGroup(models.Model):
     sentence = models.CharField(max_length=300)
     background = models.BooleanField(default=False)
     position = models.PositiveIntegerField(default=0)
-    reviewed = models.BooleanField(default=False, help_text="An editor has accepted it.")
-    hidden = models.BooleanField(default=False)
+    reviewed = models.BooleanField(default=False, db_default=False, help_text="An editor has accepted it.")
+    hidden = models.BooleanField(default=False, db_default=False)
     set_by_person = persons_fields()
 
     objects = ClaimGroupQuerySet.as_manager()
@@ -126,7 +126,7 @@ class ClaimCell(models.Model):
     credited = models.CharField(max_length=300, blank=True)
     why = models.CharField(max_length=200, blank=True)
     position = models.PositiveIntegerField(default=0)
-    set_by_person = models.BooleanField(default=False, help_text="An editor has set it.")
+    set_by_person = models.BooleanField(default=False, db_default=False, help_text="An editor has set it.")
 
     class Meta:
         ordering = ("position", "id")

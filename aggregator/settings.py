@@ -276,6 +276,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "go on taking down an outlet where that was interrupted": {
+        "task": "coverage.take_down_what_is_left",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "forget who asked for what was taken down": {
         "task": "coverage.forget_requesters",
         "schedule": crontab(hour="3", minute="37"),

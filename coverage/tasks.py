@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from aggregator.holding import turn
+from coverage import takedown
 from coverage.announcing import announce_due
 from coverage.assemble import place, unplaced
 from coverage.compare import compare
@@ -65,6 +66,12 @@ def forget_requesters() -> int:
     """Forget who asked for what was decided long ago; gives how many."""
     old = TakedownRequest.objects.to_forget(timezone.now())
     return old.update(name="", email="", statement="", sender="")
+
+
+@shared_task(name="coverage.take_down_what_is_left")
+def take_down_what_is_left() -> int:
+    """Go on taking down an outlet where that was interrupted; gives how many articles went."""
+    return takedown.take_down_what_is_left()
 
 
 def assemble() -> int:

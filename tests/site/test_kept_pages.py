@@ -64,7 +64,7 @@ def test_whatever_changes_is_seen_at_once(client, kept, story, change) -> None:
             Quote.objects.filter(text__contains="gate").update(hidden=True)
             Story.objects.update(stale=True)
         case "renamed":
-            desk.rename(story, "Another title", factories.FIRST)
+            desk.edit(story, factories.FIRST, title="Another title")
     story.refresh_from_db()
 
     assert client.get(story.get_absolute_url()).content != before

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coverage', '0018_request_for_a_quote'),
+        ('coverage', '0019_chiefs_give_public_names'),
     ]
 
     operations = [

@@ -15,6 +15,7 @@ from coverage.comparing.headline import clearest_headline
 from coverage.comparing.judging import forests
 from coverage.comparing.placing import arrive
 from coverage.models import Story, StoryEvent
+from coverage.ready_pages import forget
 from coverage.search.writing import index_story
 from coverage.shelf import DatabaseShelf, EditedMeanwhile
 from coverage.sketching import dense_of, profile_of, sketch
@@ -91,6 +92,8 @@ def refresh_facts(story: Story, now: datetime) -> None:
         story.state = Story.State.PUBLIC if shown else Story.State.GATHERING
     story.stale = True
     story.save()
+    if story.state != Story.State.PUBLIC:
+        forget([story.pk])
     if story.compared_at or story.search_entries.exists():  # a new one is found from its first comparison on
         index_story(story)
     joined = StoryEvent.objects.filter(story=story, kind=StoryEvent.Kind.JOINED).values("article")

@@ -17,6 +17,7 @@ from coverage.findings import FINDINGS, keep, renumbered, values_of
 from coverage.footprints import articles_in, footprint, places, scope_of, stories_in
 from coverage.locks import keep_articles, keep_stories
 from coverage.models import Decision, Story
+from coverage.ready_pages import forget
 from coverage.undoing import put_back
 
 PROPOSE = "coverage.propose_decision"
@@ -100,6 +101,7 @@ def undo(decision: Decision, user: Any, reason: str, now: datetime) -> None:
             FINDINGS[done.kind].put_back(done.footprint, now)
         else:
             put_back(done, now)
+    forget({*touched.values_list("pk", flat=True), *done.stories.values_list("pk", flat=True)})
     done.state, done.undone_by, done.undone_at, done.answer = Decision.State.UNDONE, user, now, reason.strip()
     done.save()
     reverse = {place: [after, before] for place, (before, after) in print_.items()}
@@ -120,6 +122,7 @@ def _carry_out(decision: Decision, user: Any, now: datetime) -> None:
     if isinstance(made, Story):
         stories = stories | {made.pk}
     print_ = footprint(before, places(stories, articles) | values_of(kind, asked))
+    forget({*_about(kind, asked), *stories_in(print_), *stories})
     decision.state, decision.footprint = Decision.State.DONE, print_
     decision.decided_by, decision.decided_at = user, now
     decision.save()

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from coverage.models import Exclusion, Passage, PressReview, Story, StoryEvent
 from coverage.models.retired import retire
+from coverage.ready_pages import forget
 from coverage.search.writing import hand_over
 from coverage.statements import hand_over as hand_over_statements
 
@@ -26,6 +27,7 @@ def take_in(story: Story, heir: Story, now: datetime) -> None:
     retire(story.claim_groups.all())
     for rows in (story.quote_groups, story.claim_groups, story.differences, story.passages):
         rows.all().delete()
+    forget([story.pk])
     Story.objects.filter(Q(pk=story.pk) | Q(merged_into=story)).update(merged_into=heir)
     Story.objects.filter(pk=story.pk).update(digest="", stale=False)
 

@@ -30,6 +30,7 @@ from coverage.models import (
     TakedownRequest,
     Tombstone,
 )
+from coverage.ready_pages import forget
 from coverage.search.findable import heard_in
 from coverage.search.writing import forget_words, index_speakers
 from coverage.searching.words import folded_words
@@ -60,6 +61,7 @@ def take_down(articles: Iterable[int], why: Why) -> Stored:
         may_have_changed(story, [row for row in rows if _home(row) == story.pk], why.at)
     heard, words = heard_in([story.pk for story in locked]), _words_of(keys)
     _bury(rows, why)
+    forget(story.pk for story in locked)
     _forget_headlines(keys, locked)
     _forget_comparison(keys, locked, why)
     deleted = remove_text(keys)
@@ -79,6 +81,7 @@ def take_down_outlet(outlet: Outlet, why: Why) -> Stored:
     the middle loses nothing: the workers go on (`take_down_what_is_left`)."""
     with transaction.atomic():
         stories = Story.objects.filter(articles__quotes__carried_from=outlet)
+        forget(stories.values_list("pk", flat=True))
         withdraw(outlet, why.at)
         stories.update(stale=True, digest="")
         _put("o", outlet.slug, Tombstone.Kind.OUTLET, why, outlet=outlet)

@@ -15,6 +15,7 @@ from coverage.announcing import announce_due
 from coverage.assemble import place, unplaced
 from coverage.compare import compare
 from coverage.models import Story, TakedownRequest
+from coverage.ready_pages import make_due, make_ready
 from coverage.reviews import place_reviews
 from coverage.search.writing import TOGETHER, index_stories, missing
 from coverage.sketching import sketch_anew
@@ -24,6 +25,7 @@ logger = logging.getLogger(__name__)
 
 _LEASE = "assemble"
 _HUB_LEASE = "announce feeds"
+_PAGES_LEASE = "make pages"
 
 
 @shared_task(name="coverage.assemble_due")
@@ -49,6 +51,14 @@ def keep_index() -> int:
     stories = missing(TOGETHER)
     index_stories(stories)
     return len(stories)
+
+
+@shared_task(name="coverage.make_pages")
+def make_pages() -> int:
+    """Make stories' pages ready that are due, one worker at a time; gives of how many stories."""
+    now = timezone.now()
+    with turn(_PAGES_LEASE, now) as mine:
+        return make_due(now) if mine else 0
 
 
 @shared_task(name="coverage.forget_requesters")
@@ -80,6 +90,7 @@ def _compared(story: Story, now: datetime) -> bool:
         sketch_anew(story)
         compare(story, now)
         link_surnames(story)
+        make_ready(story.pk, now)
     except Exception:
         logger.exception("story %s could not be compared", story.pk)
         return False

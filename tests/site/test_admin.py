@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib import admin
-from django.contrib.admin.models import LogEntry
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import Permission, User
 from django.core.management import call_command
 from django.test import Client
@@ -77,6 +77,7 @@ def story() -> Story:
     reviewed(made)
     chief = User.objects.create(username="chief", is_superuser=True)
     PublicName.objects.create(user=chief, name="Ada Lind")
+    LogEntry.objects.log_actions(chief.pk, [other], CHANGE, "Looked at")
     call_command("second_factor", "chief")
     decide(chief, "edit", {"stories": [other.pk], "values": {"standfirst": "At night."}}, "It was dark.", NOW)
     Correction.objects.update(subject="The ferry")

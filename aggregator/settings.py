@@ -265,9 +265,15 @@ CELERY_BEAT_SCHEDULE = {
     },
     "find stories that the search index lacks": {
         "task": "coverage.keep_index",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
+    "mark articles that nothing is to be done for": {
+        "task": "coverage.settle_articles",
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "find articles that slipped": {"task": "coverage.find_slipped", "schedule": crontab(hour="3", minute="57")},
     "forget who asked for what was taken down": {
         "task": "coverage.forget_requesters",
         "schedule": crontab(hour="3", minute="37"),

@@ -29,7 +29,7 @@ def put_back(decision: Decision, now: datetime) -> None:
         if place.startswith("not/"):
             _restore_exclusion(place, before)
         elif place.endswith("/not_news"):
-            Article.objects.filter(pk=int(place.split("/")[1])).update(not_news=before)
+            Article.objects.filter(pk=int(place.split("/")[1])).update(not_news=before, unsettled=True)
         elif place.endswith("/place"):
             _restore_place(int(place.split("/")[1]), before, after, decision.kind in _LOOSENS, now)
     _end_new_stories(done, now)
@@ -103,6 +103,7 @@ def _is_new(done: Footprint, key: int) -> bool:
 
 
 def _restore_place(article: int, before: Any, after: Any, loosens: bool, now: datetime) -> None:
+    Article.objects.filter(pk=article).update(unsettled=True)
     if before is None:
         Membership.objects.filter(article=article).delete()
         return

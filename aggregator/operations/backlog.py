@@ -37,7 +37,7 @@ def backlog(now: datetime) -> Backlog:
     """What waits at this moment: a handful of counts, each over an indexed state."""
     due = Article.objects.filter(state=Article.State.DUE, next_try_at__lte=now, outlet__enabled=True)
     feeds = Feed.objects.active().filter(next_poll_at__lte=now)
-    unplaced = Article.objects.read().of_listed_outlets().filter(membership=None, not_news=False)
+    unplaced = Article.objects.unsettled().of_listed_outlets().filter(membership=None, not_news=False)
     story = apps.get_model("coverage", "Story")  # by name: one article at a time knows nothing of stories
     return Backlog(
         articles=due.count(),

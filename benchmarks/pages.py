@@ -106,17 +106,8 @@ def _growth(folder: Path, options: argparse.Namespace, console: Console) -> bool
     missed = False
     console.print(f"{options.articles:,} articles over {FEW:,}: medians, asked by turns, nothing kept; goal {GROWTH}")
     for name in options.databases.split(","):
-        with databases(name, folder) as addresses:
-            sizes = {"few": FEW, "many": options.articles}
-            sites = [
-                Site(count, folder / f"{name}-{size}", at)
-                for (size, count), at in zip(sizes.items(), addresses, strict=True)
-            ]
-            try:
-                few, many = medians(sites, [_pages(site) for site in sites], options.asked)
-            finally:
-                for site in sites:
-                    site.end()
+        with few_and_many(name, folder, options.articles) as sites:
+            few, many = medians(sites, [_pages(site) for site in sites], options.asked)
         ratios = {kind: many[kind] / few[kind] for kind in few}
         missed |= any(ratio > GROWTH for ratio in ratios.values())
         told = (f"{kind} {ratio:.2f} ({few[kind]:.1f} → {many[kind]:.1f} ms)" for kind, ratio in ratios.items())
@@ -126,6 +117,17 @@ def _growth(folder: Path, options: argparse.Namespace, console: Console) -> bool
 
 def _pages(site: Site) -> dict[str, list[str]]:
     return {kind: addresses for kind, addresses in site.ready().items() if kind != "searches"}
+
+
+@contextmanager
+def few_and_many(database: str, folder: Path, articles: int) -> Iterator[list[Site]]:
+    """The site twice, with `FEW` articles stored and with so many."""
+    with databases(database, folder) as addresses, ExitStack() as running:
+        sites = []
+        for count, at in zip((FEW, articles), addresses, strict=True):
+            sites.append(Site(count, folder / f"{database}-{count}", at))
+            running.callback(sites[-1].end)
+        yield sites
 
 
 @contextmanager

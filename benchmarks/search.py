@@ -12,10 +12,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from pages import FEW, GROWTH, databases
+from pages import FEW, GROWTH, few_and_many
 from rich.console import Console
 from rich.table import Table
-from side_by_side import Site, medians
+from side_by_side import medians
 
 KINDS = ("common word", "two common", "rare word", "common, rarer", "slip", "an outlet's", "from a day", "phrase")
 
@@ -35,18 +35,9 @@ def main() -> int:
 
 
 def _told(name: str, folder: Path, options: argparse.Namespace, console: Console) -> bool:
-    with databases(name, folder) as addresses:
-        sizes = {"few": FEW, "many": options.articles}
-        sites = [
-            Site(count, folder / f"{name}-{size}", at)
-            for (size, count), at in zip(sizes.items(), addresses, strict=True)
-        ]
-        try:
-            asked = [_by_kind(site.ready()["searches"]) for site in sites]
-            few, many = medians(sites, asked, options.rounds)
-        finally:
-            for site in sites:
-                site.end()
+    with few_and_many(name, folder, options.articles) as sites:
+        asked = [_by_kind(site.ready()["searches"]) for site in sites]
+        few, many = medians(sites, asked, options.rounds)
     table = Table(name, f"{FEW:,}", f"{options.articles:,}", "ratio", box=None, header_style="bold")
     for kind in KINDS:
         table.add_row(kind, f"{few[kind]:.1f}", f"{many[kind]:.1f}", f"{many[kind] / few[kind]:.2f}")

@@ -68,13 +68,9 @@ need_venv() { # Debian keeps ensurepip in a package of its own
     local python=$1 package
     if "$python" -c 'import ensurepip, venv' 2>/dev/null; then return; fi
     package=$("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')
-    if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
-        fail "This Python cannot make virtual environments: the package $package is missing." \
-            "Install it (sudo apt-get install $package), then try again."
-    fi
     echo "Virtual environment: installing the package $package …"
-    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$package" ||
-        fail "The package $package could not be installed. Install it, then try again."
+    bash scripts/packages.sh "$package" || fail "This Python cannot make virtual environments: the package $package is" \
+        "missing and could not be installed here. Install it (sudo apt-get install $package), then try again."
 }
 
 install_requirements() {

@@ -5,20 +5,24 @@ set -uo pipefail
 cd "$(dirname "$0")/.."
 
 main() {
-    bash scripts/setup.sh dev || exit 1
-    ensure_chromium
+    install_programs & # Debian's packages come while pip works
+    bash scripts/setup.sh dev || { wait && exit 1; }
+    wait
     ensure_feeds
-    ensure_services
+    missing=$(.venv/bin/python -m tests.services --missing)
     # Tests leave the data of a running installation alone.
     DATA_DIR=$(mktemp -d "${TMPDIR:-/tmp}/parallax-test.XXXXXX")
     export DATA_DIR
     trap 'rm -rf "$DATA_DIR"' EXIT
     unset DATABASE_URL REDIS_URL BROKER_URL
 
-    local checks=0 tests=0 stored=0
-    bash scripts/check.sh || checks=1
+    local checks=0 checking tests=0 stored=0
+    bash scripts/check.sh >"$DATA_DIR/checks.log" 2>&1 & # one process, which fills what the tests leave of two cores
+    checking=$!
     echo "== tests on SQLite and the embedded broker"
     on_all_cores "$@" || tests=$?
+    wait $checking || checks=1
+    cat "$DATA_DIR/checks.log"
     if [ -z "$missing" ]; then
         echo "== tests on PostgreSQL and Redis"
         .venv/bin/python -m tests.services bash scripts/test.sh --on-services "$@" || stored=$?
@@ -31,7 +35,7 @@ main() {
     fi
     if [ $tests != 0 ] && [ $stored = 0 ]; then echo "The tests on SQLite, further up, failed." >&2; fi
     if [ $checks != 0 ]; then
-        echo "The tests stand above; the checks before them failed (make check shows them alone)." >&2
+        echo "The checks, between the tests, failed (make check shows them alone)." >&2
     fi
     exit $((tests != 0 ? tests : stored != 0 ? stored : checks))
 }
@@ -40,30 +44,19 @@ on_all_cores() { # a process for each core: much of the time goes by waiting for
     .venv/bin/python -m pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder --durations=10 "$@"
 }
 
-missing=
-ensure_services() { # a PostgreSQL and a Redis that the tests start for themselves
-    missing=$(.venv/bin/python -m tests.services --missing)
-    if [ -z "$missing" ]; then return; fi
-    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-        echo "Services: installing $missing for the tests …"
-        # shellcheck disable=SC2086 # names of packages
-        apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
-            apt-get install -y -qq --no-install-recommends $missing >/dev/null
-        missing=$(.venv/bin/python -m tests.services --missing)
-    fi
-}
-
-ensure_chromium() { # the browser tests drive the machine's own
-    local name
+install_programs() { # a browser, and servers that the tests start for themselves
+    local name needed=() browser=
     for name in chromium chromium-browser google-chrome google-chrome-stable; do
-        if command -v $name >/dev/null; then return; fi
+        if command -v $name >/dev/null; then browser=$name; fi
     done
-    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-        echo "Browser: installing Chromium for the browser tests …"
-        apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
-            apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core >/dev/null && return
-    fi
-    echo "There is no Chromium on this machine: the browser tests cannot run. Install it (sudo apt-get install chromium)." >&2
+    if [ -z "$browser" ]; then needed+=(chromium fonts-dejavu-core); fi
+    command -v xgettext >/dev/null || needed+=(gettext)
+    command -v redis-server >/dev/null || needed+=(redis-server)
+    compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null || needed+=(postgresql)
+    if [ ${#needed[@]} = 0 ]; then return; fi
+    echo "Programs: installing ${needed[*]} for the tests …"
+    bash scripts/packages.sh "${needed[@]}" ||
+        echo "What needs ${needed[*]} cannot be tested here. Install them (sudo apt-get install ${needed[*]})." >&2
 }
 
 ensure_feeds() { # feedparser's own test feeds, which only its source distribution carries

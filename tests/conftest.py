@@ -50,30 +50,34 @@ def django_db_keepdb(django_db_keepdb: bool) -> bool:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings: None, request: pytest.FixtureRequest) -> Iterator[None]:
+def django_db_modify_db_settings(django_db_modify_db_settings: None, _kept: Path | None) -> Iterator[None]:
     database = _sqlite_file()
-    if database is not None:
-        migrated.begin_with(migrated.kept_file(_cache(request)), database)
+    if database and _kept:
+        migrated.begin_with(_kept, database)
     yield
-    if database is not None:
+    if database:
         for ending in ("", "-wal", "-shm"):
             database.with_name(database.name + ending).unlink(missing_ok=True)
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, request: pytest.FixtureRequest) -> None:
-    if database := _sqlite_file():
-        migrated.keep(database, migrated.kept_file(_cache(request)))
+def django_db_setup(django_db_setup: None, _kept: Path | None) -> None:
+    database = _sqlite_file()
+    if database and _kept:
+        migrated.keep(database, _kept)
+
+
+@pytest.fixture(scope="session")
+def _kept(pytestconfig: pytest.Config) -> Path | None:
+    """Where the migrated database is kept; nowhere with `-p no:cacheprovider`."""
+    cache: pytest.Cache | None = getattr(pytestconfig, "cache", None)
+    return migrated.kept_file(cache.mkdir("migrated")) if cache else None
 
 
 def _sqlite_file() -> Path | None:
     from django.db import connection
 
     return Path(connection.settings_dict["TEST"]["NAME"]) if connection.vendor == "sqlite" else None
-
-
-def _cache(request: pytest.FixtureRequest) -> Path:
-    return request.config.cache.mkdir("migrated")
 
 
 @pytest.hookimpl(wrapper=True)

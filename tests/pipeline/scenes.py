@@ -12,6 +12,7 @@ from aggregator.reading.article import read_article
 from aggregator.reading.types import Instant, Page
 from aggregator.roster import sync_outlets
 from aggregator.store import save_reading
+from coverage.models import Membership
 
 if TYPE_CHECKING:
     import pytest
@@ -45,6 +46,14 @@ def follow_alone(site: LoopbackSite, monkeypatch: pytest.MonkeyPatch, settings: 
     sync_outlets()
     Feed.objects.exclude(outlet__slug="loopback").update(enabled=False)
     Feed.objects.filter(outlet__slug="loopback").update(url=f"{site.url}/feed.xml")
+
+
+def grouping() -> set[frozenset[str]]:
+    """The stories as sets of the last parts of their articles' addresses."""
+    stories: dict[int, set[str]] = {}
+    for story, url in Membership.objects.values_list("story", "article__url"):
+        stories.setdefault(story, set()).add(url.rpartition("/")[2])
+    return {frozenset(keys) for keys in stories.values()}
 
 
 def page_of(title: str, *paragraphs: str, published: str = "2022-06-17T12:00:00Z") -> str:

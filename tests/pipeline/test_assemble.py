@@ -13,7 +13,7 @@ from coverage import desk, tasks
 from coverage.assemble import refresh_facts
 from coverage.models import ClaimGroup, Membership, QuoteGroup, Story, StoryEvent
 from coverage.tasks import assemble, assemble_due
-from tests.pipeline.scenes import DAM, NOON, comet_story, dam_story, read_in
+from tests.pipeline.scenes import DAM, NOON, comet_story, dam_story, grouping, read_in
 
 pytestmark = pytest.mark.django_db
 
@@ -21,13 +21,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def outlets():
     sync_outlets()
-
-
-def grouping() -> set[frozenset[str]]:
-    stories: dict[int, set[str]] = {}
-    for story, url in Membership.objects.values_list("story", "article__url"):
-        stories.setdefault(story, set()).add(url)
-    return {frozenset(urls) for urls in stories.values()}
 
 
 def everything() -> list[object]:

@@ -18,7 +18,7 @@ from coverage.assemble import place, unplaced
 from coverage.models import ArticleSketch, Exclusion, Membership, Posting, Story, StoryEvent
 from coverage.sketching import sketch
 from coverage.tasks import assemble
-from tests.pipeline.scenes import DAM, NOON, comet_story, dam_story, read_in
+from tests.pipeline.scenes import DAM, NOON, comet_story, dam_story, grouping, read_in
 
 pytestmark = pytest.mark.django_db
 
@@ -32,13 +32,6 @@ def outlets():
 def by_words_alone(settings, tmp_path):
     """The encoder's vectors are tested where they are used; here it would only take time."""
     settings.TAGGER_FOLDER = tmp_path
-
-
-def grouping() -> set[frozenset[str]]:
-    stories: dict[int, set[str]] = {}
-    for story, url in Membership.objects.values_list("story", "article__url"):
-        stories.setdefault(story, set()).add(url.rpartition("/")[2])
-    return {frozenset(urls) for urls in stories.values()}
 
 
 def article(key: str) -> Article:

@@ -10,8 +10,8 @@ from django.db import connection
 
 from aggregator.roster import sync_outlets
 from coverage.assemble import place, unplaced
-from coverage.models import Membership, Story
-from tests.pipeline.scenes import NOON, comet_story, dam_story
+from coverage.models import Story
+from tests.pipeline.scenes import NOON, comet_story, dam_story, grouping
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORKERS = 4
@@ -21,13 +21,6 @@ WORKERS = 4
 def by_words_alone(settings, tmp_path):
     """The encoder's vectors are tested where they are used; here it would only take time."""
     settings.TAGGER_FOLDER = tmp_path
-
-
-def grouping() -> set[frozenset[str]]:
-    stories: dict[int, set[str]] = {}
-    for story, url in Membership.objects.values_list("story", "article__url"):
-        stories.setdefault(story, set()).add(url)
-    return {frozenset(urls) for urls in stories.values()}
 
 
 def test_workers_that_place_at_once_give_what_one_gives():

@@ -5,12 +5,21 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bs4 import BeautifulSoup
+from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
 
 from aggregator.models import Article
 from tests.site import factories
 from tests.site.pages import soup_of, words
+
+
+def member(client: Client, role: str) -> Client:
+    """Log somebody of that role in."""
+    user, _ = User.objects.get_or_create(username=role.replace(" ", "-"), is_staff=True)
+    user.groups.add(Group.objects.get(name=role))
+    client.force_login(user)
+    return client
 
 
 def another(text: str, slug: str = "cnn") -> Article:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from bs4 import BeautifulSoup
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
@@ -14,7 +14,7 @@ from coverage.models import Decision, QuoteLabel, QuoteTie, QuoteVariant, Story
 from coverage.quote_queue import queue
 from coverage.roles import AUDITOR, CHIEF, EDITOR, REPORTER
 from tests.site import factories
-from tests.site.desk_pages import listed, told
+from tests.site.desk_pages import listed, member, told
 from tests.site.pages import soup_of, words
 
 pytestmark = pytest.mark.django_db
@@ -32,13 +32,6 @@ def story() -> Story:
 @pytest.fixture
 def editor(client: Client) -> Client:
     return member(client, EDITOR)
-
-
-def member(client: Client, role: str) -> Client:
-    user, _ = User.objects.get_or_create(username=role.replace(" ", "-"), is_staff=True)
-    user.groups.add(Group.objects.get(name=role))
-    client.force_login(user)
-    return client
 
 
 def address(quote: Quote) -> str:

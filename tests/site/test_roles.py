@@ -13,7 +13,7 @@ from coverage import desk
 from coverage.models import Correction, Decision, Exclusion, Membership, Story
 from coverage.roles import AUDITOR, CHIEF, EDITOR, REPORTER, ROLES
 from tests.site import factories
-from tests.site.desk_pages import act, another, asked, listed, page_of, save, told
+from tests.site.desk_pages import act, another, asked, listed, member, page_of, save, told
 from tests.site.pages import soup_of
 
 PROPOSED, DONE, FORBIDDEN = "proposed", "done", "forbidden"
@@ -39,13 +39,6 @@ def story() -> Story:
     made = factories.full_story()
     factories.story([another("The ferry")], title="The ferry", state="gathering")
     return made
-
-
-def member(client: Client, role: str) -> Client:
-    user = User.objects.create(username=role.replace(" ", "-"), is_staff=True)
-    user.groups.add(Group.objects.get(name=role))
-    client.force_login(user)
-    return client
 
 
 def stored() -> list[object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from bs4 import BeautifulSoup
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.test import Client
 
 from aggregator.models import Article, Claim, Outlet
@@ -13,7 +13,7 @@ from coverage import decisions, desk
 from coverage.models import ClaimCell, ClaimGroup, Correction, Decision, Story
 from coverage.roles import AUDITOR, CHIEF, EDITOR, REPORTER
 from tests.site import factories
-from tests.site.desk_pages import act, another, listed, page_of, told
+from tests.site.desk_pages import act, another, listed, member, page_of, told
 from tests.site.pages import soup_of, words
 
 pytestmark = pytest.mark.django_db
@@ -38,13 +38,6 @@ def group(story) -> ClaimGroup:
 @pytest.fixture
 def editor(client: Client) -> Client:
     return member(client, EDITOR)
-
-
-def member(client: Client, role: str) -> Client:
-    user, _ = User.objects.get_or_create(username=role.replace(" ", "-"), is_staff=True)
-    user.groups.add(Group.objects.get(name=role))
-    client.force_login(user)
-    return client
 
 
 def reporting(group: ClaimGroup) -> int:

@@ -38,9 +38,11 @@ class WhyForm(forms.Form):
     )
     sure = forms.BooleanField(label="Delete for good", help_text="What is deleted cannot be brought back.")
 
-    def __init__(self, stored: Stored, data: Any = None) -> None:
+    def __init__(self, stored: Stored, data: Any = None, hidden: int = 0) -> None:
         super().__init__(data)
-        self.fields["sure"].label = f"Delete {told(stored)} for good"
+        deleting = f"Delete {told(stored)} for good" if stored.articles or not hidden else ""
+        hiding = f"Hide {counted(hidden, 'quote or statement', 'quotes or statements')}" if hidden else ""
+        self.fields["sure"].label = " · ".join(filter(None, (deleting, hiding)))
 
 
 class RefusalForm(forms.Form):
@@ -76,17 +78,17 @@ class Removing:
 
 @admin.register(TakedownRequest)
 class TakedownRequestAdmin(Removing, LongList, admin.ModelAdmin):  # type: ignore[type-arg]  # it takes none at run time
-    """Requests. Accepting one takes its article, or outlet, down at once; refusing gives a reason. Which of ours an
-    address means can be set by hand."""
+    """Requests. Accepting one takes its article, or outlet, down at once, or hides its quote or statement; refusing
+    gives a reason. Which of ours an address means can be set by hand."""
 
     list_display = ("received_at", "extent", "ground", "address", "article", "state", "decided_at")
     list_filter = ("state", "extent", "ground")
     list_select_related = ("article",)
     search_fields = ("address", "answer")
     date_hierarchy = "received_at"
-    fields = ("state", "leads_to", "extent", "ground", *_PRIVATE, "received_at", "article", "outlet", "their_page",
-              "answer", "decided_at", "decided_by")  # fmt: skip
-    readonly_fields = tuple(name for name in fields if name not in ("article", "outlet"))
+    fields = ("state", "leads_to", "extent", "ground", *_PRIVATE, "received_at", "article", "outlet", "place",
+              "their_page", "answer", "decided_at", "decided_by")  # fmt: skip
+    readonly_fields = tuple(name for name in fields if name not in ("article", "outlet", "place"))
     autocomplete_fields = ("article", "outlet")
     actions = ("accept", "refuse")
 
@@ -113,10 +115,10 @@ class TakedownRequestAdmin(Removing, LongList, admin.ModelAdmin):  # type: ignor
     def accept(self, request: HttpRequest, rows: QuerySet[TakedownRequest]) -> HttpResponse | None:
         chosen = list(rows.filter(state=TakedownRequest.State.OPEN).select_related("article", "outlet"))
         if not chosen or not all(takedown.meant(one) for one in chosen):
-            what = "Choose open requests of which the article is known, or the outlet where all of it is meant: set it."
+            what = "Choose open requests of which is known what they mean: set the article, the outlet or the quote."
             self.message_user(request, what, messages.ERROR)
             return None
-        form = WhyForm(takedown.stored_for(chosen), sent(request))
+        form = WhyForm(takedown.stored_for(chosen), sent(request), takedown.hidden_for(chosen))
         if not form.is_valid():
             return ask(request, self, "accept", "Take down", chosen, form)
         for one in chosen:

@@ -6,7 +6,7 @@ from django.urls import register_converter
 
 from coverage.comparing.sheet import ALONE
 from coverage.feeds.forms import FORMS
-from coverage.review_pages import FORMS as REVIEW_FORMS
+from coverage.pages.review import FORMS as REVIEW_FORMS
 
 
 class DayConverter:
@@ -32,6 +32,18 @@ class NumberConverter:
 
     def to_url(self, value: int) -> str:
         return str(value)
+
+
+class ReferenceConverter:
+    """The name of a takedown request, as `secrets.token_urlsafe` makes it."""
+
+    regex = r"[A-Za-z0-9_-]{1,24}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
 
 
 class FormConverter:
@@ -74,5 +86,6 @@ register_converter(SectionConverter, "section")
 register_converter(StoryPageConverter, "storypage")
 register_converter(DayConverter, "day")
 register_converter(NumberConverter, "number")
+register_converter(ReferenceConverter, "reference")
 register_converter(FormConverter, "form")
 register_converter(ReviewFormConverter, "reviewform")

@@ -7,19 +7,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from aggregator.admin_display import shortened
 from aggregator.models import Outlet
 from coverage import spans
 from coverage.announcing import mark
 from coverage.findings import FINDINGS
 from coverage.footprints import Footprint
-from coverage.models import ClaimCell, Correction, Decision, PublicName, Story
+from coverage.models import Correction, Decision, PublicName, Story
 
 FEED = "/feeds/corrections"
 _PUBLIC = {Story.State.PUBLIC.value}
-Kind = Correction.Kind
+Kind, What = Correction.Kind, Correction.What
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +95,15 @@ def _of_spans(print_: Footprint, seen: Seen) -> Iterator[Correction]:
     for key, story in seen.spans.items():
         model, number = key.split("/")
         about = {"kind": model, f"{model}_id": int(number), "story": story, "subject": str(story)}
-        for name in ("speaker_name", "source_name"):
+        for name, what in (("speaker_name", What.SPEAKER), ("source_name", What.SOURCE)):
             if values := print_.get(f"{key}/{name}"):
-                yield Correction(**about, old=values[0], new=values[1])
+                yield Correction(**about, what=what, old=values[0], new=values[1])
         if print_.get(f"{key}/hidden", [None, None])[1] is True:
-            yield Correction(**about)
+            yield Correction(**about, what=What.OUT)
         if f"{key}/spans" in print_:  # no words of the article: these stand on the quote's page, within their share
-            yield Correction(**about, new=_("It begins or ends with other words."))
+            yield Correction(**about, what=What.ENDS)
         if values := print_.get(f"label/{number}"):
-            yield Correction(**about, old=values[0] or "", new=values[1] or _("as the workers find"))
+            yield Correction(**about, what=What.LABEL, old=values[0] or "", new=values[1] or "")
 
 
 def _of_statement(print_: Footprint, seen: Seen) -> Iterator[Correction]:
@@ -115,14 +113,13 @@ def _of_statement(print_: Footprint, seen: Seen) -> Iterator[Correction]:
     for place, (before, after) in print_.items() if story else ():
         told = {**about, "subject": str(story)}
         if place.endswith("/sentence"):
-            yield Correction(**told, old=before or "", new=after or _("in an outlet’s words"))
+            yield Correction(**told, what=What.SENTENCE, old=before or "", new=after or "")
         elif place.endswith("/hidden") and after is True:
-            yield Correction(**told)
+            yield Correction(**told, what=What.OUT)
         elif place.startswith("cell/"):
             outlet = Outlet.objects.filter(pk=int(place.split("/")[2])).first()
-            yield Correction(**told, old=_stance(outlet, before), new=_stance(outlet, after))
+            yield Correction(**told, what=What.STANCE, outlet=outlet, old=_stance(before), new=_stance(after))
 
 
-def _stance(outlet: Outlet | None, told_of: Mapping[str, Any] | None) -> str:
-    labels = dict(ClaimCell.Stance.choices)
-    return f"{outlet}: {labels[told_of['stance']]}" if told_of else f"{outlet}: {_('as the workers find')}"
+def _stance(told_of: Mapping[str, Any] | None) -> str:
+    return str(told_of["stance"]) if told_of else ""

@@ -21,7 +21,7 @@ from coverage.languages import bare
 from coverage.llms_text import told_to_models
 from coverage.models import Story
 from coverage.site_address import absolute
-from coverage.standing import most_quoted
+from coverage.standing import most_quoted, public_story
 from coverage.story_facts import articles_of, facts_of, limits
 
 _TEXT = "text/plain; charset=utf-8"
@@ -51,9 +51,7 @@ def llms(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def grid(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A story's grid as CSV, within the limits of a page."""
-    story = get_object_or_404(Story.objects.select_related("merged_into"), pk=pk).standing_story()
-    if story.state != Story.State.PUBLIC:
-        raise Http404("No such story")
+    story = public_story(pk)
     if story.pk != pk:
         return redirect("story-grid", story.pk, permanent=True)
     laid_out = sheet.lay_out(facts_of(story, articles_of(story)), limits())

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery
 
 from aggregator.models import Article, Outlet
 from coverage.comparing.fragments import is_web_address
+from coverage.feeds.changes import worth_telling
 from coverage.models import Difference, Membership, Story, StoryEvent
 
 NEWEST = 24  # stories on the front page
@@ -39,7 +40,7 @@ class Card:
     coverage: tuple[Coverage, ...]
     articles: tuple[Article, ...]
     differences: int
-    heaviest: Difference | None
+    newest: Difference | None
 
     @property
     def headlines(self) -> list[Coverage]:
@@ -109,16 +110,17 @@ def newest_days() -> Front:
 def one_day(day: date) -> Front:
     """A day, and its neighbours that have stories; no days where it has none."""
     start, end = _bounds(day)
-    stories = list(with_rows(_dated().filter(last_published_at__gte=start, last_published_at__lt=end))[:MOST])
+    found = _dated().filter(last_published_at__gte=start, last_published_at__lt=end)
+    stories = list(with_rows(found)[: MOST + 1])
     newer = _dated().filter(last_published_at__gte=end).order_by("last_published_at").first()
-    return _laid_out(_by_day(stories), None, _day_before(day), _day_of(newer) if newer else None)
+    cut = day if len(stories) > MOST else None
+    return _laid_out(_by_day(stories[:MOST]), cut, _day_before(day), _day_of(newer) if newer else None)
 
 
 def latest_changes() -> list[StoryEvent]:
-    """What happened to the stories last."""
-    shown = Exists(Story.objects.visible().filter(pk=OuterRef("story")))  # a join would sort all events there are
-    events = StoryEvent.objects.filter(shown).exclude(kind=StoryEvent.Kind.DIFFERENCE)  # told by the card
-    return list(events.select_related("story", "article__outlet").defer("article__feed_summary")[:_EVENTS])
+    """What happened to the stories last, as the feed of changes tells it."""
+    events = StoryEvent.objects.exclude(kind=StoryEvent.Kind.DIFFERENCE)  # told by the card
+    return list(worth_telling(events)[:_EVENTS])
 
 
 def cards(stories: Iterable[Story], outlets: Sequence[Outlet]) -> list[Card]:
@@ -131,8 +133,17 @@ def with_rows(stories: QuerySet[Story]) -> QuerySet[Story]:
     articles = Membership.objects.select_related("article__outlet").defer("article__feed_summary")
     return stories.prefetch_related(
         Prefetch("memberships", articles.order_by("article__published_at", "article_id")),
-        Prefetch("differences", Difference.objects.order_by("-weight", "position")),
+        Prefetch("differences", _newest_first(Difference.objects.all())),
     )
+
+
+def _newest_first(differences: QuerySet[Difference]) -> QuerySet[Difference]:
+    """By when readers were told of each; the heaviest first of those that were found together."""
+    told = StoryEvent.objects.filter(
+        story=OuterRef("story"), kind=StoryEvent.Kind.DIFFERENCE, key=OuterRef("key")
+    ).values("at")
+    found = differences.annotate(told_at=Subquery(told[:1]))
+    return found.order_by(F("told_at").desc(nulls_last=True), "-weight", "position")
 
 
 def _dated() -> QuerySet[Story]:
@@ -144,8 +155,9 @@ def _day_of(story: Story) -> date:
 
 
 def _bounds(day: date) -> tuple[datetime, datetime]:
+    """When a day begins and ends; the last day that there is ends with its last microsecond."""
     start = datetime.combine(day, time(), UTC)
-    return start, start + timedelta(days=1)
+    return start, start + timedelta(days=1) if day < date.max else datetime.max.replace(tzinfo=UTC)
 
 
 def _day_before(day: date) -> date | None:

@@ -15,7 +15,7 @@ from coverage.comparing.columns import Grid
 from coverage.comparing.one_claim import ClaimSheet
 from coverage.comparing.one_quote import OneQuote
 from coverage.comparing.one_speaker import Said
-from coverage.comparing.quotations import Quotations
+from coverage.comparing.quotations import Quotations, Utterance
 from coverage.comparing.sheet import Sheet
 from coverage.comparing.shown import Source
 from coverage.front_page import Front
@@ -119,10 +119,20 @@ def _quotations(quotations: Quotations, page: str) -> Iterator[Data]:
         if one.words and not one.indirect:
             data: Data = {"@type": "Quotation", "@id": f"{page}#quote-{one.id}", "text": one.words}
             if one.speaker:
-                data["creator"] = {"@type": "Person", "name": one.speaker}
+                data["creator"] = {"@type": _SPEAKERS.get(_kind_of(one), "Thing"), "name": one.speaker}
             if one.source.source.address and not one.source.source.at_home:
                 data["isPartOf"] = {"@type": "NewsArticle", "url": one.source.source.address}
             yield data
+
+
+def _kind_of(one: Utterance) -> str:
+    """What its speaker is, by a rendering that names the same one; empty where none tells."""
+    found = [one.source, *(rendering.quote for rendering in one.renderings if not rendering.review)]
+    same = (quote for quote in found if quote.speaker.casefold() == one.speaker.casefold())
+    return next((quote.speaker_kind for quote in same if quote.speaker_kind), "")
+
+
+_SPEAKERS = {"person": "Person", "organisation": "Organization", "document": "CreativeWork"}
 
 
 def _claims(grid: Grid, page: str) -> Iterator[Data]:

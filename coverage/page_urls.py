@@ -3,7 +3,7 @@
 from django.urls import path
 
 from coverage import converters as _  # noqa: F401 - registers them
-from coverage import review_pages, views
+from coverage import views
 from coverage.pages import (
     article,
     bot,
@@ -12,6 +12,7 @@ from coverage.pages import (
     compare,
     corrections,
     quote,
+    review,
     section,
     speaker,
     takedown,
@@ -24,8 +25,8 @@ urlpatterns = [
     path("day/<day:day>/", views.day, name="day"),
     path("s/<number:pk>-<str:slug>/", views.story, name="story"),
     path("s/<number:pk>/", views.story, name="story-by-number"),
-    path("s/<number:pk>/review/", review_pages.page, name="story-review"),
-    path("s/<number:pk>/review.<reviewform:form>", review_pages.form, name="story-review-form"),
+    path("s/<number:pk>/review/", review.page, name="story-review"),
+    path("s/<number:pk>/review.<reviewform:form>", review.form, name="story-review-form"),
     path("s/<number:pk>/compare/", compare.compare, name="story-compare"),
     path("s/<number:pk>/timeline/", timeline.timeline, name="story-timeline"),
     path("s/<number:pk>/changes/", changes.changes, name="story-changes"),
@@ -42,7 +43,7 @@ urlpatterns = [
     path("a/<number:pk>/", article.article, name="article"),
     path("bot/", bot.bot, name="bot"),
     path("takedown/", takedown.form, name="takedown"),
-    path("takedown/<str:reference>/", takedown.state, name="takedown-request"),
+    path("takedown/<reference:reference>/", takedown.state, name="takedown-request"),
     path("corrections/", corrections.page, name="corrections"),
     path("about/", views.about, name="about"),
 ]

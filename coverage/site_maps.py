@@ -7,19 +7,22 @@ from datetime import UTC, datetime
 from typing import Any
 from xml.sax.saxutils import escape
 
-from django.db.models import Exists, F, Max, OuterRef, QuerySet
+from django.db.models import F, Max, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from aggregator.models import Outlet, Quote, Speaker
+from aggregator.models import Outlet, Quote
 from coverage.answers import answer
-from coverage.models import ClaimGroup, QuoteGroup, Story
+from coverage.comparing.sheet import ALONE
+from coverage.models import QuoteGroup, Story
 from coverage.site_address import absolute
-from coverage.standing import quotes_in_public
+from coverage.standing import quotes_in_public, speakers_in_public, statements_in_public
 
 PART = 10_000
-"""Numbers of a part, so that nothing ever moves to another; it may hold 50,000 addresses, and a story has five."""
+"""Numbers of a part, so that nothing ever moves to another."""
+STORIES = 5_000
+"""Numbers of a part of stories: it may hold 50,000 addresses, and a story has ten."""
 
 _TYPE = "application/xml; charset=utf-8"
 _SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -32,10 +35,10 @@ Entry = tuple[str, datetime | None]
 def index(request: HttpRequest) -> HttpResponseBase:
     """The parts that there are: four queries."""
     found: list[Entry] = [(reverse("sitemap-pages"), None)]
-    rows = Story.objects.visible().order_by().annotate(part=(F("pk") - 1) / PART).values("part")
+    rows = Story.objects.visible().order_by().annotate(part=(F("pk") - 1) / STORIES).values("part")
     parts = rows.annotate(changed=Max("changed_at")).order_by("part").values_list("part", "changed")
     found += [(reverse("sitemap-stories", args=[part + 1]), changed) for part, changed in parts]
-    for name, public in (("claims", _claims()), ("quotes", _quotes()), ("speakers", _speakers())):
+    for name, public in (("claims", statements_in_public()), ("quotes", _quotes()), ("speakers", speakers_in_public())):
         numbers = public.order_by().annotate(part=(F("pk") - 1) / PART).values_list("part", flat=True).distinct()
         found += [(reverse(f"sitemap-{name}", args=[part + 1]), None) for part in sorted(numbers)]
     return _answer(request, "sitemapindex", "sitemap", found)
@@ -44,7 +47,9 @@ def index(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def pages(request: HttpRequest) -> HttpResponseBase:
     """Everything but the stories."""
-    named = [reverse(name) for name in ("front", "outlets", "feeds", "corrections", "about")]
+    named = [
+        reverse(name) for name in ("front", "outlets", "feeds", "search", "corrections", "about", "takedown", "bot")
+    ]
     outlets = [outlet.get_absolute_url() for outlet in Outlet.objects.listed()]
     return _answer(request, "urlset", "url", [(path, None) for path in (*named, *outlets)])
 
@@ -52,16 +57,14 @@ def pages(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def stories(request: HttpRequest, part: int) -> HttpResponseBase:
     """The public stories of one part, each with its further pages: one query."""
-    rows = _of_part(Story.objects.visible(), part).only("title", "changed_at")
-    named = ("story-compare", "story-timeline", "story-changes", "story-review")
-    pages = ((story, [story.get_absolute_url(), *(reverse(name, args=[story.pk]) for name in named)]) for story in rows)
-    return _part(request, [(path, story.changed_at) for story, paths in pages for path in paths])
+    rows = _of_part(Story.objects.visible(), part, STORIES).only("title", "changed_at")
+    return _part(request, [(path, story.changed_at) for story in rows for path in _pages_of(story)])
 
 
 @require_safe
 def claims(request: HttpRequest, part: int) -> HttpResponseBase:
     """The statements of public stories: one query."""
-    rows = _of_part(_claims(), part).values_list("pk", "story__changed_at")
+    rows = _of_part(statements_in_public(), part).values_list("pk", "story__changed_at")
     return _part(request, [(reverse("claim", args=[pk]), changed) for pk, changed in rows])
 
 
@@ -75,24 +78,22 @@ def quotes(request: HttpRequest, part: int) -> HttpResponseBase:
 @require_safe
 def speakers(request: HttpRequest, part: int) -> HttpResponseBase:
     """The speakers whom readers see quotes of: one query."""
-    rows = _of_part(_speakers(), part)
+    rows = _of_part(speakers_in_public(), part)
     return _part(request, [(speaker.get_absolute_url(), None) for speaker in rows.only("slug")])
 
 
-def _claims() -> QuerySet[ClaimGroup]:
-    return ClaimGroup.objects.shown().filter(story__in=Story.objects.visible(), clearest__hidden=False)
+def _pages_of(story: Story) -> list[str]:
+    named = ("story-compare", "story-timeline", "story-changes", "story-review")
+    further = [reverse(name, args=[story.pk]) for name in named]
+    return [story.get_absolute_url(), *further, *(reverse("story-section", args=[story.pk, name]) for name in ALONE)]
 
 
 def _quotes() -> QuerySet[Quote]:
     return quotes_in_public().filter(pk__in=QuoteGroup.objects.values("fullest"))
 
 
-def _speakers() -> QuerySet[Speaker]:
-    return Speaker.objects.standing().filter(Exists(quotes_in_public().filter(speaker=OuterRef("pk"))))
-
-
-def _of_part(rows: QuerySet[Any], part: int) -> QuerySet[Any]:
-    return rows.filter(pk__gt=(part - 1) * PART, pk__lte=part * PART).order_by("pk")
+def _of_part(rows: QuerySet[Any], part: int, size: int = PART) -> QuerySet[Any]:
+    return rows.filter(pk__gt=(part - 1) * size, pk__lte=part * size).order_by("pk")
 
 
 def _part(request: HttpRequest, found: list[Entry]) -> HttpResponseBase:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeVar
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -83,6 +83,26 @@ def quotes_in_public() -> QuerySet[Quote]:
     public = {"article__membership__story__state": Story.State.PUBLIC, "article__membership__story__merged_into": None}
     rows: QuerySet[Quote] = Quote.objects.shown().filter(article__outlet__listed=True, **public)
     return rows
+
+
+def speakers_in_public() -> QuerySet[Speaker]:
+    """Speakers who stand and whom readers see quotes of."""
+    return Speaker.objects.standing().filter(Exists(quotes_in_public().filter(speaker=OuterRef("pk"))))
+
+
+def statements_in_public() -> QuerySet[ClaimGroup]:
+    """Statements of public stories that nobody has hidden, nor the words that they are told in."""
+    told = {"clearest__hidden": False, "clearest__article__outlet__listed": True}
+    return ClaimGroup.objects.shown().filter(story__state=Story.State.PUBLIC, story__merged_into=None, **told)
+
+
+def claims_in_public() -> QuerySet[Claim]:
+    """The outlets' own claims that readers may see, in public stories; none on which a hidden statement rests."""
+    public = {"article__membership__story__state": Story.State.PUBLIC, "article__membership__story__merged_into": None}
+    hidden = ClaimGroup.objects.filter(hidden=True)
+    resting = Q(clearest=OuterRef("pk")) | Q(cells__claims=OuterRef("pk"))
+    rows: QuerySet[Claim] = Claim.objects.shown().filter(~Exists(hidden.filter(resting)), **public)
+    return rows.filter(article__outlet__listed=True)
 
 
 def span_today(span: Span) -> Span | None:

@@ -111,6 +111,7 @@ def quote_words(quote: Quote, sources: Mapping[int, Source], outlets: Mapping[in
         reviewed=quote.reviewed,
         told_to=quote.told_to,
         speaker_slug=quote.speaker.slug if quote.speaker else "",
+        speaker_kind=quote.speaker_kind,
     )
 
 

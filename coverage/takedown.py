@@ -32,6 +32,7 @@ from coverage.search.findable import heard_in
 from coverage.search.writing import forget_words, index_speakers
 from coverage.searching.words import folded_words
 from coverage.struck import headlines_of, strike
+from coverage.withheld import one_at, stood, withhold
 
 _TOGETHER = 100  # articles of an outlet that are taken down in one transaction
 
@@ -87,9 +88,15 @@ def stored_of_outlet(outlet: Outlet) -> Stored:
     return stored_of(outlet.articles.kept().values_list("pk", flat=True))
 
 
-def meant(request: TakedownRequest) -> Article | Outlet | None:
-    """What a request means: an outlet where it says so, else an article; None while nobody knows."""
-    return request.outlet if request.extent == TakedownRequest.Extent.OUTLET else request.article
+def meant(request: TakedownRequest) -> Article | Outlet | Quote | ClaimGroup | None:
+    """What a request means: an outlet, or one quote or statement, where it says so, else an article; None while nobody
+    knows."""
+    match request.extent:
+        case TakedownRequest.Extent.OUTLET:
+            return request.outlet
+        case TakedownRequest.Extent.QUOTE:
+            return one_at(request.place)
+    return request.article
 
 
 def stored_for(requests: Iterable[TakedownRequest]) -> Stored:
@@ -102,13 +109,22 @@ def stored_for(requests: Iterable[TakedownRequest]) -> Stored:
 
 
 def accept(request: TakedownRequest, why: Why, user: Any) -> None:
-    """Take down what a request means, and tell its sender."""
+    """Take down what a request means, and tell its sender; one quote or statement is hidden, its article stays."""
     what = meant(request)
     if isinstance(what, Outlet):
         take_down_outlet(what, why)
-    elif what is not None:
+    elif isinstance(what, Article):
         take_down([what.pk], why)
+    elif what is not None:
+        withhold(what, why.words, why.at, user)
+        where, kind = ("q", Tombstone.Kind.QUOTE) if isinstance(what, Quote) else ("c", Tombstone.Kind.CLAIM)
+        _put(where, what.pk, kind, why, **stood(what))
     decide(request, TakedownRequest.State.ACCEPTED, why.words, why.at, user)
+
+
+def hidden_for(requests: Iterable[TakedownRequest]) -> int:
+    """How many quotes and statements accepting the requests would hide."""
+    return sum(isinstance(meant(request), (Quote, ClaimGroup)) for request in requests)
 
 
 def decide(request: TakedownRequest, state: str, answer: str, now: datetime, user: Any) -> None:

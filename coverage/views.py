@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -20,7 +20,7 @@ from django.views.decorators.http import condition, require_safe
 
 from aggregator.models import Article, Citation, Feed, Outlet
 from aggregator.outlets import OUTLETS
-from coverage import front_page
+from coverage import front_page, measured
 from coverage.comparing import sheet
 from coverage.comparing.fragments import is_web_address
 from coverage.comparing.timeline import Moment, scale
@@ -29,6 +29,8 @@ from coverage.kept_pages import CACHE_CONTROL, kept_story
 from coverage.linked_data import embedded, front_data, outlet_data, story_data
 from coverage.models import Story, Tombstone
 from coverage.outlet_styles import style_sheet
+from coverage.search import page as search
+from coverage.searching.query import Query
 from coverage.site_address import absolute
 from coverage.standing import most_quoted
 from coverage.story_facts import arranged, articles_of, facts_of, limits
@@ -72,6 +74,9 @@ def day(request: HttpRequest, day: date) -> HttpResponse:
         raise Http404("No story on that day")
     data = embedded(front_data(page, absolute(request.path)))
     context = {"front": page, "events": [], "sample": page.is_sample, "day": day, "linked_data": data}
+    if not page.days[0].is_whole:
+        whole = search.address(Query(after=day, before=day + timedelta(days=1)), "story")
+        context |= {"most": front_page.MOST, "whole": whole}
     return render(request, "coverage/front.html", context)
 
 
@@ -130,6 +135,7 @@ def about(request: HttpRequest) -> HttpResponse:
         "contact": "" if contact.startswith(settings.SITE_URL) else contact,
         "delay": settings.FETCH_MIN_DELAY_SECONDS,
         "log_days": settings.FETCH_LOG_DAYS,
+        "measured": measured.told(),
     }
     return render(request, "coverage/about.html", context)
 

@@ -50,6 +50,7 @@ os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_folder)
 values.ValueClass = values.MultiProcessValue(_slot)  # type: ignore[no-untyped-call]
 
 REQUESTS = Counter("parallax_requests", "Requests answered.", ("view", "method", "status"))
+NOT_UNDERSTOOD = Counter("parallax_not_understood", "What readers asked for and we could not understand.", ("reason",))
 REQUEST_SECONDS = Histogram("parallax_request_seconds", "Time to answer a request.", ("view",), buckets=_BUCKETS)
 TASKS = Counter("parallax_tasks", "Tasks that ended.", ("task", "state"))
 TASK_SECONDS = Histogram("parallax_task_seconds", "Time that a task took.", ("task",), buckets=_BUCKETS)

@@ -15,8 +15,9 @@ from coverage.api.lists import ClaimPage
 from coverage.api.paging import Before, Limit, Number, NumberAsked, page
 from coverage.api.shapes import CellShape, ClaimShape, Problem, Words
 from coverage.comparing.excerpts import Granted, Wish, grant
-from coverage.models import CellClaim, ClaimCell, ClaimGroup, Story
+from coverage.models import CellClaim, ClaimCell, ClaimGroup
 from coverage.site_address import absolute
+from coverage.standing import statements_in_public
 from coverage.story_facts import limits, source_of
 
 router = Router(tags=["claims"])
@@ -54,8 +55,7 @@ def one_claim(request: HttpRequest, pk: Number) -> ClaimShape:
 def _shown() -> QuerySet[ClaimGroup]:
     """Statements of public stories whose own words an editor has not hidden."""
     cells = ClaimCell.objects.select_related("outlet").order_by("position", "id")
-    public = {"story__state": Story.State.PUBLIC, "story__merged_into": None, "clearest__hidden": False}
-    rows = ClaimGroup.objects.shown().filter(**public).select_related("clearest__article__outlet")
+    rows = statements_in_public().select_related("clearest__article__outlet")
     return rows.prefetch_related(Prefetch("cells", cells))
 
 

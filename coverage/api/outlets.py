@@ -13,6 +13,7 @@ from coverage.api.lists import ArticlePage, OutletPage
 from coverage.api.paging import Before, Limit, Number, NumberAsked, Slug, page
 from coverage.api.shapes import ArticleShape, OutletShape, Problem
 from coverage.feeds.articles import visible_story
+from coverage.models import Story
 from coverage.site_address import absolute
 from coverage.story_facts import source_of
 
@@ -35,12 +36,12 @@ def one_outlet(request: HttpRequest, slug: str) -> OutletShape:
 def list_articles(
     request: HttpRequest, outlet: Slug = None, story: NumberAsked = None, before: Before = None, limit: Limit = 20
 ) -> ArticlePage:
-    """Articles that have been read, of an outlet or a story where one is named."""
+    """Articles that have been read, of an outlet or a public story where one is named."""
     rows = _read()
     if outlet is not None:
         rows = rows.filter(outlet__slug=outlet)
     if story is not None:
-        rows = rows.filter(membership__story=story)
+        rows = rows.filter(membership__story__in=Story.objects.visible().filter(pk=story))
     found, following = page(request, rows, before, limit)
     return ArticlePage(items=[article_shape(article) for article in found], next=following)
 

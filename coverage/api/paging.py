@@ -30,8 +30,15 @@ def page(request: HttpRequest, rows: QuerySet[Any], before: int | None, limit: i
 
 
 def in_utc(moment: datetime) -> datetime:
-    """A moment that was given without a zone counts as UTC."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    """A moment in UTC, which one that was given without a zone counts as. What lies in UTC before the first year or
+    after the last is taken for the first or last moment that there is."""
+    if not moment.tzinfo:
+        return moment.replace(tzinfo=UTC)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        edge = datetime.max if moment.year == datetime.max.year else datetime.min
+        return edge.replace(tzinfo=UTC)
 
 
 def following(request: HttpRequest, last: int) -> str:

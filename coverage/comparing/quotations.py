@@ -13,7 +13,7 @@ from coverage.comparing.wording import Wording
 QUOTES, SINGLE = "quotes", "single quotes"
 _LEAST = 30
 _TELLING = ("reworded", "shortened", "verbatim", "translated", "paraphrased")  # whose words tell most, first
-_LABELS = {
+LABELS = {  # how an outlet carries a quote, for readers
     "verbatim": Wording("verbatim"),
     "shortened": Wording("shortened"),
     "reworded": Wording("reworded"),
@@ -282,7 +282,7 @@ def _rendering(
 def _label(variant: VariantFacts, words: QuoteWords) -> str:
     if variant.rendering == "verbatim" and words.kind == "indirect":
         return Wording("reported speech")  # nobody's words stand in quotation marks there
-    return _LABELS.get(variant.rendering, variant.rendering)
+    return LABELS.get(variant.rendering, variant.rendering)
 
 
 def _is_review(variant: VariantFacts, facts: StoryFacts) -> bool:

@@ -63,7 +63,8 @@ class ClaimWords:
 class QuoteWords:
     """A quote as its article carries it. `first` is the length of its first span, `credited` the outlet that a press
     review takes it from, `told_to` the newsroom that it was said to, by name, `speaker_slug` the address of who says it
-    (empty: nobody whom other articles name)."""
+    (empty: nobody whom other articles name), `speaker_kind` what that is: "person", "organisation", "document",
+    "group", "unknown" or nothing."""
 
     id: int
     source: Source
@@ -76,6 +77,7 @@ class QuoteWords:
     reviewed: bool = False
     told_to: str = ""
     speaker_slug: str = ""
+    speaker_kind: str = ""
 
     @property
     def first_hand(self) -> bool:

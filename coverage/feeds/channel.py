@@ -31,7 +31,8 @@ class Channel:
     """A feed before it becomes RSS, Atom or JSON; `link` is the page that it follows, `address` where it stands itself.
 
     `previous` and `following` are the archives before and after it and `current` the feed that an archive belongs to
-    (RFC 5005, section 4); empty: there is none.
+    (RFC 5005, section 4); empty: there is none. `compared` is when what entries tell was last compared anew, which may
+    take words out of one without a trace: no entry tells it, the answer's Last-Modified does.
     """
 
     guid: str
@@ -45,6 +46,7 @@ class Channel:
     following: str = ""
     current: str = ""
     hub: str = ""
+    compared: datetime | None = None
 
     @property
     def updated(self) -> datetime:

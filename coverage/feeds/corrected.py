@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from coverage.comparing.excerpts import Wish, grant
+from coverage.comparing.quotations import LABELS
 from coverage.corrections import FEED
 from coverage.feeds.channel import Item
 from coverage.feeds.source import Source
-from coverage.models import Correction, Story
+from coverage.languages import in_words
+from coverage.models import ClaimCell, Correction, Story
 from coverage.site_address import absolute, tag
+from coverage.standing import claims_in_public, quotes_in_public
 from coverage.story_facts import limits
+
+Kind, What = Correction.Kind, Correction.What
 
 _CHARACTERS = 100  # of a quote or claim by which readers know it again
 
@@ -24,12 +31,16 @@ _CHARACTERS = 100  # of a quote or claim by which readers know it again
 @dataclass(frozen=True, slots=True)
 class Told:
     """A correction as readers see it; `words` are the quote's or claim's, as far as they may be shown; `address` is the
-    story's, empty where readers do not see it (any more)."""
+    story's, empty where readers do not see it (any more). `old` and `new` are in the page's language where they are
+    `ours`, else in somebody's own words."""
 
     row: Correction
     title: str
     words: str
     address: str
+    old: str = ""
+    new: str = ""
+    ours: bool = False
 
 
 def all_corrections() -> Source:
@@ -43,12 +54,13 @@ def all_corrections() -> Source:
         rows=Correction.objects.all(),
         shown=with_rows(Correction.objects.all()),
         items=_items,
+        dense=True,
     )
 
 
 def with_rows(rows: QuerySet[Correction]) -> QuerySet[Correction]:
     """Corrections with what is told of them, the newest first."""
-    found = rows.select_related("story__merged_into", "quote__article", "claim__article")
+    found = rows.select_related("story__merged_into", "outlet", "quote__article", "claim__article")
     return found.defer("quote__article__feed_summary", "claim__article__feed_summary").order_by("-at", "-pk")
 
 
@@ -56,36 +68,77 @@ def told(rows: Sequence[Correction], together: bool = True) -> list[Told]:
     """The corrections in words, within the limits of one page (`together`) or each within those of one entry."""
     groups = [list(rows)] if together else [[row] for row in rows]
     words = {key: text for group in groups for key, text in _words(group).items()}
-    return [Told(row, _title(row), words.get(row.pk, ""), _address(row.story)) for row in rows]
+    return [
+        Told(row, _title(row), words.get(row.pk, ""), _address(row.story), *_both(row), row.what in _OURS)
+        for row in rows
+    ]
 
 
 def _words(rows: Sequence[Correction]) -> dict[int, str]:
-    """By number of a correction, the words of its quote or claim, while these stand and are shown."""
+    """By number of a correction, the words of its quote or claim, while readers find these in a public story; none of
+    what was taken out. Two queries at most."""
+    asked = [row for row in rows if row.what != What.OUT]
+    quotes = _shown(quotes_in_public(), [row.quote_id for row in asked if row.quote_id])
+    claims = _shown(claims_in_public(), [row.claim_id for row in asked if row.claim_id])
     wishes = [
         Wish(row.pk, span.article_id, "corrections", span.text, None, _CHARACTERS, 20)
-        for row in rows
-        if (span := row.span) and not span.hidden and span.snapshot_id == span.article.snapshot_id
+        for row in asked
+        if (span := row.span) and span.pk in (quotes if row.quote_id else claims)
     ]
     return {key: found.words for key, found in grant(wishes, limits(), {}).items() if isinstance(key, int)}
 
 
+def _shown(rows: QuerySet[Any], numbers: Sequence[int]) -> set[int]:
+    return set(rows.filter(pk__in=numbers).values_list("pk", flat=True)) if numbers else set()
+
+
 def _title(row: Correction) -> str:
-    match row.kind:
-        case Correction.Kind.HEADLINE:
-            said = _("Headline changed")
-        case Correction.Kind.STANDFIRST:
-            said = _("Standfirst changed")
-        case Correction.Kind.WITHDRAWN:
-            said = _("Story withdrawn")
-        case Correction.Kind.MERGED:
-            said = _("Story merged into another")
-        case Correction.Kind.MOVED:
-            said = _("Articles moved out of a story")
-        case Correction.Kind.QUOTE:
-            said = _("Speaker of a quote put right") if row.old or row.new else _("Quote taken out")
-        case _:
-            said = _("Source of a claim put right") if row.old or row.new else _("Claim taken out")
+    said = str(TITLES.get((row.kind, row.what)) or TITLES[row.kind, ""])
     return _("Taken back: %s") % said if row.undoing else said
+
+
+TITLES: Mapping[tuple[str, str], Any] = {
+    (Kind.HEADLINE, ""): gettext_lazy("Headline changed"),
+    (Kind.STANDFIRST, ""): gettext_lazy("Standfirst changed"),
+    (Kind.WITHDRAWN, ""): gettext_lazy("Story withdrawn"),
+    (Kind.MERGED, ""): gettext_lazy("Story merged into another"),
+    (Kind.MOVED, ""): gettext_lazy("Articles moved out of a story"),
+    (Kind.QUOTE, What.SPEAKER): gettext_lazy("Speaker of a quote put right"),
+    (Kind.QUOTE, What.ENDS): gettext_lazy("Ends of a quote put right"),
+    (Kind.QUOTE, What.LABEL): gettext_lazy("How a quote is carried put right"),
+    (Kind.QUOTE, What.OUT): gettext_lazy("Quote taken out"),
+    (Kind.QUOTE, ""): gettext_lazy("Quote put right"),
+    (Kind.CLAIM, What.SOURCE): gettext_lazy("Source of a claim put right"),
+    (Kind.CLAIM, What.SENTENCE): gettext_lazy("Statement reworded"),
+    (Kind.CLAIM, What.STANCE): gettext_lazy("How an outlet stands to a statement put right"),
+    (Kind.CLAIM, What.OUT): gettext_lazy("Claim taken out"),
+    (Kind.CLAIM, ""): gettext_lazy("Claim put right"),
+}
+"""What a correction is called, by its kind and by what changed."""
+_OURS = (What.LABEL, What.STANCE)
+
+
+def _both(row: Correction) -> tuple[str, str]:
+    """What stood there and what stands there now, in words; both empty where they were struck out."""
+    if not (row.old or row.new):
+        return "", ""
+    match row.what:
+        case What.LABEL:
+            return _label(row.old), _label(row.new)
+        case What.STANCE:
+            return _stance(row, row.old), _stance(row, row.new)
+        case What.SENTENCE:
+            return row.old, row.new or _("in an outlet’s words")
+    return row.old, row.new
+
+
+def _label(code: str) -> str:
+    return in_words(LABELS[code]) if code in LABELS else _("as the workers find")
+
+
+def _stance(row: Correction, code: str) -> str:
+    found = ClaimCell.Stance(code).label if code in ClaimCell.Stance.values else _("as the workers find")
+    return f"{row.outlet}{_(':')} {found}" if row.outlet else str(found)
 
 
 def _address(story: Story | None) -> str:

@@ -1,8 +1,10 @@
 """Something that can be followed → its newest entries, and its past in archives that stay as they are (RFC 5005).
 
-What a feed follows is rows that are only ever added. Every `SIZE` of them, in order of their numbers, are an archive
-for good, whatever becomes of one of them; the newest entries and all rows that are in no archive yet are the feed
-itself. So whoever reads the feed and the archives that it leads to has had everything.
+An archive covers a block of the numbers that the table gives its rows, which no row ever leaves: whatever is deleted,
+hidden or moved elsewhere, nothing goes from one archive to another. A block is an archive once the table's numbers have
+passed it. The feed itself has the newest entries, those of the block that is not full yet, and what came to it last
+with a number from long ago (an old article that joins a story): so whoever keeps up with the feed misses nothing, and
+whoever reads it and the archives that it leads to has everything.
 """
 
 from __future__ import annotations
@@ -19,7 +21,9 @@ from coverage.feeds.channel import Channel, Item
 from coverage.site_address import absolute, tag
 
 SIZE = 50
-"""Rows of an archive, and the newest entries of a feed."""
+"""The newest entries of a feed."""
+BLOCK = 200
+"""Numbers that an archive covers where a feed has some rows of its table; where it has most of them, `SIZE`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,9 @@ class Source:
 
     `name` is what its guid ends with, `page` the path of its page, `base` its own path without the form: "/s/3/feed"
     stands at "/s/3/feed.rss" and its archives at "/s/3/feed/1.rss". `rows` are all that may ever be an entry, `shown`
-    those of them that readers may see, newest first and with all that `items` needs to make entries of them.
+    those of them that readers may see, newest first and with all that `items` needs to make entries of them; `lately`
+    the same, the last that came first, where rows with old numbers may come. `dense`: it has most rows of its table.
+    `changed` and `compared` are a Channel's.
     """
 
     name: str
@@ -40,6 +46,9 @@ class Source:
     shown: QuerySet[Any]
     items: Callable[[Sequence[Any]], tuple[Item, ...]]
     changed: datetime | None = None
+    lately: QuerySet[Any] | None = None
+    dense: bool = False
+    compared: datetime | None = None
 
     def address(self, form: str, part: int | None = None) -> str:
         """The absolute address of the feed, or of one of its archives, in a form."""
@@ -47,31 +56,52 @@ class Source:
 
 
 def newest(source: Source, form: str) -> Channel:
-    """The feed: its newest entries, and whatever is in no archive yet; four queries and those of its entries."""
-    archives = source.rows.count() // SIZE
-    waiting = source.rows.order_by("pk").values_list("pk", flat=True)[archives * SIZE :]
-    first = source.shown.values_list("pk", flat=True)[:SIZE]
-    entries = source.shown.filter(pk__in={*waiting, *first})
-    previous = source.address(form, archives) if archives else ""
-    return _channel(source, form, entries, source.changed, None, previous=previous)
+    """The feed: its newest entries, what came last, and whatever is in no archive yet; six queries at most and those
+    of its entries."""
+    start = (_current(source) - 1) * _block(source)
+    asked = [source.shown[:SIZE], source.shown.filter(pk__gt=start)]
+    if start and source.lately is not None:
+        asked.append(source.lately[:SIZE])
+    keys = {key for rows in asked for key in rows.values_list("pk", flat=True)}
+    before = source.shown.filter(pk__lte=start).exclude(pk__in=keys)
+    previous = _archive_of(source, before.order_by("-pk")) if start else None
+    links = {"previous": source.address(form, previous) if previous else ""}
+    return _channel(source, form, source.shown.filter(pk__in=keys), source.changed, None, **links)
 
 
 def archive(source: Source, form: str, part: int) -> Channel | None:
-    """The archive of that number, from 1; None where there is none (yet)."""
-    archives = source.rows.count() // SIZE
-    if not 1 <= part <= archives:
+    """The archive of that number, from 1; None where its block is not full. It may have no entries (any more)."""
+    if not 1 <= part < (current := _current(source)):
         return None
-    rows = source.rows.order_by("pk").values_list("pk", flat=True)[(part - 1) * SIZE : part * SIZE]
+    first, last = (part - 1) * _block(source), part * _block(source)
+    previous = _archive_of(source, source.shown.filter(pk__lte=first).order_by("-pk")) if first else None
+    following = _archive_of(source, source.shown.filter(pk__gt=last).order_by("pk"))
     return _channel(
         source,
         form,
-        source.shown.filter(pk__in=list(rows)),
+        source.shown.filter(pk__gt=first, pk__lte=last),
         None,
         part,
-        previous=source.address(form, part - 1) if part > 1 else "",
-        following=source.address(form, part + 1) if part < archives else "",
+        previous=source.address(form, previous) if previous else "",
+        following=source.address(form, following) if following and following < current else "",
         current=source.address(form),
     )
+
+
+def _block(source: Source) -> int:
+    return SIZE if source.dense else BLOCK
+
+
+def _current(source: Source) -> int:
+    """The block, from 1, that the table's next row lies in."""
+    newest_row = source.rows.model._default_manager.order_by("-pk").values_list("pk", flat=True).first()
+    return (newest_row or 0) // _block(source) + 1
+
+
+def _archive_of(source: Source, rows: QuerySet[Any]) -> int | None:
+    """The number of the archive that the first of the rows lies in."""
+    key = rows.values_list("pk", flat=True).first()
+    return (key - 1) // _block(source) + 1 if key else None
 
 
 def _channel(
@@ -86,5 +116,6 @@ def _channel(
         items=source.items(list(entries)),
         changed=changed,
         hub=settings.WEBSUB_HUB,
+        compared=source.compared,
         **links,
     )

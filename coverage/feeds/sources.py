@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
@@ -47,6 +47,8 @@ def all_changes() -> Source:
         rows=StoryEvent.objects.all(),
         shown=worth_telling(StoryEvent.objects.all()),
         items=change_items,
+        dense=True,
+        compared=Story.objects.aggregate(last=Max("changed_at"))["last"],
     )
 
 
@@ -64,6 +66,7 @@ def story_articles(pk: int) -> Source:
         shown=with_quotes(own),
         items=article_items,
         changed=story.changed_at,
+        lately=own.order_by("-membership__joined_at", "-pk"),
     )
 
 
@@ -79,6 +82,7 @@ def story_changes(pk: int) -> Source:
         rows=StoryEvent.objects.filter(story=story),
         shown=worth_telling(StoryEvent.objects.filter(story=story)),
         items=change_items,
+        compared=story.changed_at,
     )
 
 
@@ -117,6 +121,7 @@ def claim_reports(pk: int) -> Source:
         shown=shown.defer("snapshot__text", "feed_summary").order_by("-published_at", "-pk"),
         items=partial(_report_items, group),
         changed=story.changed_at,
+        lately=reporting.read().order_by("-membership__joined_at", "-pk"),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import OuterRef, Prefetch, Subquery
 from django.template.loader import render_to_string
 
 from aggregator.models import Article, Quote, Speaker
@@ -27,6 +27,8 @@ def speaker_quotes(slug: str) -> Source:
     public = {"membership__story__state": Story.State.PUBLIC, "membership__story__merged_into": None}
     shown = Quote.objects.shown().filter(speaker=speaker)
     rows = quoting.read().of_listed_outlets().filter(pk__in=shown.values("article"), **public)
+    named = Quote.objects.filter(article=OuterRef("pk"), speaker=speaker, speaker_as__isnull=False).order_by("pk")
+    rows = rows.annotate(first_named=Subquery(named.values("speaker_as")[:1]))
     rows = rows.select_related("outlet", "snapshot", "membership__story").defer("snapshot__text", "feed_summary")
     return Source(
         name=f"speaker/{speaker.pk}",
@@ -37,6 +39,7 @@ def speaker_quotes(slug: str) -> Source:
         rows=quoting,
         shown=rows.order_by("-published_at", "-pk").prefetch_related(Prefetch("quotes", shown, to_attr="said")),
         items=partial(_items, speaker),
+        lately=rows.order_by("-snapshot", "-pk"),
     )
 
 
@@ -51,7 +54,8 @@ def _item(speaker: Speaker, article: Any) -> Item:
         "speaker": speaker,
         "story": story,
         "here": absolute(speaker.get_absolute_url()),
-        "quotes": _excerpts(article),
+        "quotes": (quotes := _excerpts(article)),
+        "reviewed": all(quote["reviewed"] for quote in quotes),
     }
     return Item(
         guid=tag(_name_of(speaker, article)),
@@ -66,10 +70,11 @@ def _item(speaker: Speaker, article: Any) -> Item:
 
 
 def _name_of(speaker: Speaker, article: Any) -> str:
-    """What ends the guid: the name that led to the speaker. Names move along when speakers are merged or split, so that
-    nothing is told twice then; it goes by the speaker where an editor alone has said who it is."""
-    names = [quote.speaker_as_id for quote in article.said if quote.speaker_as_id]
-    return f"article/{article.pk}/named/{min(names)}" if names else f"article/{article.pk}/speaker/{speaker.pk}"
+    """What ends the guid: the name by which the article, in whichever of its texts, first meant the speaker; so that
+    no quote that is hidden, or that a later text brings, changes it. Names move along when speakers are merged or
+    split, so that nothing is told twice then; it goes by the speaker where an editor alone has said who it is."""
+    name = article.first_named
+    return f"article/{article.pk}/named/{name}" if name else f"article/{article.pk}/speaker/{speaker.pk}"
 
 
 def _excerpts(article: Any) -> list[dict[str, Any]]:
@@ -78,4 +83,4 @@ def _excerpts(article: Any) -> list[dict[str, Any]]:
     ordered = sorted(article.said, key=lambda quote: (quote.kind == Quote.Kind.INDIRECT, quote.start))
     wishes = [Wish(q.pk, article.pk, "item", q.text, None, bounds.quote, 30, quoted=True) for q in ordered]
     granted = grant(wishes, bounds, {})
-    return [{"words": granted[q.pk].words, "kind": q.kind} for q in ordered if q.pk in granted]
+    return [{"words": granted[q.pk].words, "kind": q.kind, "reviewed": q.reviewed} for q in ordered if q.pk in granted]

@@ -14,6 +14,7 @@ from coverage.feeds import corrected, sources, speakers
 from coverage.feeds.channel import Channel
 from coverage.feeds.forms import MEDIA_TYPES, written
 from coverage.feeds.source import Source, archive, newest
+from coverage.last_act import last_act
 
 
 def follow(source_of: Callable[..., Source]) -> Callable[..., HttpResponseBase]:
@@ -45,8 +46,10 @@ corrections = follow(corrected.all_corrections)
 
 
 def answered(request: HttpRequest, channel: Channel, form: str) -> HttpResponseBase:
-    """The channel in a form, with its validators and links."""
+    """The channel in a form, with its validators and links. What a person took out leaves no trace in the entries, so
+    the last thing that anybody did counts as a change: who asks by the moment alone never keeps what went."""
     links = [f'<{channel.address}>; rel="self"']
     if channel.hub:
         links.append(f'<{channel.hub}>; rel="hub"')
-    return answer(request, written(channel, form), MEDIA_TYPES[form], channel.updated, {"Link": ", ".join(links)})
+    changed = max(filter(None, (channel.updated, channel.compared, last_act())))
+    return answer(request, written(channel, form), MEDIA_TYPES[form], changed, {"Link": ", ".join(links)})

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from aggregator.models import Claim, Quote
+from aggregator.models import Claim, Outlet, Quote
 from coverage.models.stories import Story
 
 
@@ -89,13 +89,28 @@ class Correction(models.Model):
         QUOTE = "quote", "quote"
         CLAIM = "claim", "claim"
 
+    class What(models.TextChoices):
+        SPEAKER = "speaker", "speaker"
+        SOURCE = "source", "source"
+        ENDS = "ends", "ends"
+        LABEL = "label", "label"
+        SENTENCE = "sentence", "sentence"
+        STANCE = "stance", "stance"
+        OUT = "out", "taken out"
+
     story = models.ForeignKey(Story, models.SET_NULL, null=True, blank=True, related_name="corrections")
     decision = models.ForeignKey(Decision, models.SET_NULL, null=True, blank=True, related_name="corrections")
     kind = models.CharField(max_length=10, choices=Kind.choices)
+    what = models.CharField(
+        max_length=8, choices=What.choices, blank=True, help_text="Of a quote or claim: what changed."
+    )
+    outlet = models.ForeignKey(
+        Outlet, models.SET_NULL, null=True, blank=True, related_name="+", help_text="Whose stance changed."
+    )
     quote = models.ForeignKey(Quote, models.SET_NULL, null=True, blank=True, related_name="corrections")
     claim = models.ForeignKey(Claim, models.SET_NULL, null=True, blank=True, related_name="corrections")
     subject = models.CharField(max_length=300, help_text="The story that was corrected, as readers knew it.")
-    old = models.CharField(max_length=600, blank=True)
+    old = models.CharField(max_length=600, blank=True, help_text="Of a label or stance its code; empty: the workers’.")
     new = models.CharField(max_length=600, blank=True)
     reason = models.TextField(blank=True)
     signed = models.CharField(max_length=120, blank=True, help_text="The editor's name, where it is public.")

@@ -7,6 +7,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +17,7 @@ from aggregator.models import Article, Outlet
 from coverage.models.stories import Story
 
 _PLACE = re.compile(
-    r"/(?:api/v1/)?(?P<kind>s|c|q|a|p|o|stories|claims|quotes|articles|speakers|outlets)/(?P<name>[^/.]+)"
+    r"/(?:api/v1/)?(?P<kind>s|c|q|a|p|o|stories|claims|quotes|articles|speakers|outlets)/(?P<name>[^/.\x00]+)"
 )
 _SHORT = {"stories": "s", "claims": "c", "quotes": "q", "articles": "a", "speakers": "p", "outlets": "o"}
 
@@ -74,6 +75,13 @@ class TakedownRequest(models.Model):
     sender = models.CharField(max_length=32, blank=True, help_text="A hash that lasts a day, against floods.")
     article = models.ForeignKey(Article, models.SET_NULL, null=True, blank=True, related_name="takedown_requests")
     outlet = models.ForeignKey(Outlet, models.SET_NULL, null=True, blank=True, related_name="takedown_requests")
+    place = models.CharField(
+        "quote or statement",
+        max_length=24,
+        blank=True,
+        validators=[RegexValidator(r"^[qc]/[0-9]{1,18}$", "Write “q/12” or “c/15”.")],
+        help_text="Where one alone is meant: “q/12” for the quote at /q/12/, “c/15” for the statement at /c/15/.",
+    )
     state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN, db_index=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")

@@ -20,5 +20,14 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404("Taken down: the tombstone answers")
     if story := visible_story(found):
         return redirect(f"{story.get_absolute_url()}#article-{found.pk}")
-    context = {"article": found, "address": source_of(found, 0).address}
+    context = {"article": found, "address": source_of(found, 0).address, "waits": _is_told_by_others(found)}
     return render(request, "coverage/article.html", context)
+
+
+def _is_told_by_others(article: Article) -> bool:
+    """Whether its story, which readers do not see, has another outlet's article."""
+    membership = getattr(article, "membership", None)
+    if membership is None:
+        return False
+    others = Article.objects.filter(membership__story=membership.story_id, outlet__listed=True)
+    return others.exclude(outlet=article.outlet_id).exists()

@@ -25,9 +25,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from aggregator.models import Article
 from aggregator.reading.types import ReadingError
 from aggregator.reading.urls import normalise
+from coverage.languages import bare
 from coverage.models import TakedownRequest
 from coverage.states import too_many
 from coverage.takedown_form import TakedownForm
+from coverage.withheld import place_in
 
 _HOUR = timedelta(hours=1)
 _IN_ALL = 20  # times as many requests an hour from everybody as from one sender
@@ -54,6 +56,7 @@ def form(request: HttpRequest) -> HttpResponse:
     made = filled.save(commit=False)
     made.article, made.sender, made.received_at = _article_at(made.address), sender, now
     made.outlet = made.article.outlet if made.article else None
+    made.place = place_in(bare(urlsplit(made.address).path)) if made.address.startswith(f"{settings.SITE_URL}/") else ""
     made.save()
     return redirect(made)
 

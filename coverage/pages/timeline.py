@@ -16,7 +16,7 @@ from coverage.comparing.chronicle import Dated, Happening, Kind, by_day, told_da
 from coverage.comparing.timeline import Moment, scale
 from coverage.feeds.changes import Told, told, worth_telling
 from coverage.models import CellClaim, Story, StoryEvent
-from coverage.standing import public_story
+from coverage.standing import public_story, statements_in_public
 from coverage.story_facts import articles_of, publisher_of
 
 _EVENTS = 120
@@ -82,8 +82,8 @@ def _of_event(one: Told) -> Happening:
 
 
 def _dated(story: Story) -> Iterator[Dated]:
-    """The dates that the story's statements name: one query."""
-    rows = CellClaim.objects.filter(cell__group__story=story, claim__hidden=False)
+    """The dates that the story's statements name, as far as these are shown: one query."""
+    rows = CellClaim.objects.filter(cell__group__in=statements_in_public().filter(story=story), claim__hidden=False)
     for row in rows.select_related("claim", "cell__outlet").order_by("cell__position", "position"):
         for figure in row.claim.figures:
             if figure.get("kind") in ("date", "period") and figure["low"] and figure["high"]:

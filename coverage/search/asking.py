@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import islice
+from itertools import islice, zip_longest
 from typing import NamedTuple
 
 from aggregator.models import Outlet
@@ -18,6 +18,7 @@ from coverage.searching.spelling import looked_up, nearest
 from coverage.searching.words import folded_words, stem
 
 _TRIED = 4  # words that it may have been meant for
+_ASKED = 12  # other queries that are tried where one finds nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,19 +112,24 @@ def near_words(words: Iterable[str]) -> dict[str, list[str]]:
 
 
 def alternatives(asked: Asked) -> list[Query]:
-    """Queries that find something where this one finds nothing: other words for its rarest, or a word less."""
+    """Queries that find something where this one finds nothing: another word, a word less, one word alone, or without
+    narrowing. A dozen are tried at most, some of each kind, so that many words cost what few do."""
     query = asked.query
     words = [term.words[0] for term in query.wanted if len(term.words) == 1]
     near = near_words(words) if words else {}
-    tried = [_exchanged(query, {word: other}) for word in words for other in near[word][1:3]]
-    if len(query.wanted) > 1:
-        tried += [replace(query, terms=tuple(t for t in query.terms if t != gone)) for gone in query.wanted]
-    if len(query.wanted) > 2:
-        tried += [replace(query, terms=(kept,)) for kept in query.wanted]
-    if query.wanted and (query.outlets or query.speakers or query.before or query.after):
-        tried.append(Query(terms=query.terms))
-    others = (one for one in dict.fromkeys(tried) if one != query and _finds(one, asked))
-    return list(islice(others, _TRIED))
+    other = [_exchanged(query, {word: better}) for word in words for better in near[word][1:3]]
+    less = [replace(query, terms=tuple(t for t in query.terms if t != gone)) for gone in query.wanted]
+    alone = [replace(query, terms=(kept,)) for kept in query.wanted]
+    narrowed = query.outlets or query.speakers or query.before or query.after
+    wider = [Query(terms=query.terms)] if query.wanted and narrowed else []
+    kinds = (other, less if len(query.wanted) > 1 else [], wider, alone if len(query.wanted) > 2 else [])
+    tried = (one for one in dict.fromkeys(_by_turns(kinds)) if one != query)
+    return list(islice((one for one in islice(tried, _ASKED) if _finds(one, asked)), _TRIED))
+
+
+def _by_turns(kinds: Sequence[Sequence[Query]]) -> Iterator[Query]:
+    """The first of each kind, then the second of each …"""
+    return (query for turn in zip_longest(*kinds) for query in turn if query is not None)
 
 
 def _finds(query: Query, asked: Asked) -> bool:

@@ -8,8 +8,7 @@ entries and whatever lies in the block that is not full yet.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
-from urllib.parse import urlencode
+from collections.abc import Iterable, Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
@@ -61,7 +60,10 @@ def _channel(asked: Asked, kind: str, form: str, part: int | None) -> Channel | 
     blocks = _blocks(places, current)
     before = max((block for block in blocks if block < (part or current)), default=0)
     after = min((block for block in blocks if block > part), default=0) if part else 0
-    at = _addresses(asked, kind, form)
+
+    def at(part: int | None) -> str:
+        return absolute(page.feed_address(asked.query, kind, form, part))
+
     name = hashlib.sha256(f"{kind} {asked.query.written}".encode()).hexdigest()[:24]
     return Channel(
         guid=tag(f"search/{name}"),
@@ -81,11 +83,6 @@ def _blocks(places: Sequence[int], current: int) -> Iterable[int]:
     if len(places) == _LOOKED_BACK:
         return range(1, current)
     return {block for place in places if (block := block_of(number_of(place))) < current}
-
-
-def _addresses(asked: Asked, kind: str, form: str) -> Callable[[int | None], str]:
-    told = urlencode({name: value for name, value in {"q": asked.query.written, "kind": kind}.items() if value})
-    return lambda part: absolute(f"/search/feed{f'/{part}' if part else ''}.{form}?{told}")
 
 
 def _items(entries: Sequence[Entry]) -> tuple[Item, ...]:

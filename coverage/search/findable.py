@@ -15,6 +15,7 @@ from coverage.comparing.excerpts import cut
 from coverage.models import CellClaim, QuoteVariant
 from coverage.search import visible
 from coverage.searching.index_words import Found
+from coverage.standing import quotes_in_public, speakers_in_public
 from coverage.story_facts import limits
 
 _SPEAKERS = 60  # names of a story or article by which it is found
@@ -34,10 +35,10 @@ def findable(stories: Sequence[int]) -> list[Found]:
 
 def findable_speakers(speakers: Iterable[int]) -> list[Found]:
     """Those of the speakers that readers may find, by all their names: three queries."""
-    rows = visible.speakers().filter(pk__in=list(speakers)).prefetch_related("names")
+    rows = speakers_in_public().filter(pk__in=list(speakers)).prefetch_related("names")
     found = {speaker.pk: speaker for speaker in rows}
     moment = Max(Coalesce("article__published_at", "article__first_seen_at"))
-    last = dict(visible.spoken().filter(speaker__in=found).order_by().values_list("speaker").annotate(at=moment))
+    last = dict(quotes_in_public().filter(speaker__in=found).order_by().values_list("speaker").annotate(at=moment))
     return [
         Found("speaker", key, last[key], speaker.name, texts=tuple(name.name for name in speaker.names.all()))
         for key, speaker in found.items()

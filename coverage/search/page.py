@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from aggregator.models import Article
+from coverage.feeds.forms import FORMS
 from coverage.search.asking import Asked, Entry, alternatives, best, newest
 from coverage.search.results import Line, lines
 from coverage.searching.index_words import KINDS
@@ -111,8 +112,14 @@ def address(query: Query, kind: str = "", below: int | None = None) -> str:
 
 def feed_addresses(query: Query, kind: str = "") -> dict[str, str]:
     """The paths of a search's feed, by form."""
+    return {form: feed_address(query, kind, form) for form in FORMS}
+
+
+def feed_address(query: Query, kind: str, form: str, part: int | None = None) -> str:
+    """The path of a search's feed in a form, or of one of its archives."""
     told = urlencode({name: value for name, value in {"q": query.written, "kind": kind}.items() if value})
-    return {form: f"{reverse('search-feed', args=[form])}?{told}" for form in ("rss", "atom", "json")}
+    path = reverse("search-feed", args=[form]) if part is None else reverse("search-feed-archive", args=[part, form])
+    return f"{path}?{told}"
 
 
 def heading(kind: str) -> str:

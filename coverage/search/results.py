@@ -21,6 +21,7 @@ from coverage.search import visible
 from coverage.search.asking import Entry
 from coverage.search.findable import reported, said, with_renderings, with_wordings
 from coverage.searching.marking import Run, best, first_found, marked
+from coverage.standing import speakers_in_public
 from coverage.story_facts import limits, source_of
 
 _SUMMARY, _CLAIM, _LEAST = 200, 200, 30  # characters
@@ -167,7 +168,7 @@ def _speakers(keys: Sequence[int], stems: frozenset[str]) -> Iterable[tuple[int,
     found = {
         row.pk: row.standing_speaker() for row in Speaker.objects.filter(pk__in=keys).select_related("merged_into")
     }
-    shown = set(visible.speakers().filter(pk__in={row.pk for row in found.values()}).values_list("pk", flat=True))
+    shown = set(speakers_in_public().filter(pk__in={row.pk for row in found.values()}).values_list("pk", flat=True))
     entries = SearchEntry.objects.filter(kind="speaker", key__in=keys)
     seen: set[int] = set()
     for entry in entries:

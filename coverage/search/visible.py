@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from django.db.models import QuerySet
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
-
-from aggregator.models import Article, Quote, Speaker
+from aggregator.models import Article
 from coverage.models import ClaimGroup, QuoteGroup, Story
+from coverage.standing import statements_in_public
 
 _PUBLIC = {"story__state": Story.State.PUBLIC, "story__merged_into": None}
 
@@ -30,18 +29,5 @@ def utterances() -> QuerySet[QuoteGroup]:
 
 
 def statements() -> QuerySet[ClaimGroup]:
-    """Statements of public stories, where the words that they are told in are not hidden."""
-    rows = ClaimGroup.objects.shown().filter(clearest__hidden=False, clearest__article__outlet__listed=True, **_PUBLIC)
-    return rows.filter(clearest__article__state=Article.State.READ)
-
-
-def speakers() -> QuerySet[Speaker]:
-    """Speakers who stand and whose words are in a public story."""
-    return Speaker.objects.standing().filter(Exists(spoken().filter(speaker=OuterRef("pk"))))
-
-
-def spoken() -> QuerySet[Any]:
-    """Quotes of the outlets' own articles that a public story shows."""
-    public = Q(article__membership__story__state=Story.State.PUBLIC, article__membership__story__merged_into=None)
-    rows: QuerySet[Quote] = Quote.objects.shown().filter(public, article__outlet__listed=True)
-    return rows
+    """Statements of public stories, told in the words of articles that were read."""
+    return statements_in_public().filter(clearest__article__state=Article.State.READ)

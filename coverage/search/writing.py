@@ -16,6 +16,7 @@ from coverage.search.findable import findable, findable_speakers, heard_in
 from coverage.searching.index_words import Found, anywhere, index_words, place_of, vocabulary
 from coverage.searching.spelling import pieces
 from coverage.searching.words import stem
+from coverage.standing import speakers_in_public
 
 TOGETHER = 50  # stories that are written in one transaction
 
@@ -75,14 +76,14 @@ def _drop_stale() -> None:
     """Entries of what no story leads to any more."""
     SearchEntry.objects.filter(Q(story=None) & ~Q(kind=SearchEntry.Kind.SPEAKER)).delete()
     SearchEntry.objects.filter(story__merged_into__isnull=False).delete()
-    standing = visible.speakers().values("pk")
+    standing = speakers_in_public().values("pk")
     SearchEntry.objects.filter(kind=SearchEntry.Kind.SPEAKER).exclude(key__in=standing).delete()
 
 
 def _keep(found: Sequence[Found], scope: QuerySet[SearchEntry]) -> int:
     """Make the entries of a scope those that were found; gives how many were written or dropped."""
     wanted = {(one.kind, one.key): one for one in found}
-    known = {(row.kind, row.key): row for row in scope.filter().order_by("pk")}
+    known = {(row.kind, row.key): row for row in scope.order_by("pk")}
     known |= {(row.kind, row.key): row for row in _of_keys(wanted.keys() - known.keys())}
     gone = [row.pk for name, row in known.items() if name not in wanted]
     SearchEntry.objects.filter(pk__in=gone).delete()

@@ -25,6 +25,20 @@ def story():
     return factories.full_story()
 
 
+@pytest.mark.parametrize("name", ["stories", "changes"])
+@pytest.mark.parametrize("since", ["9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00%2B12:00"])
+def test_a_moment_beyond_the_ends_of_time_is_taken_for_the_last_or_first(client, story, name, since):
+    items = get(client, f"/api/v1/{name}?since={since}")["items"]
+    assert bool(items) is since.startswith("0001")
+
+
+@pytest.mark.parametrize("state", [Story.State.HIDDEN, Story.State.GATHERING])
+def test_articles_are_not_told_by_a_story_that_readers_do_not_see(client, story, state):
+    assert get(client, f"/api/v1/articles?story={story.pk}")["items"]
+    Story.objects.update(state=state)
+    assert not get(client, f"/api/v1/articles?story={story.pk}")["items"]
+
+
 def get(client, address, **headers):
     response = client.get(address, headers=headers)
     assert response.status_code == 200, f"{address}: {response.status_code} {response.text[:300]}"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from aggregator.models import Claim, Quote
+from aggregator.models import Claim, Outlet, Quote
 from coverage.decisions import decide
-from coverage.models import Correction, PublicName, Story
+from coverage.models import ClaimGroup, Correction, PublicName, Story
 from tests.site import factories
 from tests.site.desk_pages import another
 from tests.site.pages import soup_of, words
@@ -99,6 +101,90 @@ def test_what_was_taken_out_is_told_and_not_said_again(client, editor, story, mo
     page = soup_of(client, "/corrections/")
     assert words(page.select_one(".corrections h3")) == f"{name.capitalize()} taken out"
     assert row.text[:40] not in words(page)
+
+
+def ruled(editor: User, group: ClaimGroup, do: str, **asked):
+    return decide(editor, "statement", {"group": group.pk, "do": do, **asked}, "Read again.", NOW)
+
+
+def both(client, address: str = "/corrections/") -> tuple[str, str, str]:
+    """The heading of the newest correction, and what it says stood and stands."""
+    one = soup_of(client, address).select(".corrections > li")[0]
+    before, after = (words(found) if (found := one.select_one(name)) else "" for name in ("del", "ins"))
+    return words(one.h3), before, after
+
+
+def everywhere(client) -> str:
+    return "".join(client.get(address).content.decode() for address in ("/corrections/", "/feeds/corrections.json"))
+
+
+def test_the_words_of_a_hidden_statement_are_said_no_more(client, editor, story):
+    group = story.claim_groups.filter(cells__stance="own").first()
+    claim = group.clearest
+    decide(editor, "spans", {"model": "claim", "rows": [claim.pk], "values": {"source_name": "Ada"}}, "Misread.", NOW)
+    assert claim.text[:40] in everywhere(client)
+    ruled(editor, group, "hide")
+    assert both(client)[0] == "Claim taken out"
+    assert claim.text[:40] not in everywhere(client)
+
+
+@pytest.mark.parametrize("state", ["hidden", "gathering", "merged"])
+def test_words_of_a_story_that_readers_see_no_more_are_said_no_more(client, editor, story, state):
+    quote = Quote.objects.filter(article__in=story.articles.filter(outlet__slug="techcrunch")).first()
+    decide(editor, "spans", {"model": "quote", "rows": [quote.pk], "values": {"speaker_name": "Ada"}}, "Misheard.", NOW)
+    assert quote.text[:40] in everywhere(client)
+    heir = Story.objects.create(title="Another", state="hidden")
+    Story.objects.filter(pk=story.pk).update(**{"merged_into": heir} if state == "merged" else {"state": state})
+    assert quote.text[:40] not in everywhere(client)
+
+
+def test_each_thing_that_was_put_right_has_its_own_name(client, editor, story):
+    quote = Quote.objects.filter(article__in=story.articles.filter(outlet__slug="techcrunch")).first()
+    decide(editor, "align", {"rows": [quote.pk], "label": "reworded"}, "Read again.", NOW)
+    assert both(client) == ("How a quote is carried put right", "as the workers find", "reworded")
+    start = quote.spans[0][0]
+    shorter = quote.text.rsplit(" ", 1)[0]
+    moved = {"spans": [[start, start + len(shorter)]]}
+    decide(editor, "spans", {"model": "quote", "rows": [quote.pk], "values": moved}, "Too long.", NOW)
+    assert both(client) == ("Ends of a quote put right", "", "")
+    assert "It begins or ends with other words." in told(client)[0]
+    group = story.claim_groups.filter(cells__stance="own").first()
+    ruled(editor, group, "word", sentence="Forty cranes moved.")
+    assert both(client) == ("Statement reworded", "", "Forty cranes moved.")
+    cnn = Outlet.objects.get(slug="cnn")
+    ruled(editor, group, "cell", outlet=cnn.pk, stance="none")
+    name = "How an outlet stands to a statement put right"
+    assert both(client) == (name, "CNN: as the workers find", "CNN: not found in its text")
+
+
+def test_what_changed_is_worded_when_it_is_shown_in_the_readers_language(client, editor, story):
+    group = story.claim_groups.filter(cells__stance="own").first()
+    ruled(editor, group, "cell", outlet=Outlet.objects.get(slug="cnn").pk, stance="none")
+    _, before, after = both(client, "/fr/corrections/")
+    assert (before, after) == ("CNN : comme les programmes le trouvent", "CNN : absent du texte")
+    assert not soup_of(client, "/fr/corrections/").select(".corrections ins[lang]")
+
+
+@pytest.mark.parametrize(
+    ("kind", "ruled", "before", "after"),
+    [
+        ("quote", False, ("", ""), ("out", "", "")),
+        ("quote", False, ("", "It begins or ends with other words."), ("ends", "", "")),
+        ("quote", False, ("", "verbatim"), ("label", "", "verbatim")),
+        ("quote", False, ("reworded", "as the workers find"), ("label", "reworded", "")),
+        ("quote", False, ("Karin Holm", "Ada Berg"), ("speaker", "Karin Holm", "Ada Berg")),
+        ("claim", False, ("", "Ada Berg"), ("source", "", "Ada Berg")),
+        ("claim", True, ("", "Forty cranes."), ("sentence", "", "Forty cranes.")),
+        ("claim", True, ("Forty cranes.", "in an outlet’s words"), ("sentence", "Forty cranes.", "")),
+        ("claim", True, ("CNN: as the workers find", "CNN: not found in its text"), ("stance", "", "none")),
+        ("claim", True, ("CNN: says so itself", "CNN: as the workers find"), ("stance", "own", "")),
+    ],
+)
+def test_a_correction_that_was_stored_in_words_is_told_as_what_it_was(kind, ruled, before, after):
+    row = Correction(kind=kind, old=before[0], new=before[1])
+    import_module("coverage.migrations.0017_what_was_corrected")._tell(row, ruled, {"CNN": 4})
+    assert (row.what, row.old, row.new) == after
+    assert row.outlet_id == (4 if row.what == "stance" else None)
 
 
 def test_all_corrections_of_one_article_keep_within_the_limits_of_a_page(client, editor, story, settings):

@@ -15,9 +15,9 @@ from aggregator.listing.opml import read_opml
 from aggregator.listing.spreadsheet import inert
 from aggregator.models import Claim, Feed
 from coverage.models import ClaimGroup, Story
-from coverage.site_maps import PART
+from coverage.site_maps import STORIES
 from tests.site import factories
-from tests.site.pages import address_of, soup_of
+from tests.site.pages import PARTS, address_of, soup_of
 from tests.site.recognised import characters_in, recognised_story
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -67,7 +67,7 @@ def test_the_sitemap_leads_to_every_public_page_with_its_last_change(client, sto
     far = factories.story(
         [factories.article(factories.outlets()[0], "Far away.")],
         "Far & <away>",
-        pk=3 * PART,
+        pk=3 * STORIES,
         changed_at=factories.FIRST + timedelta(days=5),
     )
     parts = locations(client, "/sitemap.xml")
@@ -83,7 +83,8 @@ def test_the_sitemap_leads_to_every_public_page_with_its_last_change(client, sto
     found = [row for address, _ in parts for row in locations(client, address.removeprefix(settings.SITE_URL))]
     addresses = {address.removeprefix(settings.SITE_URL) for address, _ in found}
     assert {story.get_absolute_url(), far.get_absolute_url(), "/", "/o/cnn/", "/about/", "/p/karin-holm/"} <= addresses
-    assert {address_of(story, name) for name in ("compare", "timeline", "changes", "claim", "quote")} <= addresses
+    assert {address_of(story, name) for name in PARTS} <= addresses
+    assert {"/takedown/", "/bot/", "/search/", "/corrections/", f"/s/{story.pk}/review/"} <= addresses
     assert not any(f"/s/{hidden.pk}-" in address for address in addresses)
     assert all(client.get(address).status_code == 200 for address in addresses)
     for kind in ("stories", "claims", "quotes", "speakers"):

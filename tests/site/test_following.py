@@ -10,10 +10,15 @@ from xml.etree import ElementTree
 import feedparser
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import User
+from django.utils import timezone
 
-from aggregator.models import Article, Snapshot
-from coverage.feeds.source import SIZE
+from aggregator.models import Article, Quote, Snapshot
+from coverage import desk
+from coverage.compare import compare
+from coverage.decisions import decide
 from coverage.models import ClaimGroup, Difference, Story, StoryEvent
+from coverage.takedown import Why, take_down
 from tests.site import factories
 from tests.site.edits import an_edit
 from tests.site.recognised import characters_in, recognised_story
@@ -163,56 +168,153 @@ def many(outlet, count, start=0):
         factories.article(outlet, f"Words of number {number}.", at=factories.FIRST + timedelta(hours=number))
 
 
-@pytest.mark.parametrize("form", ["rss", "atom", "json"])
-def test_the_whole_past_is_had_by_going_from_archive_to_archive(client, form):
-    [outlet] = factories.outlets(1)
-    many(outlet, 2 * SIZE + 20)
-    seen, address = set(), f"/o/{outlet.slug}/feed.{form}"
+@pytest.fixture
+def small(monkeypatch):
+    """Blocks of ten numbers, and feeds of five entries."""
+    monkeypatch.setattr("coverage.feeds.source.BLOCK", 10)
+    monkeypatch.setattr("coverage.feeds.source.SIZE", 5)
+
+
+def read_back(client, address):
+    """The feed at the address and the archives that it leads to: by address, the guids in each."""
+    found = {}
     while address:
         answer = client.get(address)
-        if form == "json":
+        assert answer.status_code == 200
+        if address.split("?")[0].endswith("json"):
             feed = answer.json()
-            seen |= {item["id"] for item in feed["items"]}
+            found[address] = [item["id"] for item in feed["items"]]
             address = feed.get("next_url", "").removeprefix(settings.SITE_URL)
         else:
-            seen |= {entry.id for entry in feedparser.parse(answer.content).entries}
+            found[address] = [entry.id for entry in feedparser.parse(answer.content).entries]
             address = links(client, address).get("prev-archive")
-    assert len(seen) == 2 * SIZE + 20
+    return found
+
+
+@pytest.mark.parametrize("form", ["rss", "atom", "json"])
+def test_the_whole_past_is_had_by_going_from_archive_to_archive(client, small, form):
+    one, other = factories.outlets(2)
+    for start in range(0, 60, 20):
+        many(one, 12, start)
+        many(other, 8, 100 + start)
+    found = read_back(client, f"/o/{one.slug}/feed.{form}")
+    assert len(found) > 3
+    assert len({guid for guids in found.values() for guid in guids}) == 36
+    archives = [guid for address, guids in found.items() if "/feed/" in address for guid in guids]
+    assert len(archives) == len(set(archives)), "no entry is in two archives"
 
 
 @pytest.mark.parametrize("form", ["rss", "atom"])
-def test_an_archive_says_what_it_is_and_leads_both_ways(client, form):
+def test_an_archive_says_what_it_is_and_leads_both_ways(client, small, form):
     [outlet] = factories.outlets(1)
-    many(outlet, 3 * SIZE)
+    many(outlet, 50)
+    last = Article.objects.latest("pk").pk // 10  # the next row lies in the block after it
     base = f"/o/{outlet.slug}/feed"
-    assert links(client, f"{base}.{form}")["prev-archive"] == f"{base}/3.{form}"
+    assert links(client, f"{base}.{form}")["prev-archive"] == f"{base}/{last}.{form}"
     assert not list(ElementTree.fromstring(client.get(f"{base}.{form}").content).iter(f"{HISTORY}archive"))
-    found = links(client, f"{base}/2.{form}")
-    assert found["prev-archive"] == f"{base}/1.{form}"
-    assert found["next-archive"] == f"{base}/3.{form}"
+    found = links(client, f"{base}/{last - 1}.{form}")
+    assert found["prev-archive"] == f"{base}/{last - 2}.{form}"
+    assert found["next-archive"] == f"{base}/{last}.{form}"
     assert found["current"] == f"{base}.{form}"
-    assert found["self"] == f"{base}/2.{form}"
-    assert list(ElementTree.fromstring(client.get(f"{base}/2.{form}").content).iter(f"{HISTORY}archive"))
-    assert "prev-archive" not in links(client, f"{base}/1.{form}")
-    assert "next-archive" not in links(client, f"{base}/3.{form}")
-    assert client.get(f"{base}/4.{form}").status_code == 404
+    assert found["self"] == f"{base}/{last - 1}.{form}"
+    assert list(ElementTree.fromstring(client.get(f"{base}/{last - 1}.{form}").content).iter(f"{HISTORY}archive"))
+    first = block(Article.objects.earliest("pk").pk)
+    assert "prev-archive" not in links(client, f"{base}/{first}.{form}")
+    assert "next-archive" not in links(client, f"{base}/{last}.{form}")
+    assert client.get(f"{base}/{last + 1}.{form}").status_code == 404
 
 
-def test_an_archive_stays_as_it_is_when_newer_entries_come(client):
+def block(number):
+    return (number - 1) // 10 + 1
+
+
+def test_an_archive_stays_as_it_is_when_newer_entries_come(client, small):
     [outlet] = factories.outlets(1)
-    many(outlet, SIZE + 5)
-    address = f"/o/{outlet.slug}/feed/1.atom"
+    many(outlet, 35)
+    address = f"/o/{outlet.slug}/feed/{block(Article.objects.earliest('pk').pk) + 1}.atom"
     before = client.get(address)
-    many(outlet, 30, start=SIZE + 5)
+    assert len(feedparser.parse(before.content).entries) == 10
+    many(outlet, 30, start=35)
     after = client.get(address, headers={"If-None-Match": before.headers["ETag"]})
     assert after.status_code == 304
 
 
-def test_an_old_article_that_comes_late_is_in_the_feed_all_the_same(client):
+def test_what_is_deleted_or_moved_away_shifts_no_archive(client, small):
+    first, second = factories.outlets(2)
+    stories = [
+        factories.story(
+            [
+                factories.article(outlet, f"Words {number} of {outlet.name}.", at=at(number))
+                for outlet in (first, second)
+            ],
+            f"Story {number}",
+        )
+        for number in range(20)
+    ]
+    before = read_back(client, "/feeds/changes.json")
+    assert len(before) > 3
+    desk.move(list(stories[1].articles.all())[:1], stories[19], at(900))
+    compare(stories[19], at(901))
+    archives = [address for address in before if "/changes/" in address]
+    after = {address: [item["id"] for item in client.get(address).json()["items"]] for address in archives}
+    gone = [(address, set(before[address]) - set(after[address])) for address in archives]
+    left = f"tag:parallax.example,2022:story/{stories[1].pk}/"  # of one outlet now, and so public no more
+    assert any(guids for _, guids in gone)
+    assert all(guid.startswith(left) for _, guids in gone for guid in guids)
+    assert all(set(after[address]) <= set(before[address]) for address in archives)
+    told = {item["id"] for item in client.get("/feeds/changes.json").json()["items"]}
+    assert any(guid.startswith(f"tag:parallax.example,2022:story/{stories[19].pk}/joined/") for guid in told)
+
+
+def at(hours):
+    return factories.FIRST + timedelta(hours=hours)
+
+
+def test_an_old_article_that_comes_late_is_in_the_feed_all_the_same(client, small):
     [outlet] = factories.outlets(1)
-    many(outlet, 2 * SIZE + 1)
+    many(outlet, 31)
     late = factories.article(outlet, "Found late.", at=factories.FIRST - timedelta(days=900))
     assert any(entry.id.endswith(f"article/{late.pk}") for entry in entries(client, f"/o/{outlet.slug}/feed.rss"))
+
+
+def test_an_old_article_that_joins_a_story_late_is_in_its_feed_all_the_same(client, small):
+    first, second = factories.outlets(2)
+    old = factories.article(second, "Found long ago.", at=at(-900))
+    story = factories.story([factories.article(first, f"Words {n}.", at=at(n)) for n in range(30)])
+    base, guid = f"/s/{story.pk}/feed", f"tag:parallax.example,2022:article/{old.pk}"
+    assert len(read_back(client, f"{base}.atom")) > 2
+    story.memberships.create(article=old, joined_at=at(900))
+    assert guid in [entry.id for entry in entries(client, f"{base}.atom")]
+    assert guid in read_back(client, f"{base}.atom")[f"{base}/{block(old.pk)}.atom"]
+
+
+FOLLOWED = ("/feeds/stories", "/feeds/changes", "/feeds/corrections", "/o/cnn/feed", "/p/karin-holm/feed",
+            "/search/feed", "story", "changes", "claim")  # fmt: skip
+
+
+@pytest.mark.parametrize("form", ["rss", "json"])
+@pytest.mark.parametrize("name", FOLLOWED)
+def test_who_asks_by_the_moment_alone_is_told_of_what_an_editor_took_out(client, story, name, form):
+    group = story.claim_groups.filter(cells__outlet__slug="cnn").first()
+    named = {"story": f"/s/{story.pk}/feed", "changes": f"/s/{story.pk}/changes", "claim": f"/c/{group.pk}/feed"}
+    address = f"{named.get(name, name)}.{form}" + ("?q=harbour" if "search" in name else "")
+    held = {"If-Modified-Since": client.get(address).headers["Last-Modified"]}
+    assert client.get(address, headers=held).status_code == 304
+    quote = Quote.objects.filter(article__outlet__slug="cnn", article__membership__story=story).first()
+    editor = User.objects.create(username="grete", is_superuser=True)
+    asked = {"model": "quote", "rows": [quote.pk], "values": {"hidden": True}}
+    decide(editor, "spans", asked, "It is wrong.", timezone.now())
+    told = client.get(address, headers=held)
+    assert told.status_code == 200
+    assert client.get(address, headers={"If-Modified-Since": told.headers["Last-Modified"]}).status_code == 304
+
+
+def test_who_asks_by_the_moment_alone_is_told_of_a_takedown(client, story):
+    for address in ("/o/cnn/feed.rss", "/feeds/changes.rss", "/p/karin-holm/feed.rss"):
+        article = story.articles.filter(outlet__slug="cnn").first() or story.articles.filter(outlet__listed=True)[0]
+        held = {"If-Modified-Since": client.get(address).headers["Last-Modified"]}
+        take_down([article.pk], Why("The author asked.", timezone.now() + timedelta(seconds=len(address))))
+        assert client.get(address, headers=held).status_code == 200
 
 
 def test_a_moved_storys_archive_leads_to_the_feed_that_goes_on(client, story):

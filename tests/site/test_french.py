@@ -21,10 +21,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
+from aggregator.models import Claim, Outlet, Quote
 from coverage.comparing.wording import Wording
+from coverage.feeds.corrected import TITLES
 from coverage.languages import bare, editions, in_words
 from coverage.management.commands import makemessages
-from coverage.models import Story, Tombstone
+from coverage.models import Correction, Story, Tombstone
 from coverage.templatetags.shown import marked, quoted, told_day, told_moment, worded
 from tests.site import factories
 from tests.site.pages import PARTS, address_of, soup_of, words
@@ -132,7 +134,28 @@ def read_texts(page: BeautifulSoup) -> list[str]:
 @pytest.mark.parametrize("address", [*PAGES, "/nowhere/"])
 def test_a_french_page_says_nothing_in_english_but_the_outlets_words(client, story, address):
     response = client.get(french(story, address))
-    page = BeautifulSoup(response.content.decode(), "lxml")
+    assert_french(BeautifulSoup(response.content.decode(), "lxml"))
+
+
+def test_corrections_of_every_kind_say_nothing_in_english_but_what_people_wrote(client, story):
+    quote, claim = Quote.objects.first(), Claim.objects.filter(article__outlet__listed=True).first()
+    cnn = Outlet.objects.get(slug="cnn")
+    both = {"speaker": ("Karin Holm", "Ada Berg"), "source": ("Karin Holm", "Ada Berg"), "label": ("", "verbatim")}
+    both |= {"stance": ("own", ""), "sentence": ("Forty cranes.", ""), "ends": ("", ""), "out": ("", ""), "": ("", "")}
+    for kind, what in TITLES:
+        old, new = both[what] if kind in ("quote", "claim") else ("1", "The harbour") if kind != "moved" else ("2", "")
+        about = {"quote": quote} if kind == "quote" else {"claim": claim} if kind == "claim" else {}
+        outlet = cnn if what == "stance" else None
+        Correction.objects.create(
+            story=story, kind=kind, what=what, subject=str(story), old=old, new=new, outlet=outlet, **about
+        )
+    page = BeautifulSoup(client.get("/fr/corrections/").content.decode(), "lxml")
+    assert len(page.select(".corrections > li")) == len(TITLES)
+    assert_french(page)
+
+
+def assert_french(page: BeautifulSoup) -> None:
+    assert page.html
     assert page.html["lang"] == "fr"
     whole, amid = english_phrases()
     texts = read_texts(page)

@@ -8,7 +8,9 @@ import pytest
 
 from aggregator.models import Article
 from coverage.models import Difference, Story, StoryEvent
+from coverage.search.writing import index_story
 from tests.site import factories
+from tests.site.edits import an_edit
 from tests.site.pages import soup_of, words
 
 DAY = timedelta(days=1)
@@ -62,6 +64,17 @@ def test_a_card_tells_the_heaviest_difference(client):
     assert "They differ on cranes moved : “40” or “more than 40”" in words(soup_of(client, "/").select_one(".card"))
 
 
+def test_a_card_tells_the_newest_difference_though_an_older_one_weighs_more(client):
+    small_story("The lead", count=3)
+    card = small_story("A card")
+    for hours, weight, topic in ((1, 0.9, "cranes moved"), (3, 0.2, "minutes"), (2, 0.5, "names")):
+        sides = [{"value": value, "evidence": []} for value in ("40", "more than 40")]
+        Difference.objects.create(story=card, kind="count", topic=topic, weight=weight, sides=sides, key=topic)
+        at = factories.FIRST + timedelta(hours=hours)
+        StoryEvent.objects.create(story=card, kind="differs", key=topic, at=at)
+    assert "They differ on minutes" in words(soup_of(client, "/").select_one(".card"))
+
+
 def test_hidden_gathering_and_merged_stories_are_not_shown(client):
     small_story("In the open")
     for index, state in enumerate((Story.State.HIDDEN, Story.State.GATHERING)):
@@ -109,10 +122,37 @@ def test_a_day_with_more_stories_than_the_page_holds_says_so(client):
 
 def test_latest_changes_stand_beside(client):
     story = small_story("The lead", count=3)
-    article = story.articles.first()
-    StoryEvent.objects.create(story=story, article=article, kind="headline", at=factories.FIRST + DAY)
+    article = story.articles.get(outlet__slug="techcrunch")
+    at = an_edit(article, ("lead", "head"), kind="headline").at
+    StoryEvent.objects.create(story=story, article=article, kind="headline", at=at)
     first = soup_of(client, "/").select_one(".changes li")
     assert words(first).startswith(f"{article.outlet.monogram} {article.outlet.name} changed its headline The lead")
+
+
+def test_latest_changes_leave_out_what_is_no_change_to_readers(client):
+    story = small_story("The lead", count=3)
+    article = story.articles.get(outlet__slug="techcrunch")
+    StoryEvent.objects.create(story=story, article=article, kind="text", at=factories.FIRST + DAY)
+    assert "changed its text" not in words(soup_of(client, "/").select_one("aside"))
+    an_edit(article, ("lead", "head"), kind="headline")
+    assert "changed its text" in words(soup_of(client, "/").select_one("aside"))
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_day_at_either_end_of_time_has_no_stories(client, day):
+    small_story("The lead")
+    assert client.get(f"/day/{day}/").status_code == 404
+
+
+def test_a_day_that_is_cut_says_so_and_leads_to_all_of_it(client, monkeypatch):
+    monkeypatch.setattr("coverage.front_page.MOST", 3)
+    stories = [small_story(f"Story {index}", factories.FIRST - timedelta(minutes=index)) for index in range(5)]
+    for story in stories:
+        index_story(story)
+    more = soup_of(client, "/day/2022-06-17/").select_one(".more")
+    assert words(more) == "The newest 3 stories of this day stand here. All of them"
+    found = soup_of(client, more.a["href"]).select("li.found-story")
+    assert len(found) == 5
 
 
 def test_the_sample_edition_wears_its_band(client):

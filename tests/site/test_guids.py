@@ -14,15 +14,17 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from aggregator.models import Article
+from aggregator.models import Article, Quote
 from coverage import desk
 from coverage.compare import compare
-from coverage.models import Membership, Story, StoryEvent
+from coverage.models import ClaimGroup, Membership, Story, StoryEvent
 from tests.site import factories
 from tests.site.edits import an_edit
 
 POLLS = int(os.environ.get("PARALLAX_POLLS", "400"))
 FEEDS = 100
+STORIES, FOLLOWED = 40, 4  # and of how many of them the speaker and a statement are followed
+_NAMES = ("Holm", "Berg", "Lund", "Dahl")
 FORMS = ("rss", "atom", "json")
 
 
@@ -37,20 +39,23 @@ def test_polling_changes_no_guid_and_an_unchanged_feed_answers_304_every_time(cl
             site.something_happens(poll)
             told.clear()
         feed = feeds[poll % len(feeds)]
-        answer = client.get(f"{feed}.json", follow=True)
+        path, _, asked = feed.partition("?")
+        address = f"{path}.json?{asked}".rstrip("?")
+        answer = client.get(address, follow=True)
         if answer.status_code == 404:  # of two outlets an editor has left the story one: it is public no more
             continue
         guids = [item["id"] for item in answer.json()["items"]]
         assert len(guids) == len(set(guids)), f"{feed} has a guid twice"
         for item in answer.json()["items"]:
-            seen.setdefault(_about(feed, item), Counter())[item["id"]] += 1
+            seen.setdefault(_about(answer.json()["feed_url"], item), Counter())[item["id"]] += 1
         if feed in told:
             assert told[feed] == (answer.headers["ETag"], answer.content), f"{feed} changed by itself"
         told[feed] = answer.headers["ETag"], answer.content
-        again = client.get(f"{feed}.json", follow=True, headers={"If-None-Match": answer.headers["ETag"]})
+        again = client.get(address, follow=True, headers={"If-None-Match": answer.headers["ETag"]})
         assert again.status_code == 304, feed
         answered += 1
     assert answered > POLLS / 2
+    assert {name for name, *_ in seen} == {"story", "change", "article", "speaker", "claim"}
     assert len(seen) > 50
     changed = {thing: guids for thing, guids in seen.items() if len(guids) > 1}
     assert not changed
@@ -58,13 +63,18 @@ def test_polling_changes_no_guid_and_an_unchanged_feed_answers_304_every_time(cl
 
 def _about(feed: str, item: dict[str, Any]) -> tuple[str, ...]:
     """What an entry is about, told without its guid: an article by when it was published (each at another moment), a
-    story by its number, a change by its story, its moment and the article."""
+    story by its number, a change by its story, its moment and the article, an article that quotes a speaker or reports
+    a statement by that one's address too."""
     story, _, anchor = item["url"].removeprefix(settings.SITE_URL).partition("#")
     number = story.removeprefix("/s/").partition("-")[0]
-    if feed == "/feeds/stories":
+    where, _, asked = feed.removeprefix(settings.SITE_URL).partition(".json")
+    if where == "/feeds/stories" or "kind=story" in asked:
         return "story", number
-    if feed.endswith("changes"):
+    if where.endswith("changes"):
         return "change", number, anchor, item["date_published"]
+    for start, kind in (("/p/", "speaker"), ("/c/", "claim")):
+        if where.startswith(start):
+            return kind, where, item["date_published"]
     return "article", item["date_published"]
 
 
@@ -74,7 +84,7 @@ class _Site:
     def __init__(self, chance: random.Random) -> None:
         self.chance = chance
         found = factories.outlets(6)
-        for number in range(46):
+        for number in range(STORIES):
             articles = [
                 factories.article(
                     outlet,
@@ -84,12 +94,25 @@ class _Site:
                 )
                 for place, outlet in enumerate(found[number % 5 : number % 5 + 2])
             ]
-            factories.story(articles, f"Cranes of {number}")
+            story = factories.story(articles, f"Cranes of {number}")
+            for article in articles if number < FOLLOWED else ():
+                factories.quote(
+                    article, "it said on Friday", speaker_words="it", speaker_name=f"Karin {_NAMES[number]}"
+                )
+                assert article.snapshot
+                words = article.snapshot.text.partition(",")[0]
+                factories.claim(article, words, figures=[], score=0.9)
+            compare(story, factories.FIRST)
 
     def feeds(self) -> list[str]:
         stories = list(Story.objects.order_by("pk"))
         bases = ["/feeds/stories", "/feeds/changes", *(f"/o/{slug}/feed" for slug in factories.NAMES)]
         bases += [f"/s/{story.pk}/feed" for story in stories] + [f"/s/{story.pk}/changes" for story in stories]
+        bases += [f"/p/karin-{name.lower()}/feed" for name in _NAMES]
+        groups = ClaimGroup.objects.order_by("pk").values_list("pk", flat=True)
+        bases += [f"/c/{number}/feed" for number in groups[:FOLLOWED]]
+        bases += [f"/search/feed?q=cranes&kind={kind}" for kind in ("story", "article")]
+        bases += [f"/search/feed?q=outlet:{slug}&kind=article" for slug in factories.NAMES[:2]]
         assert len(bases) == FEEDS
         return bases
 
@@ -99,7 +122,7 @@ class _Site:
         standing = list(Story.objects.visible().order_by("pk"))
         story = self.chance.choice(standing)
         article = self.chance.choice(list(story.articles.order_by("pk")))
-        match self.chance.randrange(6):
+        match self.chance.randrange(7):
             case 0:
                 desk.rename(story, f"Renamed {poll}", now)
             case 1 if len(standing) > 20:
@@ -112,6 +135,9 @@ class _Site:
             case 4:
                 other = self.chance.choice([one for one in standing if one != story])
                 desk.move([article], other, now)
+            case 5:
+                row = self.chance.choice(list(Quote.objects.order_by("pk")))
+                Quote.objects.filter(pk=row.pk).update(hidden=not row.hidden)
             case _:
                 Article.objects.filter(pk=article.pk).update(title=f"Headline {poll}")
         compare(story, now)

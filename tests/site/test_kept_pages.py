@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import sys
 from pathlib import Path
 
 import pytest
@@ -138,4 +137,3 @@ def test_a_story_of_six_outlets_40_claims_and_60_quotes_weighs_less_than_60_kilo
     assert story.quote_groups.count() == 60
     assert len(sheets) >= 3
     assert sum(len(gzip.compress(body)) for body in [page.encode(), *files]) < 60_000
-    assert sys.modules["edition"]

@@ -6,6 +6,7 @@ import json
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 
 from aggregator.models import Article, Quote, Speaker
 from coverage.models import Story
@@ -53,6 +54,15 @@ def test_a_story_names_its_articles_by_their_addresses_its_quotes_and_claims(cli
     quotes = list(parts(data, "Quotation"))
     assert quotes[0]["creator"]["name"] == "Karin Holm"
     assert all(page.find(id=one["@id"].partition("#")[2]) for one in [*quotes, *parts(data, "Claim")])
+
+
+def test_who_says_a_quote_is_what_it_was_found_to_be(client, story):
+    kinds = [("person", "Person"), ("organisation", "Organization"), ("document", "CreativeWork"), ("group", "Thing")]
+    for kind, told in kinds:
+        Quote.objects.update(speaker_kind=kind)
+        Story.objects.update(changed_at=timezone.now())
+        quotes = list(parts(data_of(soup_of(client, story.get_absolute_url())), "Quotation"))
+        assert {quote["creator"]["@type"] for quote in quotes} == {told}
 
 
 def test_an_outlet_is_a_news_organisation_with_its_newest_articles(client, story):

@@ -12,9 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from aggregator.models import Article, Claim, Quote, Speaker
 from coverage import desk
 from coverage.models import SearchEntry, Story
+from coverage.search import asking
 from coverage.search.writing import index_stories, index_story, missing, reindex
 from tests.site import factories
 from tests.site.pages import soup_of, words
+from tests.site.recognised import characters, recognised_story
 
 
 @pytest.fixture
@@ -48,6 +50,32 @@ def test_it_marks_what_was_looked_for(client, story) -> None:
     page = soup_of(client, "/search/?q=gates")
 
     assert {mark.get_text() for mark in page.select("blockquote mark")} == {"gate"}
+
+
+def test_a_search_of_many_words_that_finds_nothing_tries_a_dozen_others_at_most(client, story, monkeypatch) -> None:
+    tried = []
+    monkeypatch.setattr(asking, "_finds", lambda query, asked: tried.append(query))
+    words_asked = "harbour cranes gates union dredger keys ferry quay locks records flood audit tape court engineers"
+    soup_of(client, f"/search/?{_asked(words_asked + ' nowhere', exact=1)}")
+    assert len(tried) == 12
+    assert {len(query.wanted) for query in tried} == {1, 15, 16}, "some of each kind"
+
+
+@pytest.mark.parametrize("kind", ["", "quote", "claim"])
+def test_no_article_shows_more_than_its_share(client, settings, kind) -> None:
+    index_story(recognised_story())
+    page = soup_of(client, f"/search/?{_asked('outlet:buzzfeednews', kind=kind)}")
+    assert 200 < max(characters(page).values()) <= settings.EXCERPT_PAGE_CHARACTERS
+
+
+def test_a_results_links_are_named_by_its_words(client, story) -> None:
+    page = soup_of(client, "/search/?q=gates")
+    links = page.select("li.found-quote a[aria-labelledby]")
+    assert len(links) == 2
+    for link in links:
+        own, said = (page.find(id=name) for name in str(link["aria-labelledby"]).split())
+        assert own is link
+        assert words(said) == "Nobody told us that the gate was open"
 
 
 def test_a_phrase_is_words_in_their_order(client, story) -> None:

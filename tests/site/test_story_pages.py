@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from aggregator.models import Article
+from aggregator.models import Article, Claim
 from coverage.comparing.chronicle import ToldDate
 from coverage.comparing.sheet import ALONE
 from coverage.models import Difference, Story, StoryEvent
@@ -102,6 +102,21 @@ def test_the_timeline_tells_the_dates_that_statements_name(client, story):
     assert words(row.time) == "17 June 2022"
     assert len(row.select(".mono")) == 6
     assert row.a["href"] == f"/c/{group.pk}/"
+
+
+@pytest.mark.parametrize("hidden", ["statement", "claim"])
+def test_the_timeline_tells_no_date_of_a_statement_that_an_editor_hid(client, story, hidden):
+    group = story.claim_groups.first()
+    day = factories.FIRST.date().toordinal()
+    figure = {"start": 0, "end": 4, "words": "x", "kind": "date", "low": day, "high": day, "unit": "date"}
+    for cell in group.cells.all():
+        cell.claims.update(figures=[figure])
+    assert soup_of(client, f"/s/{story.pk}/timeline/").select(f'.told-dates a[href="/c/{group.pk}/"]')
+    if hidden == "statement":
+        story.claim_groups.filter(pk=group.pk).update(hidden=True)
+    else:
+        Claim.objects.filter(pk=group.clearest_id).update(hidden=True)
+    assert not soup_of(client, f"/s/{story.pk}/timeline/").select(f'.told-dates a[href="/c/{group.pk}/"]')
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,10 @@ from datetime import timedelta
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection, models
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from aggregator.archive_intake import enter_archive
@@ -375,6 +377,48 @@ def test_a_broken_page_is_told_without_the_database(client, monkeypatch, django_
         response = client.get("/")
     assert response.status_code == 500
     assert b"Something broke on our side" in response.content
+
+
+@pytest.mark.parametrize("kind", ["quote", "statement"])
+@pytest.mark.parametrize("language", ["", "/fr"])
+def test_a_request_for_one_quote_or_statement_hides_it_and_leaves_its_article(client, admin_client, kind, language):
+    story = factories.full_story()
+    group = story.claim_groups.filter(cells__stance="own").first()
+    quote = Quote.objects.filter(article__outlet__slug="cnn", article__membership__story=story).first()
+    place, text = (f"q/{quote.pk}", quote.text) if kind == "quote" else (f"c/{group.pk}", group.sentence)
+    asked = sent(client, extent="quote", address=f"{settings.SITE_URL}{language}/{place}/")
+    assert asked.place == place
+    answer = {"why": "It is about a child.", "sure": "on"}
+    assert "Hide 1 quote or statement" in str(act(admin_client, TakedownRequest, "accept", [asked], confirmed=""))
+    act(admin_client, TakedownRequest, "accept", [asked], **answer)
+    asked.refresh_from_db()
+    assert asked.state == "accepted"
+    assert Article.objects.kept().filter(membership__story=story).count() == story.articles.count()
+    gone = client.get(f"/{place}/")
+    assert (gone.status_code, "It is about a child." in gone.text) == (410, True)
+    assert text not in gone.text
+    compare(story, timezone.now())
+    assert client.get(f"/{place}/").status_code == 410
+    assert "It is not shown any more, and stays so." in client.get(asked.get_absolute_url()).text
+    assert client.get(f"/s/{story.pk}/", follow=True).status_code == 200
+
+
+def test_a_request_for_one_quote_that_nobody_has_found_removes_no_article(client, admin_client):
+    article = factories.article(factories.outlets(4)[3], "A text.", url=FILLED["address"])
+    asked = sent(client, extent="quote")
+    assert (asked.article, asked.place) == (article, "")
+    page = act(admin_client, TakedownRequest, "accept", [asked], why="It is wrong.", sure="on")
+    assert "set the article, the outlet or the quote" in words(page)
+    assert Article.objects.kept().filter(pk=article.pk).exists()
+
+
+@pytest.mark.parametrize(
+    "address", ["/takedown/%00/", "/o/%00/", "/p/a%00b/", "/s/1-%00/review/", "/api/v1/outlets/%00"]
+)
+def test_a_null_in_an_address_is_not_found_and_never_asked_for(client, address):
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code in (301, 404)
+    assert not any("\x00" in query["sql"] for query in asked.captured_queries)
 
 
 @pytest.mark.parametrize("address", ["/takedown/", "/bot/", "/a/1/", "/nowhere/"])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
@@ -13,6 +13,7 @@ from coverage.answers import answer
 from coverage.comparing.review_forms import as_markdown, as_text
 from coverage.models import Story
 from coverage.press_reviews import Shown, review_of
+from coverage.standing import public_story
 
 FORMS = {"txt": "text/plain", "md": "text/markdown", "html": "text/html"}
 """The forms that a review can be copied in, by the end of their address."""
@@ -21,7 +22,7 @@ FORMS = {"txt": "text/plain", "md": "text/markdown", "html": "text/html"}
 @require_safe
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     """The press review of a story. `?as=` leads to the form to be copied."""
-    story = _public(pk)
+    story = public_story(pk)
     wanted = request.GET.get("as", "")
     if wanted in FORMS:
         return redirect("story-review-form", story.pk, wanted)
@@ -33,17 +34,10 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def form(request: HttpRequest, pk: int, form: str) -> HttpResponseBase:
     """The press review to be copied, with its attribution."""
-    story = _public(pk)
+    story = public_story(pk)
     if story.pk != pk:
         return redirect("story-review-form", story.pk, form, permanent=True)
     return answer(request, _body(story, review_of(story), form).encode(), f"{FORMS[form]}; charset=utf-8")
-
-
-def _public(pk: int) -> Story:
-    story = get_object_or_404(Story.objects.select_related("merged_into"), pk=pk).standing_story()
-    if story.state != Story.State.PUBLIC:
-        raise Http404("No such story")
-    return story
 
 
 def _context(story: Story) -> dict[str, Any]:

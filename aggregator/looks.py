@@ -16,7 +16,7 @@ from aggregator.limits import JITTER, LEASE, QUEUED
 from aggregator.models import Article
 from aggregator.reading.decide import look_after_miss, next_look
 from aggregator.reading.types import ReadingError
-from aggregator.switches import switched_on
+from aggregator.switches import looks_waiting, switched_on
 from aggregator.turns import NotYet
 from aggregator.wire.fetched import FetchError
 from aggregator.wire.politeness import next_try
@@ -29,7 +29,7 @@ _FOR_GOOD = 410
 
 def articles_to_look_at(now: datetime) -> list[int]:
     """Read articles whose page is due for another look, one an outlet, marked so that no task is sent twice."""
-    due = switched_on(Article.objects.to_look_at_again(now)).unqueued(now).order_by("read_again_at", "pk")
+    due = looks_waiting(now).unqueued(now).order_by("read_again_at", "pk")
     chosen = first_of_each("outlet_id", due)
     Article.objects.filter(pk__in=chosen).update(queued_until=now + QUEUED)
     return chosen

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 
 from aggregator.asking import ask_for_feed, read_feed_bytes
@@ -19,6 +18,7 @@ from aggregator.models import Article, Capture, Feed, Outlet
 from aggregator.reading.entering import fitting
 from aggregator.reading.types import FeedEntry, ReadingError
 from aggregator.removal import TAKEN_DOWN
+from aggregator.switches import followed
 from aggregator.turns import NotYet
 from aggregator.wire.fetched import FetchError
 
@@ -27,8 +27,7 @@ logger = logging.getLogger(__name__)
 
 def feeds_to_poll(now: datetime) -> list[int]:
     """The live feeds whose time has come; none when following live outlets is switched off."""
-    due = Feed.objects.due(now).filter(outlet__slug__in=settings.FOLLOW) if settings.FOLLOW else Feed.objects.due(now)
-    return list(due.values_list("pk", flat=True)) if settings.LIVE else []
+    return list(followed(Feed.objects.due(now)).values_list("pk", flat=True))
 
 
 def captured_feeds_to_read() -> list[int]:

@@ -79,7 +79,9 @@ TAG_AUTHORITY = env.text("TAG_AUTHORITY", "parallax.example,2022")  # of the per
 HTTPS = SITE_URL.startswith("https://")
 SECURE_SSL_REDIRECT = HTTPS and env.flag("SSL_REDIRECT", True)
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+# Promises for every other site of the domain too, which browsers keep for long: made on request alone.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS and env.flag("HSTS_SUBDOMAINS", False)
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # which ask for both
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"  # a link from elsewhere asks to log in again
@@ -192,10 +194,14 @@ def _database() -> dict[str, Any]:
 
 
 DATABASES = {"default": _database()}
+BACKUP_DIR = env.text(
+    "BACKUP_DIR"
+)  # where `manage.py backup` keeps dated copies; set: an alarm tells when none is made
+BACKUP_DAYS = env.number("BACKUP_DAYS", 14, 1, 3650)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 
-# Pages that were made are kept in memory: any for seconds, a story's for as long as it is the same
+# Pages that were made are kept: any in memory for seconds, a story's in memory and in the database while it is the same
 
 KEEP_PAGES = env.flag("KEEP_PAGES", not TESTING)
 PAGE_SECONDS = env.number("PAGE_SECONDS", 5, 0, 3600) if KEEP_PAGES else 0
@@ -217,6 +223,7 @@ CELERY_BROKER_URL = BROKER_URL or broker.broker_url(DATA_DIR, REDIS_URL)
 QUEUES = ("fetch", "read", "assemble", "maintenance")  # a worker takes from all of them unless told otherwise
 CELERY_TASK_QUEUES: dict[str, dict[str, str]] = {name: {} for name in QUEUES}
 CELERY_TASK_DEFAULT_QUEUE = "maintenance"
+CELERY_TASK_CREATE_MISSING_QUEUES = False  # a worker of a queue that nobody fills would look well
 CELERY_TASK_ROUTES = {
     "aggregator.poll_feed": {"queue": "fetch"},
     "aggregator.take_up_article": {"queue": "fetch"},  # "read" where its bytes are here: the sweeper says so
@@ -258,6 +265,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 10.0,
         "options": {"expires": 10},
     },
+    "make pages ready": {"task": "coverage.make_pages", "schedule": 15.0, "options": {"expires": 15}},
     "tell the hub of feeds that changed": {
         "task": "coverage.announce_feeds",
         "schedule": 20.0,
@@ -274,6 +282,11 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 60},
     },
     "find articles that slipped": {"task": "coverage.find_slipped", "schedule": crontab(hour="3", minute="57")},
+    "go on taking down an outlet where that was interrupted": {
+        "task": "coverage.take_down_what_is_left",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "forget who asked for what was taken down": {
         "task": "coverage.forget_requesters",
         "schedule": crontab(hour="3", minute="37"),

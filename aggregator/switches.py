@@ -1,12 +1,38 @@
-"""The switches by which outlets are followed (LIVE, FOLLOW, the editors' own) → the articles that may be asked for."""
+"""The switches by which outlets are followed (LIVE, FOLLOW, the editors' own) → feeds and articles to be asked for."""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 from django.conf import settings
 from django.db.models import Q
 
-from aggregator.models import Article, Outlet
+from aggregator.models import Article, Feed, Outlet
 from aggregator.models.articles import ArticleQuerySet, awaits_snapshot
+from aggregator.models.feeds import FeedQuerySet
+
+
+def followed(feeds: FeedQuerySet) -> FeedQuerySet:
+    """Those that are asked: active ones of the outlets that are followed; none where following is switched off."""
+    if not settings.LIVE:
+        return feeds.none()
+    active = feeds.active()
+    return active.filter(outlet__slug__in=settings.FOLLOW) if settings.FOLLOW else active
+
+
+def feeds_waiting(now: datetime) -> FeedQuerySet:
+    """Followed feeds whose time has come, whether or not a worker holds them."""
+    return followed(Feed.objects.all()).filter(next_poll_at__lte=now)
+
+
+def articles_waiting(now: datetime) -> ArticleQuerySet:
+    """Articles to be read that may be asked for and whose time has come, whether or not a worker holds them."""
+    return switched_on(Article.objects.filter(state=Article.State.DUE, next_try_at__lte=now))
+
+
+def looks_waiting(now: datetime) -> ArticleQuerySet:
+    """Read articles whose page may be asked for and is due for another look."""
+    return switched_on(Article.objects.to_look_at_again(now))
 
 
 def switched_on(articles: ArticleQuerySet) -> ArticleQuerySet:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import Avg, Count, Q
 from django.db.models.functions import Coalesce
 
 from aggregator.alarm import Alarm
 from aggregator.clock import latest_sweep
 from aggregator.models import Article, FetchLog
-from aggregator.operations.backlog import LATE, backlog
+from aggregator.operations.backlog import LATE, Backlog
+from aggregator.operations.dated_copies import LATE as LATE_COPY
+from aggregator.operations.dated_copies import last_copy
 from aggregator.operations.schema import unapplied
 from aggregator.reading.decide import MOST_ATTEMPTS
 
@@ -24,25 +27,27 @@ _FEW = 5  # requests to an outlet, of which nothing can be told
 _SHOWN = 20  # articles that are stuck
 
 
-def of_work(now: datetime) -> Iterator[Alarm]:
-    """Kinds: "migration", "workers", "queue", "stuck", "slow"."""
-    if waiting := unapplied():
-        more = f" and {len(waiting) - 1} more" if len(waiting) > 1 else ""
-        yield Alarm("migration", f"{waiting[0]}{more}", None, "to be applied: manage.py migrate")
-    yield from _of_workers(now)
-    yield from _of_queues(now)
+def of_work(waiting: Backlog, now: datetime) -> Iterator[Alarm]:
+    """Kinds: "migration", "workers", "queue", "stuck", "slow", "backup"; `waiting` is what waits at that moment."""
+    if missing := unapplied():
+        more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
+        yield Alarm("migration", f"{missing[0]}{more}", None, "to be applied: manage.py migrate")
+    yield from _of_workers(waiting, now)
+    yield from _of_queues(waiting, now)
     yield from _of_stuck_articles()
     yield from _of_slow_outlets(now)
+    yield from _of_backups(now)
 
 
-def _of_workers(now: datetime) -> Iterator[Alarm]:
+def _of_workers(waiting: Backlog, now: datetime) -> Iterator[Alarm]:
     swept = latest_sweep()
-    if swept and now - swept > SILENT:
+    if swept is None and waiting.is_late(now):
+        yield Alarm("workers", "beat and workers", None, "they never swept, and work is late: start both")
+    elif swept and now - swept > SILENT:
         yield Alarm("workers", "beat and workers", swept, "no sweep since: one of them, or the broker, is down")
 
 
-def _of_queues(now: datetime) -> Iterator[Alarm]:
-    waiting = backlog(now)
+def _of_queues(waiting: Backlog, now: datetime) -> Iterator[Alarm]:
     late = now - LATE
     if waiting.articles_oldest and waiting.articles_oldest < late:
         yield Alarm("queue", "articles to read", waiting.articles_oldest, f"{waiting.articles} are due")
@@ -50,6 +55,15 @@ def _of_queues(now: datetime) -> Iterator[Alarm]:
         yield Alarm("queue", "feeds to poll", waiting.feeds_oldest, f"{waiting.feeds} are due")
     if waiting.unplaced_oldest and waiting.unplaced_oldest < late:
         yield Alarm("stuck", "placing articles into stories", waiting.unplaced_oldest, f"{waiting.unplaced} wait")
+
+
+def _of_backups(now: datetime) -> Iterator[Alarm]:
+    if not settings.BACKUP_DIR:
+        return  # they are made in another way, if at all
+    last = last_copy()
+    if last is None or now - last > LATE_COPY:
+        told = f"the last was made at {last:%Y-%m-%d %H:%M} UTC" if last else "none was ever made"
+        yield Alarm("backup", "copies of the database", last, told)
 
 
 def _of_stuck_articles() -> Iterator[Alarm]:

@@ -14,10 +14,13 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
-from aggregator.admin_display import counted, shortened, web_link
+from aggregator.admin_display import web_link
 from aggregator.admin_feeds import ReadOnlyAdmin
 from aggregator.admin_filters import NarrowingFilter
+from aggregator.admin_long import LaidOutList
 from aggregator.models import Article
+from aggregator.switches import articles_waiting
+from aggregator.wording import counted, shortened
 from coverage.admin_adding import add_urls
 from coverage.admin_decisions import may_decide, story_link
 from coverage.admin_placing import PlacingActions
@@ -45,25 +48,16 @@ class InboxFilter(NarrowingFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         now = timezone.now()
         rows, due = queryset.filter(outlet__listed=True), queryset.filter(state=Article.State.DUE)
-        news = rows.filter(not_news=False)
+        news, waiting = rows.filter(not_news=False), articles_waiting(now)
         return {
             "suggested": news.filter(membership__placed_by=Membership.By.MACHINE),
             "unplaced": news.filter(state=Article.State.READ, membership=None),
             "refused": news.filter(state=Article.State.REFUSED),
-            "due": due.filter(next_try_at__lte=now, outlet__enabled=True),
-            "later": due.exclude(next_try_at__lte=now, outlet__enabled=True),
+            "due": due.filter(pk__in=waiting.values("pk")),
+            "later": due.exclude(pk__in=waiting.values("pk")),
             "accepted": rows.filter(membership__placed_by=Membership.By.PERSON),
             "aside": rows.filter(not_news=True),
         }[self.value()]
-
-
-class InboxList(ChangeList):
-    """A page of the inbox, each article with what it shares with its story."""
-
-    def get_results(self, request: HttpRequest) -> None:
-        super().get_results(request)
-        desk_page: Any = self.model_admin
-        self.result_list = desk_page.laid_out(list(self.result_list))
 
 
 @admin.register(InboxArticle)
@@ -89,7 +83,7 @@ class InboxAdmin(PlacingActions, ReadOnlyAdmin):
         return rows
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
-        return InboxList
+        return LaidOutList
 
     @admin.display(description=_("article"), ordering="title")
     def headline(self, article: Article) -> str:

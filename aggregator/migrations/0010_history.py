@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='article',
             name='not_news',
-            field=models.BooleanField(db_index=True, default=False, help_text='An editor set it aside: it goes into no story.'),
+            field=models.BooleanField(db_default=False, db_index=True, default=False, help_text='An editor set it aside: it goes into no story.'),
         ),
         migrations.CreateModel(
             name='HistoricalArticle',
@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('url', models.URLField(db_index=True, help_text="Normalised; the article's identity.", max_length=1000)),
                 ('link', models.URLField(help_text='Where readers are sent.', max_length=1000)),
                 ('link_is_home', models.BooleanField(default=False, help_text="The address is not known: the outlet's home page.")),
-                ('not_news', models.BooleanField(db_index=True, default=False, help_text='An editor set it aside: it goes into no story.')),
+                ('not_news', models.BooleanField(db_default=False, db_index=True, default=False, help_text='An editor set it aside: it goes into no story.')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField()),
                 ('history_change_reason', models.TextField(null=True)),

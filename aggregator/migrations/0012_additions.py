@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='article',
             name='asked_for',
-            field=models.BooleanField(default=False, help_text='An editor asked for it by its address: it is fetched though nothing is followed.'),
+            field=models.BooleanField(db_default=False, default=False, help_text='An editor asked for it by its address: it is fetched though nothing is followed.'),
         ),
         migrations.AlterField(
             model_name='article',

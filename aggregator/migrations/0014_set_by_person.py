@@ -13,22 +13,22 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='claim',
             name='set_by_person',
-            field=models.JSONField(blank=True, default=list, editable=False, help_text='Fields that an editor has set.'),
+            field=models.JSONField(blank=True, db_default=[], default=list, editable=False, help_text='Fields that an editor has set.'),
         ),
         migrations.AddField(
             model_name='historicalclaim',
             name='set_by_person',
-            field=models.JSONField(blank=True, default=list, editable=False, help_text='Fields that an editor has set.'),
+            field=models.JSONField(blank=True, db_default=[], default=list, editable=False, help_text='Fields that an editor has set.'),
         ),
         migrations.AddField(
             model_name='historicalquote',
             name='set_by_person',
-            field=models.JSONField(blank=True, default=list, editable=False, help_text='Fields that an editor has set.'),
+            field=models.JSONField(blank=True, db_default=[], default=list, editable=False, help_text='Fields that an editor has set.'),
         ),
         migrations.AddField(
             model_name='quote',
             name='set_by_person',
-            field=models.JSONField(blank=True, default=list, editable=False, help_text='Fields that an editor has set.'),
+            field=models.JSONField(blank=True, db_default=[], default=list, editable=False, help_text='Fields that an editor has set.'),
         ),
         migrations.AddIndex(
             model_name='claim',

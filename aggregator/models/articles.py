@@ -137,10 +137,12 @@ class Article(models.Model):
     )
 
     asked_for = models.BooleanField(
-        default=False, help_text="An editor asked for it by its address: it is fetched though nothing is followed."
+        default=False,
+        db_default=False,
+        help_text="An editor asked for it by its address: it is fetched though nothing is followed.",
     )
     not_news = models.BooleanField(
-        default=False, db_index=True, help_text="An editor set it aside: it goes into no story."
+        default=False, db_default=False, db_index=True, help_text="An editor set it aside: it goes into no story."
     )
 
     unsettled = models.BooleanField(
@@ -164,6 +166,7 @@ class Article(models.Model):
         ordering = ("-published_at", "-id")
         indexes = (
             models.Index(fields=("state", "next_try_at"), name="article_due"),
+            models.Index(fields=("outlet", "-id"), name="article_live", condition=Q(origin="live", state="read")),
             models.Index(fields=("id",), condition=Q(state="read", unsettled=True), name="article_unsettled"),
         )
 

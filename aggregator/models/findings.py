@@ -41,7 +41,9 @@ class Resolution(models.TextChoices):
 
 def persons_fields() -> models.JSONField[Any, Any]:
     """Names of the fields that an editor has set; the workers never set those again."""
-    return models.JSONField(default=list, blank=True, editable=False, help_text="Fields that an editor has set.")
+    return models.JSONField(
+        default=list, db_default=[], blank=True, editable=False, help_text="Fields that an editor has set."
+    )
 
 
 class SpanQuerySet(models.QuerySet[Any]):

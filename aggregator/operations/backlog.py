@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db.models import Min
 
 from aggregator.models import Article, Feed, FetchLog, Lease
+from aggregator.switches import articles_waiting, feeds_waiting, looks_waiting
 
 LATE = timedelta(minutes=10)
 """Work that has been due for longer is late: the sweepers look for it every few seconds."""
@@ -16,7 +17,8 @@ LATE = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """Counts of what is due now; `oldest` is when the longest waiting of each sort became due (None: nothing waits)."""
+    """Counts of what is due now and may be done: LIVE, FOLLOW and the editors' switches are heeded. `oldest` is when
+    the longest waiting of each sort became due (None: nothing waits)."""
 
     articles: int
     articles_oldest: datetime | None
@@ -32,17 +34,20 @@ class Backlog:
         oldest = {"articles": self.articles_oldest, "feeds": self.feeds_oldest, "placing": self.unplaced_oldest}
         return {name: max(0.0, (now - at).total_seconds()) if at else 0.0 for name, at in oldest.items()}
 
+    def is_late(self, now: datetime) -> bool:
+        """Whether something has been due for longer than it may."""
+        return max(self.waits(now).values()) > LATE.total_seconds()
+
 
 def backlog(now: datetime) -> Backlog:
     """What waits at this moment: a handful of counts, each over an indexed state."""
-    due = Article.objects.filter(state=Article.State.DUE, next_try_at__lte=now, outlet__enabled=True)
-    feeds = Feed.objects.active().filter(next_poll_at__lte=now)
+    due, feeds = articles_waiting(now), feeds_waiting(now)
     unplaced = Article.objects.unsettled().of_listed_outlets().filter(membership=None, not_news=False)
     story = apps.get_model("coverage", "Story")  # by name: one article at a time knows nothing of stories
     return Backlog(
         articles=due.count(),
         articles_oldest=due.aggregate(at=Min("next_try_at"))["at"],
-        looks=Article.objects.to_look_at_again(now).count(),
+        looks=looks_waiting(now).count(),
         feeds=feeds.count(),
         feeds_oldest=feeds.aggregate(at=Min("next_poll_at"))["at"],
         unplaced=unplaced.count(),

@@ -13,11 +13,12 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 from django.db import connection, connections
 from django.db.migrations.loader import MigrationLoader
+
+from aggregator.operations import postgres
 
 _SQLITE, _POSTGRES = b"SQLite format 3\x00", b"PGDMP"
 
@@ -34,7 +35,7 @@ def make_copy(path: Path) -> int:
         if connection.vendor == "sqlite":
             _copy_sqlite(_sqlite_file(), part)
         else:
-            _run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={part}", _address())
+            _run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={part}", postgres.address())
     return path.stat().st_size
 
 
@@ -42,10 +43,11 @@ def put_back(path: Path, replace: bool) -> int:
     """Make the database what the file holds; gives how many migrations it had seen. Raises CopyError.
 
     Nothing is touched where the file is no whole copy, is of the other sort of database or was made by a newer release,
-    or where the database holds something and `replace` is not set. Nothing else may run meanwhile.
+    where the database holds something and `replace` is not set, or where others are connected to a PostgreSQL. One that
+    fails half-way leaves what was there.
     """
     _refuse_wrong_sort(path)
-    if not replace and connection.introspection.table_names():
+    if not replace and (connection.introspection.table_names() or postgres.has_aside()):
         raise CopyError("The database holds something: say --replace to put the copy in its place.")
     if connection.vendor == "sqlite":
         seen = _check_sqlite(path)
@@ -55,12 +57,11 @@ def put_back(path: Path, replace: bool) -> int:
         return seen
     _refuse_newer(_listed_migrations(path))
     _run("pg_restore", f"--file={os.devnull}", str(path))  # all of it can be read, before anything is dropped
-    connections.close_all()
-    with connection.cursor() as cursor:
-        cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
-    connections.close_all()
-    _run("pg_restore", "--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction",
-         f"--dbname={_address()}", str(path))  # fmt: skip
+    if others := postgres.others_connected():
+        raise CopyError(f"{others} others are connected to the database: stop web, workers and beat first.")
+    with postgres.set_aside():
+        _run("pg_restore", "--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction",
+             f"--dbname={postgres.address()}", str(path))  # fmt: skip
     return len(MigrationLoader(connection).applied_migrations)
 
 
@@ -130,20 +131,13 @@ def _sqlite_file() -> Path:
     return Path(str(connection.settings_dict["NAME"]))
 
 
-def _address() -> str:
-    """The connection as libpq takes it; the password goes by the environment, which no list of processes shows."""
-    told: dict[str, Any] = connection.get_connection_params()
-    words = {"dbname": told["dbname"], "user": told.get("user"), "host": told.get("host"), "port": told.get("port")}
-    parts = (f"{key}={quote(str(value), safe='')}" for key, value in words.items() if value and key != "dbname")
-    return f"postgresql:///{quote(str(words['dbname']), safe='')}?{'&'.join(parts)}"
-
-
 def _run(program: str, *options: str) -> str:
     found = shutil.which(program)
     if found is None:
         raise CopyError(f"{program} is not installed: it comes with PostgreSQL's client (postgresql-client).")
     password = str(connection.settings_dict.get("PASSWORD") or "")
-    env = {**os.environ, **({"PGPASSWORD": password} if password else {})}
+    waits = {"PGOPTIONS": f"{os.environ.get('PGOPTIONS', '')} -c lock_timeout={postgres.LOCK_SECONDS}s"}
+    env = {**os.environ, **waits, **({"PGPASSWORD": password} if password else {})}
     ended = subprocess.run((found, *options), env=env, capture_output=True, text=True)  # noqa: S603 - our own words
     if ended.returncode:
         raise CopyError(f"{program} failed: {ended.stderr.strip()[-500:]}")

@@ -11,6 +11,8 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.utils import timezone
 
+from aggregator.operations.counters import count_task
+
 
 class CountedTask(Task):  # type: ignore[misc]
     """The base of all tasks."""
@@ -23,11 +25,8 @@ class CountedTask(Task):  # type: ignore[misc]
 
     def after_return(self, status: str, retval: Any, task_id: str, args: Any, kwargs: Any, einfo: Any) -> None:
         """Called in the worker however the task ended, unless the worker was killed."""
-        from aggregator.operations.metrics import TASK_SECONDS, TASKS  # needs the models, which need this app
-
         seconds = time.perf_counter() - getattr(self.request, "began", time.perf_counter())
-        TASKS.labels(self.name, status.lower()).inc()
-        TASK_SECONDS.labels(self.name).observe(seconds)
+        count_task(self.name, status.lower(), seconds)
         if self.name in {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}:
             _remember(self.name, seconds, status == "SUCCESS")
 

@@ -20,6 +20,7 @@ from aggregator.alarms import alarms
 from aggregator.asking import read_page_bytes
 from aggregator.clock import latest_sweep
 from aggregator.models import Lease
+from aggregator.operations.backlog import backlog
 from aggregator.operations.queues import NoBroker, queue_lengths
 from aggregator.operations.schema import ask_again, unapplied
 from aggregator.reading.types import ReadingError
@@ -145,7 +146,8 @@ def _reading() -> Iterator[Finding]:
 def _workers() -> Iterator[Finding]:
     swept = latest_sweep()
     if swept is None:
-        yield Finding("workers", "look", "none has worked on this database yet: start beat and a worker")
+        state: State = "broken" if backlog(timezone.now()).is_late(timezone.now()) else "look"
+        yield Finding("workers", state, "none has worked on this database yet: start beat and a worker")
     elif timezone.now() - swept > SILENT:
         yield Finding("workers", "broken", f"no sweep since {swept:%Y-%m-%d %H:%M} UTC: is beat running, and a worker?")
     else:

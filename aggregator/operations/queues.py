@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 
+from aggregator import broker
 from aggregator.celery import app
 
 
@@ -12,9 +13,11 @@ class NoBroker(Exception):
 
 
 def queue_lengths(seconds: float = 3.0) -> dict[str, int]:
-    """Messages that wait, by queue; those that a worker holds are not among them. Raises NoBroker."""
+    """Messages that wait, by queue; those that a worker holds are not among them. Raises NoBroker, also
+    where it takes the connection and answers nothing for so many seconds."""
     try:
-        with app.connection_for_read(connect_timeout=seconds) as connection:
+        options = broker.impatience(app.conf.broker_url, seconds)
+        with app.connection_for_read(connect_timeout=seconds, transport_options=options) as connection:
             connection.ensure_connection(max_retries=1, timeout=seconds)
             with connection.channel() as channel:
                 return {name: _length(channel, name) for name in settings.QUEUES}

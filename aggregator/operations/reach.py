@@ -12,6 +12,7 @@ from aggregator.fetch import rules_from_settings
 from aggregator.models import Feed
 from aggregator.operations.doctor import Finding
 from aggregator.robots import fetch_robots
+from aggregator.switches import followed
 from aggregator.wire.fetched import FetchError
 from aggregator.wire.politeness import origin_of
 
@@ -24,7 +25,7 @@ def reach() -> Iterator[Finding]:
         yield Finding("outlets", "well", "LIVE is off: none is followed")
         return
     try:
-        addresses = Feed.objects.active().filter(**_followed()).values_list("url", flat=True)
+        addresses = followed(Feed.objects.all()).values_list("url", flat=True)
         origins = sorted({origin_of(address) for address in addresses})
     except DatabaseError:
         yield Finding("outlets", "broken", "which are followed stands in the database, which does not answer")
@@ -36,10 +37,6 @@ def reach() -> Iterator[Finding]:
         yield Finding("outlets", "look" if why else "well", f"{origin}: {why or 'answers'}")
     if found and all(why for _, why in found):
         yield Finding("outlets", "broken", "none of them is reached: has this machine a network?")
-
-
-def _followed() -> dict[str, object]:
-    return {"outlet__slug__in": settings.FOLLOW} if settings.FOLLOW else {}
 
 
 def _why_not(origin: str) -> str:

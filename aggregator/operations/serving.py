@@ -18,6 +18,7 @@ from django.db import DatabaseError, connection, connections
 from django.http import HttpRequest, HttpResponse
 
 from aggregator.operations import metrics
+from aggregator.operations.counters import count_request
 from aggregator.operations.logs import REQUEST_ID
 from aggregator.operations.schema import unapplied
 
@@ -90,5 +91,4 @@ def _count(request: HttpRequest, response: HttpResponse, seconds: float) -> None
     found = request.resolver_match
     view = (found.view_name or "unnamed") if found else "none"
     method = request.method if request.method in _METHODS else "other"  # a client may send any word
-    metrics.REQUESTS.labels(view, method, str(response.status_code)).inc()
-    metrics.REQUEST_SECONDS.labels(view).observe(seconds)
+    count_request(view, method, response.status_code, seconds)

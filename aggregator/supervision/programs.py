@@ -9,10 +9,9 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from aggregator import broker
+from aggregator.supervision.command_lines import beat_command, celery_command, web_command, worker_command
 from aggregator.supervision.probes import redis_answers
 from aggregator.supervision.supervise import Program
-
-_WEB_THREADS = 4  # in each web worker; a slow client holds none of them
 
 
 def log_path(name: str) -> Path:
@@ -39,9 +38,10 @@ def embedded_redis() -> Program | None:
 def workers_and_web(needs: str) -> list[Program]:
     """Worker, beat and web server; the first two wait for the broker that they need (empty: none of ours)."""
     return [
-        Program("worker", _celery("worker", *_worker_options()), log_path("worker"), needs, stop_seconds=15),
-        Program("beat", _celery("beat", "--pidfile=", "--loglevel=INFO"), log_path("beat"), needs),
-        Program("web", _web(), log_path("web")),
+        # One worker node: nobody to hear its heart beat.
+        Program("worker", worker_command(more=("--without-heartbeat",)), log_path("worker"), needs, stop_seconds=15),
+        Program("beat", beat_command(), log_path("beat"), needs),
+        Program("web", web_command(patience_seconds=5), log_path("web")),
     ]
 
 
@@ -54,7 +54,7 @@ def sample_import(needs: str) -> Program:
 def task_call(task: str, needs: str) -> Program:
     """Sends one task by its name."""
     name = task.rpartition(".")[2]
-    return Program(name, _celery("call", task), log_path("import"), needs, once=True)
+    return Program(name, celery_command("call", task), log_path("import"), needs, once=True)
 
 
 def address() -> str:
@@ -62,37 +62,3 @@ def address() -> str:
     if urlsplit(settings.SITE_URL).hostname not in {"127.0.0.1", "localhost", "::1"}:
         return f"{settings.SITE_URL}/ (here: http://127.0.0.1:{settings.PORT}/)"
     return f"{settings.SITE_URL}/"
-
-
-def _celery(*words: str) -> tuple[str, ...]:
-    return (sys.executable, "-m", "celery", "--app=aggregator", *words)
-
-
-def _worker_options() -> tuple[str, ...]:
-    # One worker node: nobody to gossip with.
-    quiet = ("--without-gossip", "--without-mingle", "--without-heartbeat")
-    return (f"--concurrency={settings.CELERY_WORKER_CONCURRENCY}", "--loglevel=INFO", *quiet)
-
-
-def _web() -> tuple[str, ...]:
-    options = {
-        "--interface": "wsgi",
-        "--host": settings.BIND,
-        "--port": str(settings.PORT),
-        "--workers": str(settings.WEB_WORKERS),
-        "--blocking-threads": str(_WEB_THREADS),
-        "--respawn-interval": "1",
-        "--workers-kill-timeout": "5",
-        "--http1-header-read-timeout": "15000",
-        "--log-level": "warning",
-    }
-    words = (word for option in options.items() for word in option)
-    return (
-        sys.executable,
-        "-m",
-        "granian",
-        *words,
-        "--respawn-failed-workers",
-        "--no-ws",
-        "aggregator.wsgi:application",
-    )

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='story',
             name='pinned',
-            field=models.BooleanField(default=False, help_text='Stands first on the front page while its day is there.'),
+            field=models.BooleanField(db_default=False, default=False, help_text='Stands first on the front page while its day is there.'),
         ),
         migrations.AlterField(
             model_name='storyevent',
@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
                 ('standfirst', models.TextField(blank=True)),
                 ('state', models.CharField(choices=[('gathering', 'not public yet'), ('public', 'public'), ('hidden', 'hidden by an editor')], default='gathering', max_length=10)),
                 ('locked', models.BooleanField(default=False, help_text='Takes no new articles by itself.')),
-                ('pinned', models.BooleanField(default=False, help_text='Stands first on the front page while its day is there.')),
+                ('pinned', models.BooleanField(db_default=False, default=False, help_text='Stands first on the front page while its day is there.')),
                 ('set_by_person', models.JSONField(blank=True, default=list, help_text='Fields that an editor has set; the workers leave them alone.')),
                 ('reviewed', models.BooleanField(default=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),

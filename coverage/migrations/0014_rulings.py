@@ -19,22 +19,22 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='claimcell',
             name='set_by_person',
-            field=models.BooleanField(default=False, help_text='An editor has set it.'),
+            field=models.BooleanField(db_default=False, default=False, help_text='An editor has set it.'),
         ),
         migrations.AddField(
             model_name='claimgroup',
             name='hidden',
-            field=models.BooleanField(default=False),
+            field=models.BooleanField(db_default=False, default=False),
         ),
         migrations.AddField(
             model_name='claimgroup',
             name='reviewed',
-            field=models.BooleanField(default=False, help_text='An editor has accepted it.'),
+            field=models.BooleanField(db_default=False, default=False, help_text='An editor has accepted it.'),
         ),
         migrations.AddField(
             model_name='claimgroup',
             name='set_by_person',
-            field=models.JSONField(blank=True, default=list, editable=False, help_text='Fields that an editor has set.'),
+            field=models.JSONField(blank=True, db_default=[], default=list, editable=False, help_text='Fields that an editor has set.'),
         ),
         migrations.AlterField(
             model_name='decision',

@@ -57,11 +57,11 @@ class Migration(migrations.Migration):
                     ("stance", "stance"),
                     ("out", "taken out"),
                 ],
+                db_default="",
                 default="",
                 help_text="Of a quote or claim: what changed.",
                 max_length=8,
             ),
-            preserve_default=False,
         ),
         migrations.AddField(
             model_name="correction",

@@ -11,6 +11,7 @@ class Migration(migrations.Migration):
             name="place",
             field=models.CharField(
                 blank=True,
+                db_default="",
                 default="",
                 help_text="Where one alone is meant: “q/12” for the quote at /q/12/, “c/15” for the statement at /c/15/.",
                 max_length=24,
@@ -19,6 +20,5 @@ class Migration(migrations.Migration):
                 ],
                 verbose_name="quote or statement",
             ),
-            preserve_default=False,
         ),
     ]

@@ -73,8 +73,8 @@ class ClaimGroup(models.Model):
     sentence = models.CharField(max_length=300)
     background = models.BooleanField(default=False)
     position = models.PositiveIntegerField(default=0)
-    reviewed = models.BooleanField(default=False, help_text="An editor has accepted it.")
-    hidden = models.BooleanField(default=False)
+    reviewed = models.BooleanField(default=False, db_default=False, help_text="An editor has accepted it.")
+    hidden = models.BooleanField(default=False, db_default=False)
     set_by_person = persons_fields()
 
     objects = ClaimGroupQuerySet.as_manager()
@@ -117,6 +117,9 @@ class ClaimCell(models.Model):
         NONE = "none", _("not found in its text")
         UNREAD = "unread", _("could not be read")
 
+    BARE = (Stance.NONE, Stance.UNREAD)
+    """Of these no words of its text are evidence."""
+
     group = models.ForeignKey(ClaimGroup, models.CASCADE, related_name="cells")
     outlet = models.ForeignKey(Outlet, models.CASCADE, related_name="+")
     stance = models.CharField(max_length=7, choices=Stance.choices)
@@ -126,7 +129,7 @@ class ClaimCell(models.Model):
     credited = models.CharField(max_length=300, blank=True)
     why = models.CharField(max_length=200, blank=True)
     position = models.PositiveIntegerField(default=0)
-    set_by_person = models.BooleanField(default=False, help_text="An editor has set it.")
+    set_by_person = models.BooleanField(default=False, db_default=False, help_text="An editor has set it.")
 
     class Meta:
         ordering = ("position", "id")

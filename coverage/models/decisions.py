@@ -102,7 +102,12 @@ class Correction(models.Model):
     decision = models.ForeignKey(Decision, models.SET_NULL, null=True, blank=True, related_name="corrections")
     kind = models.CharField(max_length=10, choices=Kind.choices)
     what = models.CharField(
-        max_length=8, choices=What.choices, blank=True, help_text="Of a quote or claim: what changed."
+        max_length=8,
+        choices=What.choices,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Of a quote or claim: what changed.",
     )
     outlet = models.ForeignKey(
         Outlet, models.SET_NULL, null=True, blank=True, related_name="+", help_text="Whose stance changed."

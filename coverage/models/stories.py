@@ -58,7 +58,9 @@ class Story(models.Model):
     standfirst = models.TextField(blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.GATHERING)
     locked = models.BooleanField(default=False, help_text="Takes no new articles by itself.")
-    pinned = models.BooleanField(default=False, help_text="Stands first on the front page while its day is there.")
+    pinned = models.BooleanField(
+        default=False, db_default=False, help_text="Stands first on the front page while its day is there."
+    )
     lead = models.ForeignKey(
         Article, models.SET_NULL, null=True, blank=True, related_name="+", help_text="The article that stands first."
     )

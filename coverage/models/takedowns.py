@@ -79,6 +79,8 @@ class TakedownRequest(models.Model):
         "quote or statement",
         max_length=24,
         blank=True,
+        default="",
+        db_default="",
         validators=[RegexValidator(r"^[qc]/[0-9]{1,18}$", "Write “q/12” or “c/15”.")],
         help_text="Where one alone is meant: “q/12” for the quote at /q/12/, “c/15” for the statement at /c/15/.",
     )

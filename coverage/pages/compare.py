@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from aggregator.models import Article
-from aggregator.operations import metrics
+from aggregator.operations.counters import count_not_understood
 from coverage.answers import answer
 from coverage.comparing import side_by_side
 from coverage.comparing.columns import Column, columns
@@ -50,7 +50,7 @@ def _context(request: HttpRequest, story: Story) -> dict[str, Any]:
     every = columns(facts)
     choice = choice_in(request.GET, every)
     if choice.reason:
-        metrics.NOT_UNDERSTOOD.labels(choice.reason).inc()
+        count_not_understood(choice.reason)
     letters = letters_of(every)
     firsts: dict[str, Article] = {}
     for article in articles:

@@ -20,6 +20,8 @@ def main() -> int:
     print(f"{asked.articles} articles, {sum(outcome.blows.values())} faults in {took}; seed {asked.seed}")
     for kind, times in outcome.blows.most_common():
         print(f"  {times:4d}  {kind}")
+    for kind, times in outcome.missed.items():
+        print(f"  {times:4d}  {kind}: MISSED, nothing was there to hit")
     for kind, why in outcome.left_out.items():
         print(f"  LEFT OUT: {kind}: {why}")
     seconds = sorted(outcome.recoveries)

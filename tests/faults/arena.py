@@ -27,6 +27,7 @@ from tests.services import Postgres, RedisServer
 _CLOCK = Path(__file__).parent / "clock"  # on the path of every process: it moves their clocks
 _DISK_MEGABYTES = 600
 _PATIENCE = 3600.0
+_MISSED = (StopIteration, IndexError, ProcessLookupError, psutil.NoSuchProcess, RedisError)
 
 
 def variables(port: int) -> dict[str, str]:
@@ -123,18 +124,29 @@ class Arena:
 
     # Blows
 
-    def strike(self, kind: str, rng: random.Random) -> None:
-        """Deal one blow; servers that it struck stand again when it returns, others start the processes again."""
-        _BLOWS[kind](self, rng)
+    def strike(self, kind: str, rng: random.Random) -> bool:
+        """Deal one blow; servers that it struck stand again when it returns, others start the processes again. False
+        when it hit nothing: the program is just being started."""
+        try:
+            _BLOWS[kind](self, rng)
+        except _MISSED:
+            return False
+        return True
 
     def kill(self, words: str) -> None:
-        """SIGKILL to the group of the program whose command line has these words; nothing where it is just starting."""
-        with contextlib.suppress(StopIteration, ProcessLookupError, psutil.NoSuchProcess):
-            os.killpg(self.running.leader(words).pid, signal.SIGKILL)
+        """SIGKILL to the group of the program whose command line has these words. Raises one of _MISSED."""
+        os.killpg(self.running.leader(words).pid, signal.SIGKILL)
 
     def kill_child(self, rng: random.Random) -> None:
-        with contextlib.suppress(StopIteration, IndexError, psutil.NoSuchProcess):
-            rng.choice(self.running.leader(" worker ").children()).kill()
+        """SIGKILL to one of the worker's children. Raises one of _MISSED."""
+        rng.choice(self.running.leader(" worker ").children()).kill()
+
+    def freeze_broker(self, rng: random.Random) -> None:
+        """It keeps its connections, takes new ones, and answers nothing for a while."""
+        assert self.redis.process is not None
+        self.redis.process.send_signal(signal.SIGSTOP)
+        time.sleep(rng.uniform(3, 8))
+        self.redis.process.send_signal(signal.SIGCONT)
 
     def bounce(self, server: Postgres | RedisServer, rng: random.Random, forget: bool = False) -> None:
         server.kill()
@@ -144,14 +156,21 @@ class Arena:
         server.start()
 
     def cut_database(self) -> None:
+        """End every session. Raises one of _MISSED where there is none."""
         with psycopg.connect(self.database, autocommit=True) as connection:
-            connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
-                               " AND datname = current_database()")  # fmt: skip
+            others = "pid <> pg_backend_pid() AND datname = current_database()"
+            cut = connection.execute(
+                f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}"
+            ).fetchall()
+        if not cut:
+            raise ProcessLookupError
 
     def cut_broker(self) -> None:
-        with Redis(port=self.redis.port) as client, contextlib.suppress(RedisError):
-            client.client_kill_filter(_type="normal", skipme=True)
-            client.client_kill_filter(_type="pubsub", skipme=True)
+        """End every connection. Raises one of _MISSED where there is none."""
+        with Redis(port=self.redis.port) as client:
+            cut = [client.client_kill_filter(_type=kind, skipme=True) for kind in ("normal", "pubsub")]
+        if not any(cut):
+            raise ProcessLookupError
 
     def send_twice(self, rng: random.Random) -> None:
         """Tasks for articles in whatever state, each twice, in any order, and the sweepers' own beside them."""
@@ -199,6 +218,7 @@ _BLOWS: dict[str, Callable[[Arena, random.Random], None]] = {
     "beat killed": lambda arena, rng: arena.kill(" beat "),
     "web killed": lambda arena, rng: arena.kill("granian"),
     "broker killed": lambda arena, rng: arena.bounce(arena.redis, rng),
+    "broker frozen": lambda arena, rng: arena.freeze_broker(rng),
     "broker killed and emptied": lambda arena, rng: arena.bounce(arena.redis, rng, forget=True),
     "database killed": lambda arena, rng: arena.bounce(arena.postgres, rng),
     "database's connections cut": lambda arena, rng: arena.cut_database(),

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
+import psycopg
 import pytest
 
-from tests.pipeline.running import ON_SERVICES, ROOT, ask_at, environment
+from aggregator.operations import postgres
+from tests.pipeline.running import ON_SERVICES, ROOT, ask_at, environment, services_of
 
 pytestmark = pytest.mark.pipeline
 
 Manage = Callable[..., subprocess.CompletedProcess[str]]
 
 
-def manage(data: Path, *words: str) -> subprocess.CompletedProcess[str]:
+def manage(data: Path, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "manage.py", *words]
-    return subprocess.run(command, cwd=ROOT, env=environment(data, 1), capture_output=True, text=True, timeout=120)
+    env = environment(data, 1, **variables)
+    return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=120)
 
 
 @pytest.fixture(scope="module")
@@ -119,3 +124,85 @@ def test_the_other_database_s_copy_is_named_as_such(data: Path, tmp_path: Path) 
     told = manage(data, "restore", str(path), "--replace")
 
     assert f"no copy of a {'PostgreSQL' if ON_SERVICES else 'SQLite'} database" in told.stderr
+
+
+@pytest.mark.on_services
+def test_a_restore_that_fails_half_way_leaves_what_was_there(data: Path, copy: Path, tmp_path: Path) -> None:
+    """pg_restore reads the whole file well, and then fails at the database, as with a disk that is full."""
+    before = outlets(data)
+    stub = tmp_path / "pg_restore"
+    stub.write_text(
+        '#!/bin/sh\ncase "$*" in *--dbname=*) echo "could not extend file" >&2; exit 1;; esac\n'
+        f'exec {shutil.which("pg_restore")} "$@"\n'
+    )
+    stub.chmod(0o755)
+    path = f"{tmp_path}:{environment(data, 1)['PATH']}"
+
+    told = manage(data, "restore", str(copy), "--replace", PATH=path)
+
+    assert told.returncode == 1
+    assert "could not extend file" in told.stderr
+    assert outlets(data) == before
+    assert manage(data, "migrate", "--check").returncode == 0
+
+
+@pytest.mark.on_services
+@pytest.mark.parametrize("done", [False, True])
+def test_a_restore_that_was_killed_is_known_and_can_be_made_again(data: Path, copy: Path, done: bool) -> None:
+    before = outlets(data)
+    if done:
+        ask_at(data, "CREATE SCHEMA before_restore")
+    else:
+        ask_at(data, "ALTER SCHEMA public RENAME TO before_restore; CREATE SCHEMA public")
+
+    assert "--replace" in manage(data, "restore", str(copy)).stderr
+    told = manage(data, "restore", str(copy), "--replace")
+
+    assert told.returncode == 0, told.stderr
+    assert outlets(data) == before
+    assert ask_at(data, "SELECT count(*) FROM pg_namespace WHERE nspname = 'before_restore'") == [(0,)]
+
+
+@pytest.mark.on_services
+def test_nothing_is_restored_under_those_who_work(data: Path, copy: Path) -> None:
+    before = outlets(data)
+    with psycopg.connect(services_of(data)["DATABASE_URL"]):
+        told = manage(data, "restore", str(copy), "--replace")
+
+    assert told.returncode == 1
+    assert "1 others are connected to the database: stop web, workers and beat first." in told.stderr
+    assert outlets(data) == before
+
+
+def test_tls_is_asked_for_by_the_programs_too_and_no_password_is_shown(monkeypatch) -> None:
+    told = {"dbname": "p x", "user": "u", "password": "secret", "host": "db", "port": 5432, "prepare_threshold": None}
+    told |= {"sslmode": "verify-full", "sslrootcert": "/etc/ca.pem", "client_encoding": "UTF8", "context": object()}
+    monkeypatch.setattr(postgres, "connection", SimpleNamespace(get_connection_params=lambda: told))
+    assert postgres.address() == "dbname='p x' user=u host=db port=5432 sslmode=verify-full sslrootcert=/etc/ca.pem"
+
+
+def test_a_dated_copy_is_whole_and_old_ones_go_once_it_stands(data: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    for name in ("20200101T034000Z", "20200102T034000Z", "notes.txt"):
+        (folder / name).write_text("old")
+    told = manage(data, "backup", BACKUP_DIR=str(folder))
+
+    assert told.returncode == 0, told.stderr
+    new, notes = sorted(path.name for path in folder.iterdir())
+    assert notes == "notes.txt"
+    assert f"{folder / new}: " in told.stdout
+    assert ask_at(data, "SELECT count(*) FROM aggregator_lastrun WHERE name = 'backup'") == [(1,)]
+    assert manage(tmp_path, "restore", str(folder / new)).returncode == 0
+
+
+def test_where_no_copy_can_be_written_the_old_ones_stay(data: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    (folder / "20200101T034000Z").write_text("old")
+    told = manage(data, "backup", BACKUP_DIR=str(folder / "20200101T034000Z"))
+
+    assert told.returncode == 1
+    assert "could not be written" in told.stderr
+    assert (folder / "20200101T034000Z").exists()
+    assert "set BACKUP_DIR" in manage(data, "backup").stderr

@@ -118,6 +118,16 @@ def test_workers_that_stopped():
     assert worst("workers").state == "look"
 
 
+def test_workers_that_never_came_while_feeds_wait(settings):
+    settings.LIVE = True
+    sync_outlets()
+    Lease.objects.filter(name="swept").delete()
+    Feed.objects.update(next_poll_at=timezone.now() - timedelta(minutes=5))
+    assert worst("workers").state == "look"
+    Feed.objects.update(next_poll_at=timezone.now() - timedelta(minutes=15))
+    assert worst("workers").state == "broken"
+
+
 def test_outlets_are_asked_for_robots_txt_and_one_that_is_down_breaks_nothing(settings):
     sync_outlets()
     Feed.objects.exclude(outlet__slug__in=("cnn", "gizmodo")).update(enabled=False)

@@ -24,7 +24,7 @@ TOKEN = {"Authorization": "Bearer of-the-test"}
 
 @pytest.fixture
 def metered(settings, monkeypatch):
-    settings.METRICS_TOKEN = "of-the-test"
+    settings.METRICS_TOKEN, settings.LIVE = "of-the-test", True
     monkeypatch.setattr("aggregator.operations.metrics.queue_lengths", lambda: {"fetch": 3, "read": 0})
 
 

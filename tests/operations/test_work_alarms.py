@@ -11,7 +11,8 @@ from django.utils import timezone
 from aggregator import work_alarms
 from aggregator.alarms import alarms
 from aggregator.journal import note
-from aggregator.models import Article, Feed, Lease, Outlet
+from aggregator.models import Article, Feed, LastRun, Lease, Outlet
+from aggregator.operations.backlog import backlog
 from aggregator.operations.metrics import exposition
 from aggregator.roster import sync_outlets
 from aggregator.tasks import tell_alarms
@@ -23,8 +24,10 @@ LONG_AGO = timedelta(minutes=30)
 
 
 @pytest.fixture(autouse=True)
-def quiet(db, monkeypatch):
-    """Outlets whose feeds are not due, and a broker that is not asked."""
+def quiet(db, monkeypatch, settings):
+    """Outlets that are followed and whose feeds are not due, workers that swept, and a broker that is not asked."""
+    settings.LIVE = True
+    Lease.objects.create(name="swept", until=timezone.now())
     monkeypatch.setattr("aggregator.operations.metrics.queue_lengths", lambda: {"fetch": 0})
     sync_outlets()
     Feed.objects.update(next_poll_at=timezone.now() + timedelta(hours=1))
@@ -42,7 +45,6 @@ def kinds() -> list[tuple[str, str]]:
 
 def test_nothing_is_said_while_work_gets_on():
     article(1)
-    Lease.objects.create(name="swept", until=timezone.now())
     assert kinds() == []
 
 
@@ -59,8 +61,39 @@ def test_feeds_that_nobody_polls():
 
 
 def test_workers_or_beat_that_are_down():
-    Lease.objects.create(name="swept", until=timezone.now() - LONG_AGO)
+    Lease.objects.update(until=timezone.now() - LONG_AGO)
     assert kinds() == [("workers", "beat and workers")]
+
+
+def test_workers_that_never_swept_at_all():
+    Lease.objects.all().delete()
+    assert kinds() == []  # a new installation, whose workers have not been started yet
+    Feed.objects.update(next_poll_at=timezone.now() - LONG_AGO)
+    assert kinds() == [("workers", "beat and workers"), ("queue", "feeds to poll")]
+    assert "never" in alarms()[0].detail
+
+
+@pytest.mark.parametrize("switch", ["LIVE", "FOLLOW", "outlet"])
+def test_nothing_that_is_not_followed_raises_an_alarm(settings, switch):
+    article(1, next_try_at=timezone.now() - LONG_AGO)
+    Feed.objects.update(next_poll_at=timezone.now() - LONG_AGO, failures=9)
+    assert {kind for kind, _ in kinds()} == {"queue", "failing"}
+    match switch:
+        case "LIVE":
+            settings.LIVE = False
+        case "FOLLOW":
+            settings.FOLLOW = ["gizmodo"]
+            Feed.objects.filter(outlet__slug="gizmodo").update(next_poll_at=timezone.now(), failures=0)
+        case _:
+            Outlet.objects.update(enabled=False)
+    assert kinds() == []
+    assert backlog(timezone.now()).feeds == (switch == "FOLLOW")
+
+
+def test_what_an_editor_asked_for_by_its_address_is_late_whatever_is_followed(settings):
+    settings.LIVE = False
+    article(1, next_try_at=timezone.now() - LONG_AGO, asked_for=True)
+    assert kinds() == [("queue", "articles to read")]
 
 
 def test_an_article_that_ends_every_worker_that_takes_it_up():
@@ -105,6 +138,18 @@ def test_a_migration_that_failed_or_was_forgotten(monkeypatch):
     assert kinds() == [("migration", "coverage.0009_later and 1 more")]
 
 
+def test_backups_that_are_not_made(settings):
+    assert kinds() == []  # nobody said that they should be
+    settings.BACKUP_DIR = "/var/backups/parallax"
+    assert kinds() == [("backup", "copies of the database")]
+    made = LastRun.objects.create(name="backup", ended_at=timezone.now() - timedelta(hours=30))
+    assert kinds() == []
+    made.ended_at = timezone.now() - timedelta(hours=40)
+    made.save()
+    assert kinds() == [("backup", "copies of the database")]
+    assert "the last was made at" in alarms()[0].detail
+
+
 def test_an_alarm_is_in_the_log_the_status_and_the_metrics(capsys, caplog):
     article(1, next_try_at=timezone.now() - LONG_AGO)
     assert tell_alarms() == 1
@@ -127,5 +172,5 @@ def test_alarms_ask_as_many_questions_however_much_waits(django_assert_num_queri
 
 def test_the_runbook_says_what_to_do_about_every_kind():
     runbook = (ROOT / "docs" / "runbook.md").read_text()
-    for kind in ("migration", "workers", "queue", "stuck", "slow", "frozen", "failing", "ended", "layout"):
+    for kind in ("migration", "workers", "queue", "stuck", "slow", "backup", "frozen", "failing", "ended", "layout"):
         assert f"\n## {kind}" in runbook

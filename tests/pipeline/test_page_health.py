@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.test.utils import CaptureQueriesContext
 
 from aggregator.models import Article, Outlet, Snapshot
 from aggregator.page_health import ALARMING, LATEST, PageHealth, page_health
@@ -143,3 +144,30 @@ def test_readers_are_told_how_much_was_read(access, reader, told):
     article = read_in("cnn", "Harrow Dam closed", *DAM)
     article.access, article.snapshot.reader = access, reader
     assert article.access_told == told
+
+
+def test_no_more_is_looked_at_when_an_outlet_has_more(django_assert_num_queries):
+    """Nor is any but its latest articles: an old one's late edit says little of today's pages."""
+    cnn = Outlet.objects.get(slug="cnn")
+    for number in range(60):
+        url = f"https://cnn.com/{number}"
+        made = Article.objects.create(outlet=cnn, url=url, link=url, state="read")
+        reader, agreement = POOR if number < 30 else GOOD
+        late = NOON + timedelta(days=number < 30)
+        Snapshot.objects.create(
+            article=made, sha256=url, text="Words.", reader=reader, agreement=agreement, taken_at=late
+        )
+    with django_assert_num_queries(5):
+        assert health_of("cnn") == PageHealth(LATEST, 0)
+
+
+@pytest.mark.embedded
+def test_an_outlet_s_latest_articles_are_found_by_an_index_of_their_own():
+    with CaptureQueriesContext(connection) as asked:
+        page_health()
+    statement = next(one["sql"] for one in asked if "LIMIT 1 OFFSET 29" in one["sql"])
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {statement}")
+        plan = [row[-1] for row in cursor.fetchall() if "aggregator_article" in row[-1] or " U0" in row[-1]]
+    assert plan
+    assert all("article_live" in line for line in plan)

@@ -30,8 +30,9 @@ def editor(client: Client) -> Client:
 
 
 @pytest.fixture
-def busy() -> Story:
-    """A desk on which something of everything waits."""
+def busy(settings: Any) -> Story:
+    """A desk on which something of everything waits, and whose outlets are followed."""
+    settings.LIVE = True
     made = factories.full_story()
     edited(made.articles.filter(outlet__listed=True).latest("pk"))
     factories.story([another("The ferry")], title="The ferry", state="gathering")

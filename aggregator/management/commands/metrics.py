@@ -6,6 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from aggregator.operations.metrics import exposition
+
 
 class Command(BaseCommand):
     """Prints them in Prometheus' text format, for a textfile collector."""
@@ -13,6 +15,4 @@ class Command(BaseCommand):
     help = "Print this machine's metrics in Prometheus' text format."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        from aggregator.operations.metrics import exposition  # other commands need no folder for counts
-
         self.stdout.write(exposition().decode(), ending="")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from aggregator.operations.copies import CopyError, put_back
 
@@ -23,8 +24,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             seen = put_back(options["file"], options["replace"])
-        except CopyError as error:
-            raise CommandError(str(error)) from None
+        except (CopyError, DatabaseError) as error:
+            raise CommandError(str(error).strip()) from None
         self.stdout.write(
             f"{options['file']} is in place ({seen} migrations). Run manage.py migrate, then start again."
         )

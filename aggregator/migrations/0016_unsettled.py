@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("aggregator", "0014_set_by_person")]
+    dependencies = [("aggregator", "0015_live_articles")]
 
     operations = [
         migrations.AddField(

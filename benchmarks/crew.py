@@ -30,7 +30,9 @@ class Crew:
         command = [sys.executable, "-m", "celery", "-A", "aggregator", "worker", "--concurrency", "1"]
         command += ["--queues", "read,assemble", "--loglevel", "ERROR", "--without-gossip", "--without-mingle"]
         self._processes = [
-            subprocess.Popen([*command, "--hostname", name], cwd=ROOT, env={**os.environ, **environment})
+            subprocess.Popen(
+                [*command, "--hostname", name], cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.DEVNULL
+            )
             for name in _names(size)
         ]
 

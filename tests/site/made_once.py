@@ -9,6 +9,7 @@ from functools import wraps
 from typing import ParamSpec
 
 from django.apps import apps
+from django.db import transaction
 from django.db.models import Model
 
 from aggregator.models import Article, Outlet
@@ -32,8 +33,9 @@ def made_once(make: Callable[_Asked, Story]) -> Callable[_Asked, Story]:
             kept[name] = story.pk, _rows()
             return story
         story_id, rows = kept[name]
-        for model, made in rows:
-            model._base_manager.bulk_create(made)
+        with transaction.atomic():  # a browser's test has none around it, and rows lead to each other both ways
+            for model, made in rows:
+                model._base_manager.bulk_create(made)
         return Story.objects.get(pk=story_id)
 
     return again

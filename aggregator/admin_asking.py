@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -58,6 +59,12 @@ class ReasonedForm(forms.ModelForm):  # type: ignore[type-arg]  # it takes none 
 def sent(request: HttpRequest) -> Any:
     """What the page that asks has sent; None where it was not shown yet."""
     return request.POST if CONFIRMED in request.POST else None
+
+
+def log(request: HttpRequest, rows: Sequence[Any], done: str, reason: str = "") -> None:
+    """Keep who did it, when and why, in Django's own log of each row."""
+    reason = reason.strip()
+    LogEntry.objects.log_actions(request.user.pk or 0, rows, CHANGE, f"{done}: {reason}" if reason else done)
 
 
 def ask(

@@ -1,4 +1,4 @@
-"""Values of rows → how the desk shows them: counts, web addresses, words highlighted in their text."""
+"""Values of rows → how the desk shows them: web addresses, words highlighted in their text."""
 
 from __future__ import annotations
 
@@ -13,16 +13,6 @@ HTTPS_UNSAID: dict[type[models.Field[Any, Any]], dict[str, Any]] = {models.URLFi
 """An address that is typed without its scheme is an https one."""
 
 _AROUND = 300  # characters of the text shown before and after a quote or claim
-
-
-def counted(count: int, one: str, many: str = "") -> str:
-    """A number and what it counts: "1 feed", "2 feeds"."""
-    return f"{count} {one if count == 1 else many or one + 's'}"
-
-
-def shortened(words: str, most: int = 160) -> str:
-    """Words that fit a list's row."""
-    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
 
 
 def web_link(address: str) -> str:

@@ -16,8 +16,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
-from aggregator.admin_asking import ReasonForm, ask, sent
-from aggregator.admin_display import HTTPS_UNSAID, counted, web_link
+from aggregator.admin_asking import ReasonForm, ask, log, sent
+from aggregator.admin_display import HTTPS_UNSAID, web_link
 from aggregator.admin_filters import HealthFilter, PagesFilter, RefusalFilter
 from aggregator.admin_history import KeptAdmin
 from aggregator.admin_lists import list_urls
@@ -25,6 +25,7 @@ from aggregator.admin_long import LongList
 from aggregator.history import by_hand
 from aggregator.models import Article, Feed, FetchLog, Outlet
 from aggregator.page_health import page_health
+from aggregator.wording import counted
 
 
 class ReadOnlyAdmin(LongList, admin.ModelAdmin):
@@ -195,6 +196,7 @@ class FeedAdmin(KeptAdmin):
         chosen = Feed.objects.filter(pk__in=list(feeds.values_list("pk", flat=True)))
         asked = Feed.objects.filter(pk__in=list(chosen.active().values_list("pk", flat=True)))
         left = chosen.count() - asked.count()
+        log(request, list(asked), "Asked now", form.cleaned_data["reason"])
         count = asked.update(next_poll_at=timezone.now())
         if count:
             self.message_user(request, f"{counted(count, 'feed is', 'feeds are')} asked within a minute.")
@@ -213,6 +215,7 @@ class FeedAdmin(KeptAdmin):
                 self.message_user(request, f"The address {feed.named_url} is another feed's by now.", messages.WARNING)
                 continue
             feed.start_again(timezone.now())
+            log(request, [feed], "Started again", form.cleaned_data["reason"])
             self.message_user(request, f"The feed {feed} is asked within a minute.")
         return None
 

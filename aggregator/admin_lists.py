@@ -12,11 +12,11 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path
 
-from aggregator.admin_display import counted
 from aggregator.listing.opml import LARGEST
 from aggregator.models import Outlet
 from aggregator.opml_intake import Intake, take_in
 from aggregator.reading.types import ReadingError
+from aggregator.wording import counted
 
 
 class ListForm(forms.Form):

@@ -6,16 +6,19 @@ import csv
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import label_for_field, lookup_field
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ObjectDoesNotExist
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponseRedirect, StreamingHttpResponse
 from django.utils.functional import cached_property
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 
+from aggregator.admin_asking import MOST
 from aggregator.listing.spreadsheet import inert
 
 if TYPE_CHECKING:
@@ -47,6 +50,15 @@ class _Echo:
         return line
 
 
+class LaidOutList(ChangeList):
+    """A page of a list, with whatever its rows' columns need besides, gathered once."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        desk_page: Any = self.model_admin
+        self.result_list = desk_page.laid_out(list(self.result_list))
+
+
 class LongList(_Page):
     """What lists of the desk share."""
 
@@ -58,6 +70,15 @@ class LongList(_Page):
         answer = StreamingHttpResponse(self._lines(request, rows), content_type="text/csv; charset=utf-8")
         answer.headers["Content-Disposition"] = f'attachment; filename="{self.opts.model_name}.csv"'
         return answer
+
+    def response_action(self, request: HttpRequest, queryset: QuerySet[Any], *args: Any, **kwargs: Any) -> Any:
+        """No decision is about more rows than a person can look through: told before any work is done for them."""
+        deciding = {*request.POST.getlist("action")} - {"", "export_csv"}
+        if deciding and (count := _chosen(request, queryset)) > MOST:
+            told = _("Choose %(most)d at most; these are %(count)d.") % {"most": MOST, "count": count}
+            self.message_user(request, told, messages.ERROR)
+            return HttpResponseRedirect(request.get_full_path())
+        return super().response_action(request, queryset, *args, **kwargs)
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Whoever may look may take along."""
@@ -91,6 +112,13 @@ class LongList(_Page):
         if hasattr(value, "isoformat"):
             return str(value.isoformat())
         return "" if value is None else " ".join(strip_tags(str(value).replace("<br>", " ")).split())
+
+
+def _chosen(request: HttpRequest, rows: QuerySet[Any]) -> int:
+    """How many rows an action is asked for, counted no further than a list counts."""
+    if request.POST.get("select_across") == "1":
+        return rows.order_by()[:COUNTED].count()
+    return len(set(request.POST.getlist(ACTION_CHECKBOX_NAME)))
 
 
 def _batches(rows: QuerySet[Any]) -> Iterator[list[Any]]:

@@ -7,8 +7,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.widgets import AdminRadioSelect, AdminTextInputWidget
+from django.db import transaction
 from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -17,13 +17,14 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from aggregator import speaker_desk
-from aggregator.admin_asking import ask
-from aggregator.admin_display import counted
+from aggregator.admin_asking import ReasonForm, ask, log, sent
 from aggregator.admin_feeds import ReadOnlyAdmin
 from aggregator.admin_filters import StandingFilter
 from aggregator.admin_history import KeptAdmin
+from aggregator.history import by_hand
 from aggregator.models import Speaker, SpeakerName
 from aggregator.speaker_desk import SpeakerDecisionError
+from aggregator.wording import counted
 
 _MOST_QUOTES = 100  # on a speaker's page
 
@@ -36,7 +37,7 @@ class _SpeakerChoice(forms.ModelChoiceField):
         return f"{speaker} ({speaker.get_kind_display()}, {names}, {quotes}, {speaker.slug})"
 
 
-class MergeForm(forms.Form):
+class MergeForm(ReasonForm):
     """Into which of the chosen speakers the others are merged."""
 
     speaker = _SpeakerChoice(
@@ -47,14 +48,18 @@ class MergeForm(forms.Form):
         help_text="Its name and address stay. The others' names, quotes and addresses lead to it for ever.",
     )
 
+    field_order = ("speaker", "reason")
+
     def __init__(self, chosen: Sequence[Speaker], data: Any = None) -> None:
-        super().__init__(data)
+        super().__init__(data, public=True)
         field: Any = self.fields["speaker"]
         field.queryset = Speaker.objects.standing().counted().filter(pk__in=[one.pk for one in chosen])
 
 
-class SplitForm(forms.Form):
+class SplitForm(ReasonForm):
     """What the speaker that is split off is called."""
+
+    field_order = ("called", "reason")
 
     called = forms.CharField(
         label="Name of the new speaker",
@@ -125,12 +130,12 @@ class SpeakerAdmin(KeptAdmin):
         if len(chosen) < 2:
             self.message_user(request, "Choose two speakers or more that stand on their own.", messages.ERROR)
             return None
-        form = MergeForm(chosen, request.POST if "speaker" in request.POST else None)
+        form = MergeForm(chosen, sent(request))
         if not form.is_valid():
             return ask(request, self, "merge", "Merge into one speaker", chosen, form)
-        into = form.cleaned_data["speaker"]
-        if _carried_out(self, request, lambda: speaker_desk.merge(chosen, into)):
-            LogEntry.objects.log_actions(request.user.pk or 0, chosen, CHANGE, f"Merged into speaker {into.slug}")
+        into, reason = form.cleaned_data["speaker"], form.cleaned_data["reason"]
+        if _carried_out(self, request, chosen, reason, lambda: speaker_desk.merge(chosen, into)):
+            log(request, chosen, f"Merged into speaker {into.slug}", reason)
             left = counted(len(chosen) - 1, "speaker")
             self.message_user(request, format_html("{} merged into “{}”.", left, speaker_link(into)))
         return None
@@ -183,13 +188,14 @@ def split_off(
     page: admin.ModelAdmin[Any], request: HttpRequest, chosen: Sequence[Any], name: str, split: Callable[..., Speaker]
 ) -> HttpResponse | None:
     """Ask what the new speaker is called, and split the chosen names or quotes off to it."""
-    form = SplitForm(request.POST if "called" in request.POST else None, initial={"called": name})
+    form = SplitForm(sent(request), public=True, initial={"called": name})
     if not form.is_valid():
         return ask(request, page, "split_off", "Split off to a new speaker", chosen, form)
-    new = _carried_out(page, request, lambda: split(chosen, form.cleaned_data["called"], timezone.now()))
+    called, reason = form.cleaned_data["called"], form.cleaned_data["reason"]
+    new = _carried_out(page, request, chosen, reason, lambda: split(chosen, called, timezone.now()))
     if new:
-        LogEntry.objects.log_actions(request.user.pk or 0, chosen, CHANGE, f"Split off to speaker {new.slug}")
-        LogEntry.objects.log_actions(request.user.pk or 0, [new], CHANGE, "Split off", single_object=True)
+        log(request, chosen, f"Split off to speaker {new.slug}", reason)
+        log(request, [new], "Split off", reason)
         what = counted(len(chosen), str(page.opts.verbose_name), str(page.opts.verbose_name_plural))
         page.message_user(request, format_html("{} split off to “{}”.", what, speaker_link(new)))
     return None
@@ -206,10 +212,14 @@ def _with_counts(names: QuerySet[SpeakerName]) -> QuerySet[SpeakerName]:
     return names.annotate(quotes_so=Count("quotes", filter=current))
 
 
-def _carried_out(page: admin.ModelAdmin[Any], request: HttpRequest, decision: Callable[[], Any]) -> Any:
-    """What the decision gives (True where that is nothing); None where it cannot be, which the editor is told."""
+def _carried_out(
+    page: admin.ModelAdmin[Any], request: HttpRequest, rows: Sequence[Any], reason: str, decision: Callable[[], Any]
+) -> Any:
+    """What the decision gives (True where that is nothing), told in the rows' history; None where it cannot be, which
+    the editor is told."""
     try:
-        return decision() or True
+        with transaction.atomic(), by_hand(rows, request.user, reason, timezone.now()):
+            return decision() or True
     except SpeakerDecisionError as error:
         page.message_user(request, str(error), messages.ERROR)
         return None

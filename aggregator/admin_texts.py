@@ -9,10 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from aggregator.admin_asking import ReasonForm, ask, sent
-from aggregator.admin_display import counted, from_to, marked, shortened
+from aggregator.admin_display import from_to, marked
 from aggregator.admin_feeds import ReadOnlyAdmin
 from aggregator.admin_filters import BrokenFilter
 from aggregator.models import Snapshot, SpanCheck, TextChange
+from aggregator.wording import counted, shortened
 
 _MOST_CHANGES = 100  # on a snapshot's page
 

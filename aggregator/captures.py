@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
 from aggregator.asking import ask, ask_for_page
@@ -71,20 +72,17 @@ def _fetch_snapshot(article: Article, now: datetime) -> Capture:
     if _identity(snapshot.original) != article.url:
         raise FetchError("snapshot of another page", permanent=True, detail=snapshot.original[:200])
     _note(article, "ok", answer)
-    refuse_if_removed(article)
-    capture, _ = Capture.objects.get_or_create(
-        url=article.url,
-        archive=article.archive,
-        defaults={
-            "outlet": article.outlet,
-            "origin": article.origin,
-            "packed": Capture.pack(answer.body),
-            "content_type": answer.content_type[:200],
-            "captured_at": snapshot.at,
-            "captured_from": answer.final_url[:1000],
-        },
-    )
-    return capture
+    values = {
+        "outlet": article.outlet,
+        "origin": article.origin,
+        "packed": Capture.pack(answer.body),
+        "content_type": answer.content_type[:200],
+        "captured_at": snapshot.at,
+        "captured_from": answer.final_url[:1000],
+    }
+    with transaction.atomic():
+        refuse_if_removed(article)
+        return Capture.objects.get_or_create(url=article.url, archive=article.archive, defaults=values)[0]
 
 
 def _identity(original: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,9 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 
+from aggregator.added_outlets import know_added_outlets
 from aggregator.models import (
+    AddedAddress,
     Article,
     Capture,
     Citation,
@@ -22,7 +24,9 @@ from aggregator.models import (
     SpeakerPin,
     TextChange,
 )
+from aggregator.outlets import outlet_of
 from aggregator.reading.types import ReadingError
+from aggregator.reading.urls import normalise
 
 TAKEN_DOWN = "taken down"
 """The reason under which what was taken down is refused when it comes again."""
@@ -40,9 +44,13 @@ class Stored:
 
 
 def refuse_if_removed(article: Article) -> None:
-    """Raises ReadingError where an article was taken down, or its outlet withdrawn, while somebody held it."""
-    row = Article.objects.select_for_update().filter(pk=article.pk)
-    if row.filter(models.Q(state=Article.State.REMOVED) | models.Q(outlet__withdrawn_at__isnull=False)).exists():
+    """Raises ReadingError where an article was taken down, or its outlet withdrawn, while somebody held it.
+
+    From here on a removal waits until the caller's transaction is over: a lock on a condition would hold no kept row.
+    """
+    held = Article.objects.select_for_update(of=("self",), no_key=True).select_related("outlet")
+    row = held.get(pk=article.pk)
+    if row.state == Article.State.REMOVED or row.outlet.withdrawn_at:
         raise ReadingError(TAKEN_DOWN, article.url)
 
 
@@ -62,7 +70,8 @@ def stored_of(articles: Iterable[int]) -> Stored:
 @transaction.atomic
 def remove_text(articles: Iterable[int]) -> Stored:
     """Delete all that is stored of the articles' words: texts with their vectors, quotes, claims, credit and changes,
-    pages as they came, feeds from archives that tell of them, headlines and bylines, what logs and histories repeat.
+    pages as they came, feeds from archives that tell of them, texts pasted for their addresses, headlines and bylines,
+    what logs and histories repeat.
 
     What is left of each is its address, so that it is known and not fetched again. Gives what was deleted.
     """
@@ -72,7 +81,9 @@ def remove_text(articles: Iterable[int]) -> Stored:
     speakers = _speakers_of(wanted)
     _forget_in_histories(wanted)
     _captures(wanted).delete()
-    _forget_feeds({row.url for row in rows}, {row.outlet_id for row in rows})
+    urls = {row.url for row in rows}
+    _forget_feeds(urls, {row.outlet_id for row in rows})
+    _forget_pasted(lambda url: url in urls)
     SpeakerPin.objects.filter(article__in=wanted).delete()
     Article.objects.filter(pk__in=wanted).update(snapshot=None, **_WORDLESS)
     Snapshot.objects.filter(article__in=wanted).delete()  # and with it all that stands in it
@@ -84,6 +95,8 @@ def withdraw(outlet: Outlet, now: Any) -> None:
     """Nothing of the outlet may be stored from now on; what is there is for `remove_text`."""
     Outlet.objects.filter(pk=outlet.pk).update(enabled=False, withdrawn_at=now)
     Capture.objects.filter(outlet=outlet).delete()
+    know_added_outlets()
+    _forget_pasted(lambda url: (known := outlet_of(url)) is not None and known.slug == outlet.slug)
     Quote.objects.filter(carried_from=outlet).delete()  # its words by way of press reviews
 
 
@@ -109,6 +122,17 @@ def _forget_feeds(urls: set[str], outlets: set[int]) -> None:
     taken = Capture.objects.filter(outlet__in=outlets, read_at__isnull=False).exclude(kind=Capture.Kind.PAGE)
     naming = [row.pk for row in taken.iterator(chunk_size=20) if _names(row, urls)]
     Capture.objects.filter(pk__in=naming).delete()
+
+
+def _forget_pasted(goes: Callable[[str], bool]) -> None:
+    """Texts that somebody pasted and nobody has entered, by their normalised addresses."""
+    for row in AddedAddress.objects.exclude(pasted=None):
+        try:
+            url = normalise(row.line.strip())
+        except ReadingError:
+            continue
+        if goes(url):
+            AddedAddress.objects.filter(pk=row.pk).update(pasted=None)
 
 
 def _names(feed: Capture, urls: set[str]) -> bool:

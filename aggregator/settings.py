@@ -201,7 +201,7 @@ BACKUP_DAYS = env.number("BACKUP_DAYS", 14, 1, 3650)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 
-# Pages that were made are kept in memory: any for seconds, a story's for as long as it is the same
+# Pages that were made are kept: any in memory for seconds, a story's in memory and in the database while it is the same
 
 KEEP_PAGES = env.flag("KEEP_PAGES", not TESTING)
 PAGE_SECONDS = env.number("PAGE_SECONDS", 5, 0, 3600) if KEEP_PAGES else 0
@@ -265,6 +265,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 10.0,
         "options": {"expires": 10},
     },
+    "make pages ready": {"task": "coverage.make_pages", "schedule": 15.0, "options": {"expires": 15}},
     "tell the hub of feeds that changed": {
         "task": "coverage.announce_feeds",
         "schedule": 20.0,
@@ -272,6 +273,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "find stories that the search index lacks": {
         "task": "coverage.keep_index",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "go on taking down an outlet where that was interrupted": {
+        "task": "coverage.take_down_what_is_left",
         "schedule": 60.0,
         "options": {"expires": 60},
     },

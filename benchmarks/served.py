@@ -63,11 +63,12 @@ class Served:
             raise
 
     def get(self, path: str, headers: Mapping[str, str]) -> http.client.HTTPResponse:
-        """An answer, read to its end."""
-        self._connection.request("GET", path, headers=dict(headers))
-        response = self._connection.getresponse()
-        response.read()
-        return response
+        """An answer, read to its end; over a new connection where the server closed the last one for idleness."""
+        try:
+            return self._answer(path, headers)
+        except http.client.RemoteDisconnected:
+            self._connection.close()
+            return self._answer(path, headers)
 
     def milliseconds(self, path: str, headers: Mapping[str, str], requests: int, status: int) -> float:
         """CPU time of the server's processes for each of so many requests."""
@@ -80,7 +81,13 @@ class Served:
     def end(self) -> None:
         """End the server."""
         self._process.terminate()
-        self._process.wait(20)
+        self._process.wait(60)
+
+    def _answer(self, path: str, headers: Mapping[str, str]) -> http.client.HTTPResponse:
+        self._connection.request("GET", path, headers=dict(headers))
+        response = self._connection.getresponse()
+        response.read()
+        return response
 
     def _cpu(self) -> float:
         own = psutil.Process(self._process.pid)
@@ -88,7 +95,7 @@ class Served:
         return float(sum(one.user + one.system for one in times))
 
     def _wait(self) -> None:
-        for _ in range(150):
+        for _ in range(600):
             try:
                 self.get("/", {})
                 return

@@ -10,8 +10,8 @@ from typing import Any
 from django.db.models import Model
 
 from aggregator import adding
-from aggregator.admin_display import counted, shortened
 from aggregator.models import Addition, Article
+from aggregator.wording import counted, shortened
 from coverage import desk, inbox, quote_rulings, spans, statement_rulings
 from coverage.desk import DeskError
 from coverage.findings import FINDINGS
@@ -100,13 +100,27 @@ def _edit(asked: Asked, now: datetime) -> None:
     if "lead" in values:
         values["lead"] = Article.objects.filter(pk=values["lead"] or 0).first()
     for story in [_story(key) for key in asked["stories"]]:
-        if values.get("state") == Story.State.PUBLIC and (blocks := in_the_way(story)):
-            raise DeskError(f"“{story}” cannot be published: {' '.join(blocks)}")
         _check_lead(story, values)
         if values:
             desk.edit(story, now, **values)
         if order is not None:
             desk.arrange(story, order, now)
+        _check_gate(story, asked_for=values.get("state") == Story.State.PUBLIC)
+
+
+def _check_gate(before: Story, asked_for: bool = False) -> None:
+    """Whatever makes a story public that was not, nothing stands in its way. A DeskError undoes what was done."""
+    story = _story(before.pk)
+    becomes = story.state == Story.State.PUBLIC != before.state
+    if (asked_for or becomes) and (blocks := in_the_way(story)):
+        raise DeskError(f"“{story}” cannot be published: {' '.join(blocks)}")
+
+
+def _hand_back(asked: Asked, now: datetime) -> None:
+    stories = _stories(asked["stories"])
+    desk.hand_back(stories, now)
+    for story in stories:
+        _check_gate(story)
 
 
 def _check_lead(story: Story, values: Mapping[str, Any]) -> None:
@@ -174,7 +188,7 @@ ACTS: Mapping[str, Act] = {
     ),
     Decision.Kind.HAND_BACK: Act(
         lambda asked: f"Hand {_named(_stories(asked['stories']), 'story', 'stories')} back to the workers",
-        lambda asked, now: desk.hand_back(_stories(asked["stories"]), now),
+        _hand_back,
     ),
     Decision.Kind.RELEASE: Act(
         _articles_told("Hand", " back to the workers"), lambda asked, _: desk.release(_articles(asked))

@@ -12,11 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
-from aggregator.admin_asking import ReasonForm, ask, sent
-from aggregator.admin_display import HTTPS_UNSAID, counted, web_link
+from aggregator.admin_asking import ReasonForm, ask, log, sent
+from aggregator.admin_display import HTTPS_UNSAID, web_link
 from aggregator.admin_filters import LookFilter
 from aggregator.admin_history import KeptAdmin
 from aggregator.models import Article
+from aggregator.wording import counted
 from coverage.admin_choosing import PlacingFilter
 from coverage.admin_decisions import story_link
 from coverage.admin_placing import PlacingActions
@@ -122,6 +123,7 @@ class ArticleAdmin(PlacingActions, KeptAdmin):
         to_read = chosen.kept().exclude(origin=Article.Origin.PRESS_REVIEW)
         to_read = to_read.exclude(origin=Article.Origin.LIVE, outlet__enabled=False)
         left = chosen.count() - to_read.count()
+        log(request, list(to_read), "Read again", form.cleaned_data["reason"])
         count = to_read.update(state=Article.State.DUE, attempts=0, next_try_at=timezone.now(), queued_until=None)
         if count:
             self.message_user(request, f"{counted(count, 'article is', 'articles are')} read again by the workers.")

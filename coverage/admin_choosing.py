@@ -8,12 +8,12 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminRadioSelect, AutocompleteSelect
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
 from aggregator.admin_asking import ReasonForm
-from aggregator.admin_display import counted
+from aggregator.wording import counted
 from coverage.models import Membership, Story
 from coverage.models.stories import StoryQuerySet
 
@@ -22,7 +22,7 @@ class _StoryChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # it take
     """Stories told apart by more than their titles."""
 
     def label_from_instance(self, story: Any) -> str:
-        articles = counted(story.memberships.count(), "article")
+        articles = counted(story.articles_in_it, "article")
         return f"{story} ({articles}, {story.get_state_display()}{', locked' if story.locked else ''}, no. {story.pk})"
 
 
@@ -43,7 +43,8 @@ class MergeForm(ReasonForm):
     def __init__(self, chosen: Sequence[Story], data: Any = None, *, public: bool = False) -> None:
         super().__init__(data, public=public)
         field: Any = self.fields["story"]
-        field.queryset = Story.objects.standing().filter(pk__in=[story.pk for story in chosen])
+        standing = Story.objects.standing().filter(pk__in=[story.pk for story in chosen])
+        field.queryset = standing.annotate(articles_in_it=Count("memberships"))
 
 
 class ArticleStoryForm(ReasonForm):

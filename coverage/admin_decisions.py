@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.urls import reverse
@@ -14,9 +13,13 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from aggregator.admin_asking import log
 from coverage import decisions
 from coverage.desk import DeskError
 from coverage.models import Decision, Story
+
+GO_ON = ("accept", "hide")
+"""With these a quote or a statement is done with: its reviewer goes on to the next."""
 
 
 def story_link(story: Story) -> str:
@@ -74,8 +77,3 @@ def tell(
 def undo_address(decision: Decision) -> str:
     """Where the decision is undone."""
     return reverse("admin:coverage_decision_undo", args=[decision.pk])
-
-
-def log(request: HttpRequest, rows: Sequence[Any], done: str) -> None:
-    """Keep who did it, and when, in Django's own log of each row."""
-    LogEntry.objects.log_actions(request.user.pk or 0, rows, CHANGE, done)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.models import LogEntry
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -18,8 +19,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from aggregator.admin_asking import ReasonForm, ask, sent
-from aggregator.admin_display import counted
 from aggregator.admin_feeds import ReadOnlyAdmin
+from aggregator.admin_long import LongList
+from aggregator.wording import counted
 from coverage import decisions
 from coverage.admin_decisions import may_decide, story_link, undo_address
 from coverage.desk import DeskError
@@ -144,8 +146,25 @@ class CorrectionAdmin(ReadOnlyAdmin):
     date_hierarchy = "at"
 
 
+@admin.register(LogEntry)
+class LogEntryAdmin(ReadOnlyAdmin):
+    """Who did what at the desk, and why, beside what decisions and histories tell: who had a feed asked, for one."""
+
+    list_display = ("action_time", "user", "content_type", "object_repr", "told")
+    list_filter = (("content_type", admin.RelatedOnlyFieldListFilter), ("user", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("user", "content_type")
+    list_per_page = 50
+    search_fields = ("object_repr", "change_message")
+    date_hierarchy = "action_time"
+    fields = ("action_time", "user", "content_type", "object_repr", "told")
+
+    @admin.display(description="what")
+    def told(self, entry: LogEntry) -> str:
+        return entry.get_change_message()
+
+
 @admin.register(PublicName)
-class PublicNameAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # it takes none at run time
+class PublicNameAdmin(LongList, admin.ModelAdmin):  # type: ignore[type-arg]  # it takes none at run time
     """Names under which corrections are signed."""
 
     list_display = ("name", "user")

@@ -14,11 +14,13 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
-from aggregator.admin_display import counted, shortened, web_link
+from aggregator.admin_display import web_link
 from aggregator.admin_feeds import ReadOnlyAdmin
 from aggregator.admin_filters import NarrowingFilter
+from aggregator.admin_long import LaidOutList
 from aggregator.models import Article
 from aggregator.switches import articles_waiting
+from aggregator.wording import counted, shortened
 from coverage.admin_adding import add_urls
 from coverage.admin_decisions import may_decide, story_link
 from coverage.admin_placing import PlacingActions
@@ -58,15 +60,6 @@ class InboxFilter(NarrowingFilter):
         }[self.value()]
 
 
-class InboxList(ChangeList):
-    """A page of the inbox, each article with what it shares with its story."""
-
-    def get_results(self, request: HttpRequest) -> None:
-        super().get_results(request)
-        desk_page: Any = self.model_admin
-        self.result_list = desk_page.laid_out(list(self.result_list))
-
-
 @admin.register(InboxArticle)
 class InboxAdmin(PlacingActions, ReadOnlyAdmin):
     """Articles that came in, the newest first."""
@@ -90,7 +83,7 @@ class InboxAdmin(PlacingActions, ReadOnlyAdmin):
         return rows
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
-        return InboxList
+        return LaidOutList
 
     @admin.display(description=_("article"), ordering="title")
     def headline(self, article: Article) -> str:

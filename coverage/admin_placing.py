@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from aggregator.admin_asking import ReasonForm, ask, sent
-from aggregator.admin_display import counted
 from aggregator.models import Article
+from aggregator.wording import counted
 from coverage.admin_choosing import ArticleStoryForm
 from coverage.admin_decisions import decided, may_decide, tell
 from coverage.models import Decision, Story

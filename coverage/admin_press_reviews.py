@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
@@ -13,13 +16,15 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from aggregator.admin_asking import ReasonedForm
 from aggregator.admin_history import KeptAdmin
+from aggregator.admin_long import LaidOutList
 from aggregator.models import Claim, Quote
 from coverage.citing import cited
 from coverage.comparing.review_text import parse
 from coverage.models import PressReview
 from coverage.press_reviews import draft_of
-from coverage.review_writing import broken, publish, stops, used, withdraw
+from coverage.review_writing import broken, broken_in, publish, stops, used, withdraw
 from coverage.story_facts import articles_of, limits
 
 _RIGHT = "coverage.publish_pressreview"
@@ -31,15 +36,36 @@ _HELP = {
 }
 
 
+class PressReviewForm(ReasonedForm):
+    """Prose that somebody else may be writing at as well: what lay open while it was saved is not saved over it."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = self.instance.changed_at.isoformat() if self.instance.pk else ""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        row = PressReview.objects.select_for_update().filter(pk=self.instance.pk).first()
+        if row and data.get("seen") != row.changed_at.isoformat():
+            told = _(
+                "Somebody has saved this press review since you opened it. Copy what you wrote, and open it again."
+            )
+            raise forms.ValidationError(told)
+        return data
+
+
 @admin.register(PressReview)
 class PressReviewAdmin(KeptAdmin):
     """Press reviews. What is saved is a draft; readers see what was published last."""
 
     list_display = ("__str__", "story", "state", "to_look_at", "changed_at")
     list_select_related = ("story",)
+    form = PressReviewForm
     search_fields = ("title", "body", "story__title")
     autocomplete_fields = ("story",)
-    fields = ("story", "title", "body", "why", "state", "in_the_way", "changed_since", "meter", "picker")
+    fields = ("story", "title", "body", "why", "seen", "state", "in_the_way", "changed_since", "meter", "picker")
     readonly_fields = ("state", "in_the_way", "changed_since", "meter", "picker")
     change_form_template = "admin/coverage/press_review_form.html"
     view_on_site = False
@@ -51,7 +77,9 @@ class PressReviewAdmin(KeptAdmin):
         return super().get_form(request, obj, change, help_texts=_HELP, **kwargs)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return self.fields if obj else ("story", "title", "body", "why")
+        if obj is None:
+            return ("story", "title", "body", "why")
+        return [name for name in self.fields if name != "seen" or self.has_change_permission(request, obj)]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return ("story", *self.readonly_fields) if obj else self.readonly_fields
@@ -65,9 +93,18 @@ class PressReviewAdmin(KeptAdmin):
         page = reverse("story-review", args=[review.story_id])
         return format_html('{} <a href="{}">{}</a>', told, page, _("as readers see it"))
 
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return LaidOutList
+
+    def laid_out(self, rows: Sequence[Any]) -> Sequence[Any]:
+        found = broken_in(rows)
+        for review in rows:
+            review.broken = found[review.pk]
+        return rows
+
     @admin.display(description="to look at")
-    def to_look_at(self, review: PressReview) -> str:
-        count = len(broken(review))
+    def to_look_at(self, review: Any) -> str:
+        count = len(review.broken)
         return _("{} changed since").format(count) if count else "—"
 
     @admin.display(description="stops publication")

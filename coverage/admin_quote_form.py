@@ -11,10 +11,10 @@ from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidg
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from aggregator.admin_display import shortened
 from aggregator.models import Quote, Speaker
 from aggregator.models.findings import words_at
 from aggregator.reading.ends import Spans, are_whole, placed
+from aggregator.wording import shortened
 from coverage.models import Decision, QuoteVariant, Story
 from coverage.quote_queue import others_of
 

@@ -19,7 +19,7 @@ from aggregator.models import Quote
 from aggregator.models.findings import words_at
 from aggregator.reading.ends import Spans, are_whole, nudges
 from coverage import quote_queue, spans
-from coverage.admin_decisions import decided, tell
+from coverage.admin_decisions import GO_ON, decided, tell
 from coverage.admin_quote_form import QuoteForm, spans_from
 from coverage.models import QuoteLabel, QuoteTie, Story
 
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     _Page = admin.ModelAdmin[Any]
 else:
     _Page = object
-
-_GO_ON = ("accept", "hide")  # with these a quote is done with
 
 
 class QuoteReview(_Page):
@@ -73,7 +71,7 @@ class QuoteReview(_Page):
         decision = decided(self, request, *asked, form.cleaned_data["reason"], [quote])
         if decision:
             tell(self, request, decision.told, decision)
-        return self._to(request, place.after or place.before if do in _GO_ON and decision else quote.pk)
+        return self._to(request, place.after or place.before if do in GO_ON and decision else quote.pk)
 
     def _context(self, request: HttpRequest, quote: Quote, story: Story | None, form: QuoteForm) -> dict[str, Any]:
         tried = _tried(request, quote)

@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from aggregator import speaker_desk
 from aggregator.admin_asking import ReasonedForm, ReasonForm, ask, sent
-from aggregator.admin_display import counted, marked, shortened, web_link
+from aggregator.admin_display import marked, web_link
 from aggregator.admin_feeds import ReadOnlyAdmin
 from aggregator.admin_filters import DOUBTFUL, ClaimSureFilter, SpeakerSureFilter, TextFilter
 from aggregator.admin_history import KeptAdmin
 from aggregator.admin_speakers import speaker_link, split_off
 from aggregator.models import Citation, Claim, Quote
+from aggregator.wording import counted, shortened
 from coverage import spans
 from coverage.admin_decisions import decided, may_decide, tell
 from coverage.admin_quote_review import QuoteReview
@@ -78,6 +79,12 @@ class SpanAdmin(KeptAdmin):
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         return super().get_form(request, obj, change, labels=_LABELS, help_texts=_HELP, **kwargs)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field:  # a form that lay open must not pass what it showed off as a decision
+            field.show_hidden_initial = True
+        return field
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         values = {name: form.cleaned_data[name] for name in form.changed_data if name in spans.VALUES}

@@ -11,14 +11,13 @@ from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidg
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from aggregator.admin_display import shortened
 from aggregator.models import Article, Claim, Outlet
 from aggregator.reading.ends import placed
+from aggregator.wording import shortened
 from coverage.models import ClaimCell, ClaimGroup, Decision
 from coverage.statement_rulings import LONGEST
 
 _STANCES = [("", gettext_lazy("as the workers find")), *ClaimCell.Stance.choices]
-_BARE = (ClaimCell.Stance.NONE, ClaimCell.Stance.UNREAD)
 Asked = tuple[str, dict[str, Any]]
 
 
@@ -122,7 +121,7 @@ class StatementForm(forms.Form):
         stance, words = self.cleaned_data[f"stance_{number}"], self.cleaned_data[f"words_{number}"].strip()
         asked = {"do": "cell", "outlet": number, "stance": stance, "evidence": []}
         asked["credited"] = self.cleaned_data[f"credited_{number}"].strip()
-        if not stance or stance in _BARE:
+        if not stance or stance in ClaimCell.BARE:
             return asked
         found = [(article.snapshot, spans) for article in stand.articles if article.snapshot
                  and len(spans := placed(words.replace("\r\n", "\n"), article.snapshot.text, 0)) == 1]  # fmt: skip

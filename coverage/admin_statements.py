@@ -14,15 +14,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from aggregator.admin_asking import ReasonForm, ask, sent
-from aggregator.admin_display import counted, marked, shortened
+from aggregator.admin_display import marked
 from aggregator.admin_feeds import ReadOnlyAdmin
 from aggregator.models import Article, Claim
-from coverage.admin_decisions import decided, may_decide, tell
+from aggregator.wording import counted, shortened
+from coverage.admin_decisions import GO_ON, decided, may_decide, tell
 from coverage.admin_statement_form import Stand, StatementForm, named
 from coverage.models import CellClaim, ClaimCell, ClaimGroup, Decision, Story
 from coverage.statement_rulings import holds_of, rows_of
-
-_GO_ON = ("accept", "hide")
 
 
 @admin.register(ClaimGroup)
@@ -89,7 +88,7 @@ class StatementAdmin(ReadOnlyAdmin):
         decision = decided(self, request, *asked, form.cleaned_data["reason"], [group])
         if decision:
             tell(self, request, decision.told, decision)
-        following = (after or before) if do in _GO_ON and decision else group.pk
+        following = (after or before) if do in GO_ON and decision else group.pk
         if following is None:
             self.message_user(request, _("No statement waits for review."), messages.SUCCESS)
             return HttpResponseRedirect(reverse("admin:coverage_claimgroup_changelist"))

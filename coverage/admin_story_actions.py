@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from aggregator.admin_asking import ReasonForm, ask, sent
-from aggregator.admin_display import counted
+from aggregator.wording import counted
 from coverage.admin_choosing import MergeForm
 from coverage.admin_decisions import decided, may_decide, tell
 from coverage.gate import in_the_way, to_look_at

@@ -30,6 +30,7 @@ class StoryForm(ReasonedForm):
     order = forms.CharField(
         label=_("Order of the articles"),
         required=False,
+        show_hidden_initial=True,
         help_text=_(
             "Numbers of articles (from the table below) in the order in which the page shows them, with commas between "
             "them; those not named follow by time. Empty: all by time."

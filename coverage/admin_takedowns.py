@@ -8,20 +8,20 @@ from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from aggregator.admin_asking import ask, sent
-from aggregator.admin_display import counted, web_link
+from aggregator.admin_asking import ReasonedForm, ask, log, sent
+from aggregator.admin_display import web_link
 from aggregator.admin_feeds import OutletAdmin, ReadOnlyAdmin
 from aggregator.admin_long import LongList
 from aggregator.models import Article, Outlet
 from aggregator.removal import Stored, stored_of
+from aggregator.wording import counted
 from coverage import takedown
 from coverage.admin_articles import ArticleAdmin
-from coverage.admin_decisions import log
 from coverage.models import TakedownRequest, Tombstone
+from coverage.takedown import told
 
 _RIGHT, _OUTLETS = "coverage.take_down", "aggregator.delete_outlet_text"
 _PRIVATE = ("statement", "name", "email")
@@ -56,18 +56,6 @@ class RefusalForm(forms.Form):
     )
 
 
-def told(stored: Stored) -> str:
-    """Counts in words."""
-    parts = (
-        counted(stored.articles, "article"),
-        counted(stored.texts, "text"),
-        counted(stored.quotes, "quote"),
-        counted(stored.claims, "claim"),
-        counted(stored.pages, "stored page"),
-    )
-    return ", ".join(parts)
-
-
 class Removing:
     """Who may take down: the desk chief, by a permission of its own."""
 
@@ -86,16 +74,24 @@ class TakedownRequestAdmin(Removing, LongList, admin.ModelAdmin):  # type: ignor
     list_select_related = ("article",)
     search_fields = ("address", "answer")
     date_hierarchy = "received_at"
+    form = ReasonedForm
     fields = ("state", "leads_to", "extent", "ground", *_PRIVATE, "received_at", "article", "outlet", "place",
-              "their_page", "answer", "decided_at", "decided_by")  # fmt: skip
-    readonly_fields = tuple(name for name in fields if name not in ("article", "outlet", "place"))
+              "why", "their_page", "answer", "decided_at", "decided_by")  # fmt: skip
+    readonly_fields = tuple(name for name in fields if name not in ("article", "outlet", "place", "why"))
     autocomplete_fields = ("article", "outlet")
     actions = ("accept", "refuse")
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Who asked, and what they wrote, is for those alone who decide."""
-        hidden = () if self.has_take_down_permission(request) else _PRIVATE
+        hidden = [] if self.has_take_down_permission(request) else list(_PRIVATE)
+        hidden += [] if self.has_change_permission(request, obj) else ["why"]
         return [name for name in self.fields if name not in hidden]
+
+    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
+        """What was set, and why: a request has no history of rows, which would keep who asked."""
+        changed = " and ".join(name for name in form.changed_data if name != "why")
+        why = form.cleaned_data["why"].strip()
+        return f"Set {changed}{': ' if why else ''}{why}" if changed else []
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -208,8 +204,3 @@ class RemovableOutletAdmin(OutletAdmin):
         log(request, chosen, "All text deleted")
         self.message_user(request, f"Deleted: {told(deleted)}. Nothing of {outlet} is stored from now on.")
         return None
-
-
-def open_requests() -> tuple[int, str]:
-    """How many requests wait, and where they are listed."""
-    return TakedownRequest.objects.open().count(), reverse("admin:coverage_takedownrequest_changelist") + "?state=open"

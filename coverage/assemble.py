@@ -15,6 +15,7 @@ from coverage.comparing.headline import clearest_headline
 from coverage.comparing.judging import forests
 from coverage.comparing.placing import arrive
 from coverage.models import Story, StoryEvent
+from coverage.ready_pages import forget
 from coverage.search.writing import index_story
 from coverage.shelf import DatabaseShelf, EditedMeanwhile
 from coverage.sketching import dense_of, profile_of, sketch
@@ -22,13 +23,13 @@ from coverage.sketching import dense_of, profile_of, sketch
 TOGETHER = 20  # articles that are placed in one transaction
 HEADLINES = 40  # of a story's latest articles, among which the clearest is chosen
 _TURN = "placing"
+_WAITS = Q(membership=None) | Q(membership__released=True)
 
 
 def unplaced() -> list[int]:
     """Articles whose words are stored and that are in no story yet, or that an editor lets the workers place again, in
     the order in which they are placed: by publication."""
-    waiting = Q(membership=None) | Q(membership__released=True)
-    read = Article.objects.read().of_listed_outlets().filter(waiting, not_news=False)
+    read = Article.objects.read().of_listed_outlets().filter(_WAITS, not_news=False)
     return list(read.order_by(Coalesce("published_at", "first_seen_at"), "pk").values_list("pk", flat=True))
 
 
@@ -63,8 +64,7 @@ def _place_together(articles: Sequence[int], now: datetime) -> int:
 
 def unplaced_among(articles: Iterable[int]) -> list[int]:
     """Those of the articles that still wait: another worker may have placed some."""
-    waiting = Q(membership=None) | Q(membership__released=True)
-    return list(Article.objects.read().filter(waiting, pk__in=articles, not_news=False).values_list("pk", flat=True))
+    return list(Article.objects.read().filter(_WAITS, pk__in=articles, not_news=False).values_list("pk", flat=True))
 
 
 def _take_turn(now: datetime) -> None:
@@ -92,6 +92,8 @@ def refresh_facts(story: Story, now: datetime) -> None:
         story.state = Story.State.PUBLIC if shown else Story.State.GATHERING
     story.stale = True
     story.save()
+    if story.state != Story.State.PUBLIC:
+        forget([story.pk])
     if story.compared_at or story.search_entries.exists():  # a new one is found from its first comparison on
         index_story(story)
     joined = StoryEvent.objects.filter(story=story, kind=StoryEvent.Kind.JOINED).values("article")

@@ -10,6 +10,7 @@ from typing import Any
 from aggregator.models import Article, Claim, Quote, SpanCheck
 from coverage.comparing.review_text import Cite, part_of
 from coverage.comparing.shown import Source
+from coverage.following_texts import all_today, same_words
 from coverage.story_facts import source_of
 
 STANDS, CHANGED, RECREDITED, HIDDEN, GONE = "stands", "changed", "recredited", "hidden", "gone"
@@ -40,17 +41,31 @@ class Cited:
 
 
 def cited(cites: Iterable[Cite], known: Mapping[str, str] | None = None) -> dict[Cite, Cited]:
-    """What the references are to; `known` has the hashes of when they were published. Three queries."""
+    """What the references are to; `known` has the hashes of when they were published. Three queries, and
+    two for each text that an article cited had since."""
     wanted = list(dict.fromkeys(cites))
     rows = {**_rows(Quote, "quote", wanted), **_rows(Claim, "claim", wanted)}
     fates = _fates(rows.values())
-    return {cite: _cited(cite, rows.get((cite.kind, cite.number)), fates, known or {}) for cite in wanted}
+    today = {"quote": _today(rows, Quote), "claim": _today(rows, Claim)}
+    standing = {key: today[key[0]].get(key[1]) or row for key, row in rows.items()}
+    return {
+        cite: _cited(cite, rows.get(key), standing.get(key), fates, known or {})
+        for cite in wanted
+        for key in [(cite.kind, cite.number)]
+    }
 
 
 def _rows(model: type[Quote] | type[Claim], kind: str, cites: list[Cite]) -> dict[tuple[str, int], Any]:
     keys = {cite.number for cite in cites if cite.kind == kind}
     rows = model._default_manager.filter(pk__in=keys).select_related("article__outlet", "article__snapshot")
     return {(kind, row.pk): row for row in rows}
+
+
+def _today(rows: Mapping[tuple[str, int], Any], model: type[Quote] | type[Claim]) -> dict[int, Any]:
+    """The same words in the articles' newest texts, where editors decide on them."""
+    cited_ones = {row.pk: row for row in rows.values() if isinstance(row, model)}
+    found = all_today(cited_ones.values())
+    return {key: row for key, row in found.items() if same_words(cited_ones[key], row)}
 
 
 def _fates(rows: Iterable[Quote | Claim]) -> dict[tuple[str, int], str]:
@@ -64,23 +79,32 @@ def _fates(rows: Iterable[Quote | Claim]) -> dict[tuple[str, int], str]:
 
 
 def _cited(
-    cite: Cite, row: Quote | Claim | None, fates: Mapping[tuple[str, int], str], known: Mapping[str, str]
+    cite: Cite,
+    row: Quote | Claim | None,
+    standing: Quote | Claim | None,
+    fates: Mapping[tuple[str, int], str],
+    known: Mapping[str, str],
 ) -> Cited:
-    if row is None or row.article.snapshot is None:
+    if row is None or standing is None or row.article.snapshot is None:
         return Cited(cite, GONE)
     words = part_of(row.text, cite)
     source = source_of(row.article, 0)
     found = Cited(
         cite,
-        HIDDEN if row.hidden else _state(row, fates.get((cite.kind, cite.number), "")),
+        HIDDEN if standing.hidden else _state(row, fates.get((cite.kind, cite.number), "")),
         words,
         row.article,
         source,
         source.place(row.text.split(" … ")[0]),
-        (row.speaker_name or row.speaker_words) if isinstance(row, Quote) else row.source_name,
+        (standing.speaker_name or standing.speaker_words) if isinstance(standing, Quote) else standing.source_name,
         isinstance(row, Quote) and row.translated,
     )
-    then = known.get(cite.token)
+    return since(found, known)
+
+
+def since(found: Cited, known: Mapping[str, str]) -> Cited:
+    """The same, told against the hashes of when it was published: other words than then have changed."""
+    then = known.get(found.cite.token)
     if found.state == STANDS and then is not None and then != found.digest:
         return replace(found, state=CHANGED)
     return found

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from aggregator.admin_display import shortened
 from aggregator.models import Outlet
+from aggregator.wording import shortened
 from coverage import spans
 from coverage.announcing import mark
 from coverage.findings import FINDINGS
@@ -61,7 +61,7 @@ def _of_stories(decision: Decision, print_: Footprint, seen: Seen) -> Iterator[C
     titles = dict(Story.objects.filter(pk__in=_heirs(print_)).values_list("pk", "title"))
     for place, (before, after) in print_.items():
         kind, number, name = (*place.split("/"), "", "")[:3]
-        if kind != "story" or int(number) not in seen.stories:
+        if kind != "story" or int(number) not in seen.stories or _is_made(print_, number):
             continue
         subject = {"story_id": int(number), "subject": seen.stories[int(number)]}
         match name:
@@ -73,6 +73,11 @@ def _of_stories(decision: Decision, print_: Footprint, seen: Seen) -> Iterator[C
                 yield Correction(kind=Kind.WITHDRAWN, **subject)
             case "merged_into_id" if after:
                 yield Correction(kind=Kind.MERGED, **subject, new=titles.get(after, ""))
+
+
+def _is_made(print_: Footprint, number: str) -> bool:
+    """Whether the story came with the decision, or ends with its being undone: its articles tell where they went."""
+    return None in print_.get(f"story/{number}/set_by_person", ())
 
 
 def _heirs(print_: Footprint) -> set[int]:

@@ -3,18 +3,21 @@ history, corrections for readers, and undo."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
 from aggregator.history import by_hand
+from aggregator.models import AddedAddress
 from coverage import acts, corrections
 from coverage.desk import DeskError
-from coverage.findings import FINDINGS, values_of
-from coverage.footprints import footprint, places, scope_of, stories_in
+from coverage.findings import FINDINGS, keep, renumbered, values_of
+from coverage.footprints import articles_in, footprint, places, scope_of, stories_in
+from coverage.locks import keep_articles, keep_stories
 from coverage.models import Decision, Story
+from coverage.ready_pages import forget
 from coverage.undoing import put_back
 
 PROPOSE = "coverage.propose_decision"
@@ -70,6 +73,8 @@ def refuse(decision: Decision, user: Any, reason: str, now: datetime) -> None:
     told = {"state": Decision.State.REFUSED, "decided_by": user, "decided_at": now, "answer": reason.strip()}
     if not Decision.objects.waiting().filter(pk=decision.pk).update(**told):
         raise DeskError(f"“{decision}” does not wait any more.")
+    if decision.kind == Decision.Kind.ADD:  # nobody enters what was pasted any more
+        AddedAddress.objects.filter(addition=decision.asked["addition"]).update(pasted=None)
 
 
 @transaction.atomic
@@ -82,22 +87,34 @@ def undo(decision: Decision, user: Any, reason: str, now: datetime) -> None:
         raise NotAllowed
     if done.kind == Decision.Kind.ADD:
         raise DeskError("What was added stays: set the articles aside as no news.")
+    if done.kind in FINDINGS:
+        keep(done.kind, done.asked)
+    else:
+        _kept_scope(stories_in(done.footprint), articles_in(done.footprint))
     touched = Story.objects.filter(pk__in=stories_in(done.footprint))
-    seen = corrections.seen_by_readers(done, list(touched.values_list("pk", flat=True)))
-    with by_hand([*acts.rows_of(done.kind, done.asked), *touched], user, f"Undone: {reason.strip()}", now):
+    asked, print_ = renumbered(done.kind, done.asked, done.footprint)
+    as_seen = Decision(kind=done.kind, asked=asked)
+    seen = corrections.seen_by_readers(as_seen, list(touched.values_list("pk", flat=True)))
+    rows = {(type(row), row.pk): row for told in (done.asked, asked) for row in acts.rows_of(done.kind, told)}
+    with by_hand([*rows.values(), *touched], user, f"Undone: {reason.strip()}", now):
         if done.kind in FINDINGS:
             FINDINGS[done.kind].put_back(done.footprint, now)
         else:
             put_back(done, now)
+    forget({*touched.values_list("pk", flat=True), *done.stories.values_list("pk", flat=True)})
     done.state, done.undone_by, done.undone_at, done.answer = Decision.State.UNDONE, user, now, reason.strip()
     done.save()
-    reverse = {place: [after, before] for place, (before, after) in done.footprint.items()}
+    reverse = {place: [after, before] for place, (before, after) in print_.items()}
     corrections.tell(done, reverse, seen, user, now, undoing=True)
 
 
 def _carry_out(decision: Decision, user: Any, now: datetime) -> None:
-    kind, asked = decision.kind, decision.asked
-    stories, articles = scope_of(_keys(asked), asked.get("articles", ()))
+    kind = decision.kind
+    if kind in FINDINGS:
+        keep(kind, decision.asked)
+        decision.asked = FINDINGS[kind].today(decision.asked)
+    asked = decision.asked
+    stories, articles = _kept_scope(_keys(asked), asked.get("articles", ()))
     before = places(stories, articles) | values_of(kind, asked)
     seen = corrections.seen_by_readers(decision, stories)
     with by_hand([*acts.rows_of(kind, asked), *Story.objects.filter(pk__in=stories)], user, decision.reason, now):
@@ -105,11 +122,25 @@ def _carry_out(decision: Decision, user: Any, now: datetime) -> None:
     if isinstance(made, Story):
         stories = stories | {made.pk}
     print_ = footprint(before, places(stories, articles) | values_of(kind, asked))
+    forget({*_about(kind, asked), *stories_in(print_), *stories})
     decision.state, decision.footprint = Decision.State.DONE, print_
     decision.decided_by, decision.decided_at = user, now
     decision.save()
     decision.stories.set(Story.objects.filter(pk__in={*_about(kind, asked), *stories_in(print_)}))
     corrections.tell(decision, print_, seen, user, now)
+
+
+def _kept_scope(stories: Iterable[int], articles: Iterable[int]) -> tuple[set[int], set[int]]:
+    """`scope_of`, once workers and other editors are done with the stories; they wait until the decision is stored."""
+    first, about = set(stories), set(articles)
+    kept: set[int] = set()
+    while True:
+        scope = scope_of(first, about)
+        if scope[0] <= kept:
+            keep_articles(about)
+            return scope
+        kept |= scope[0]
+        keep_stories(kept)
 
 
 def _keys(asked: Mapping[str, Any]) -> set[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 
 from aggregator.models import Article
 from coverage.assemble import refresh_facts
-from coverage.heirs import forget_elsewhere, take_in
-from coverage.models import Exclusion, Membership, Story, StoryEvent
+from coverage.heirs import forget_elsewhere, lost_reviews, take_in
+from coverage.models import Exclusion, Membership, PressReview, Story, StoryEvent
 
 _KEPT = {"title", "standfirst", "state"}  # what workers would set anew; they never set the others
 
@@ -29,11 +29,12 @@ def merge(stories: Iterable[Story], into: Story, now: datetime) -> None:
     others = [story for story in rows.values() if not story.merged_into_id]
     if target.merged_into_id or not others:
         raise DeskError("Choose two stories or more that stand; those that were merged lead elsewhere already.")
-    for story in others:
+    _keep_reviews(others, target)
+    for story in sorted(others, key=_review_unseen):
         _carry_exclusions(story, target)
         take_in(story, target, now)
         StoryEvent.objects.create(story=target, kind=StoryEvent.Kind.MERGED, at=now, detail=story.title)
-    _hold(target)
+    hold(target)
     refresh_facts(target, now)
 
 
@@ -56,7 +57,7 @@ def split(story: Story, articles: Iterable[Article], now: datetime) -> Story:
     new.save()
     put(wanted, new, now)
     for half in (source, new):
-        _hold(half)
+        hold(half)
         refresh_facts(half, now)
     return new
 
@@ -77,19 +78,22 @@ def move(articles: Iterable[Article], to: Story, now: datetime) -> None:
     if Article.objects.filter(pk__in=wanted, snapshot=None).exists():
         raise DeskError("Choose articles that have been read: the others have no words to compare yet.")
     put(wanted, target, now)
-    for story in rows.values():
-        if _own(story).exists():
-            _hold(story)
-            refresh_facts(story, now)
-        else:
-            take_in(story, target, now)
-    _hold(target)
+    settle_left(rows.values(), target, now)
+    hold(target)
     refresh_facts(target, now)
 
 
-def rename(story: Story, title: str, now: datetime) -> None:
-    """Give the story a headline of the editor's own; its address keeps its number. Empty: the workers' own again."""
-    edit(story, now, title=title)
+def settle_left(stories: Collection[Story], to: Story, now: datetime) -> None:
+    """Stories out of which an editor put articles into another one: those that stay are held, and a story that has no
+    outlet's own article left leads to where those went."""
+    empty = [story for story in stories if not _own(story).exists()]
+    _keep_reviews(empty, to)
+    for story in stories:
+        if story in empty:
+            take_in(story, to, now)
+        else:
+            hold(story)
+            refresh_facts(story, now)
 
 
 @transaction.atomic
@@ -112,7 +116,7 @@ def edit(story: Story, now: datetime, **fields: Any) -> None:
     elif row.title != before:
         detail = f"{before} → {row.title}"[:600]
         StoryEvent.objects.create(story=row, kind=StoryEvent.Kind.RENAMED, at=now, detail=detail)
-    _hold(row)
+    hold(row)
     refresh_facts(row, now)
 
 
@@ -160,7 +164,8 @@ def put(articles: set[int], to: Story, now: datetime) -> None:
     moved = {membership.article_id for membership in left}
     forget_elsewhere(moved, to)
     Exclusion.objects.filter(story=to, article__in=articles).delete()
-    Membership.objects.filter(article__in=moved).update(story=to, score=1.0, reasons=[], joined_at=now)
+    there = {"story": to, "score": 1.0, "reasons": [], "joined_at": now, "position": None}
+    Membership.objects.filter(article__in=moved).update(**there)
     held = Membership.objects.filter(article__in=articles)
     held.update(placed_by=Membership.By.PERSON, released=False)
     for article in articles - set(held.values_list("article", flat=True)):
@@ -179,6 +184,20 @@ def _own(story: Story) -> QuerySet[Membership]:
     return story.memberships.filter(article__outlet__listed=True)
 
 
+def _keep_reviews(stories: Iterable[Story], heir: Story) -> None:
+    """Readers lose no press review that an editor wrote for them without somebody deciding it."""
+    if lost := lost_reviews(stories, heir):
+        named = " and ".join(f"“{review.story}”" for review in lost)
+        raise DeskError(
+            f"{named}: the press review of this story is published, and “{heir}” can have only one. Take one off first."
+        )
+
+
+def _review_unseen(story: Story) -> bool:
+    """Sorts the story first whose press review readers see: the others' drafts do not take its place."""
+    return not PressReview.objects.published().filter(story=story).exists()
+
+
 def _carry_exclusions(story: Story, target: Story) -> None:
     """What an editor took out of a story is not to come back by way of the one that it is merged into."""
     inside = target.memberships.values("article")
@@ -186,6 +205,6 @@ def _carry_exclusions(story: Story, target: Story) -> None:
         Exclusion.objects.get_or_create(story=target, article_id=article)
 
 
-def _hold(story: Story) -> None:
-    """The workers leave the story's present articles in it."""
+def hold(story: Story) -> None:
+    """The workers leave the story's present articles in it, and merge it into no other."""
     story.memberships.update(placed_by=Membership.By.PERSON, released=False)

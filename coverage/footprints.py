@@ -8,10 +8,10 @@ from typing import Any
 from django.db.models import Q
 
 from aggregator.models import Article
-from coverage.models import Exclusion, Membership, Story
+from coverage.models import Exclusion, Membership, PressReview, Story
 
 Places = dict[str, Any]
-"""By place ("story/3/title", "article/5/place", "not/3/5"): what stands there."""
+"""By place ("story/3/title", "article/5/place", "not/3/5", "review/2"): what stands there."""
 
 Footprint = dict[str, list[Any]]
 """By place: what stood there before a decision, and what stood there after it."""
@@ -33,7 +33,7 @@ def scope_of(stories: Iterable[int], articles: Iterable[int]) -> tuple[set[int],
 
 
 def places(stories: set[int], articles: set[int]) -> Places:
-    """What stands at every place of the stories and articles: four queries."""
+    """What stands at every place of the stories and articles: five queries."""
     found: Places = {}
     for row in Story.objects.filter(pk__in=stories).values("pk", *FIELDS):
         found |= {f"story/{row['pk']}/{name}": row[name] for name in FIELDS}
@@ -45,6 +45,8 @@ def places(stories: set[int], articles: set[int]) -> Places:
         Q(story__in=stories) | Q(article__in=articles)
     ).values_list("story", "article"):  # fmt: skip
         found[f"not/{story}/{article}"] = True
+    for review, story in PressReview.objects.filter(story__in=stories).values_list("pk", "story"):
+        found[f"review/{review}"] = story
     return found
 
 
@@ -63,10 +65,12 @@ def stories_in(print_: Footprint) -> set[int]:
     for place, values in print_.items():
         if place.endswith("/place"):
             found |= {value["story_id"] for value in values if value}
+        elif place.startswith("review/"):
+            found |= {value for value in values if value}
     return found
 
 
 def articles_in(print_: Footprint) -> set[int]:
     """Numbers of the articles that a footprint tells of."""
     return {int(place.split("/")[-1] if place.startswith("not/") else place.split("/")[1])
-            for place in print_ if not place.startswith("story/")}  # fmt: skip
+            for place in print_ if place.startswith(("article/", "not/"))}  # fmt: skip

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Q
 
-from coverage.models import Exclusion, Passage, Story, StoryEvent
+from coverage.models import Exclusion, Passage, PressReview, Story, StoryEvent
 from coverage.models.retired import retire
+from coverage.ready_pages import forget
 from coverage.search.writing import hand_over
 from coverage.statements import hand_over as hand_over_statements
 
@@ -18,13 +20,24 @@ def take_in(story: Story, heir: Story, now: datetime) -> None:
     Exclusion.objects.filter(story=heir, article__in=articles).delete()
     forget_elsewhere(articles, heir)
     hand_over(story, heir)
-    story.memberships.update(story=heir, joined_at=now)
+    story.memberships.update(story=heir, joined_at=now, position=None)  # the order was the other story's
     hand_over_statements(story, heir)
+    if not PressReview.objects.filter(story=heir).exists():
+        PressReview.objects.filter(story=story).update(story=heir)
     retire(story.claim_groups.all())
     for rows in (story.quote_groups, story.claim_groups, story.differences, story.passages):
         rows.all().delete()
+    forget([story.pk])
     Story.objects.filter(Q(pk=story.pk) | Q(merged_into=story)).update(merged_into=heir)
     Story.objects.filter(pk=story.pk).update(digest="", stale=False)
+
+
+def lost_reviews(stories: Iterable[Story], heir: Story) -> list[PressReview]:
+    """Published press reviews that readers would lose if the stories went into the heir: it can have one alone."""
+    own = PressReview.objects.filter(story=heir).count()
+    rows = PressReview.objects.published().filter(story__in=[story.pk for story in stories]).exclude(story=heir)
+    found = list(rows.select_related("story"))
+    return found if own + len(found) > 1 else []
 
 
 def forget_elsewhere(articles: set[int], to: Story | None) -> None:

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from aggregator.models import Article
 from coverage.assemble import refresh_facts
-from coverage.desk import DeskError, put
+from coverage.desk import DeskError, put, settle_left
 from coverage.heirs import forget_elsewhere
 from coverage.models import Exclusion, Membership, Story
 
@@ -26,7 +26,8 @@ def accept(articles: Iterable[Article]) -> int:
 
 @transaction.atomic
 def begin(articles: Iterable[Article], now: datetime) -> Story:
-    """Make the articles, from wherever they are, a story of their own; gives it."""
+    """Make the articles, from wherever they are, a story of their own; gives it. What they leave is held, or leads on,
+    as when they are moved."""
     wanted = {article.pk for article in articles}
     if not wanted or Article.objects.filter(pk__in=wanted, snapshot=None).exists():
         raise DeskError("Choose articles that have been read: the others have no words to compare yet.")
@@ -34,8 +35,8 @@ def begin(articles: Iterable[Article], now: datetime) -> Story:
     Article.objects.filter(pk__in=wanted).update(not_news=False)
     new = Story.objects.create(created_at=now, changed_at=now)
     put(wanted, new, now)
-    for story in [*left, new]:
-        refresh_facts(story, now)
+    settle_left(left, new, now)
+    refresh_facts(new, now)
     return new
 
 

@@ -1,15 +1,12 @@
-"""Pages that were made → the same bytes again, without making them; in each process's memory alone.
+"""Pages that were made → the same bytes again, without making them.
 
-Any public answer lives `PAGE_SECONDS`, whoever asks for it, and is given before other middleware has worked. A story's
-page lives as long as what it was made from is the same: the story, its articles, and the last thing that an editor did,
-whatever that was; and ten minutes at the most, for what is not among these. Nothing of it is ever on a disk, so that
-what is taken down leaves no copy.
+Any public answer lives `PAGE_SECONDS` in a process's memory, whoever asks for it, and is given before other middleware
+has worked. A story's page lives as long as what it was made from is the same (`page_version`): ten minutes in memory,
+and beyond that in the row that a worker made ready (`ready_pages`).
 """
 
 from __future__ import annotations
 
-import gzip
-import json
 import re
 import threading
 import time
@@ -19,16 +16,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.contrib.admin.models import LogEntry
 from django.core.cache import cache as pages
-from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import ResolverMatch
 from django.utils.translation import get_language
 
-from aggregator.models import Article
-from coverage.answers import answer_packed, digest
+from coverage.answers import answer_packed
 from coverage.models import Story
+from coverage.page_version import version_of
+from coverage.ready_pages import pack, ready
+from coverage.story_page import made
 
 CACHE_CONTROL = "public, max-age=0, must-revalidate"
 """Of pages: a browser asks each time, and mostly hears that nothing changed."""
@@ -124,25 +121,19 @@ def _may_be_kept(response: HttpResponseBase) -> bool:
     )
 
 
-def kept_story(request: HttpRequest, story: Story, make: Callable[[], HttpResponse]) -> HttpResponseBase:
-    """The story's page as it was made last, or made now; two queries where it is kept. While a comparison is due,
-    nothing is kept, so that what an editor hid is gone at once."""
-    if not settings.KEEP_PAGES or story.stale:
-        page = make()
-        page.headers["Cache-Control"] = CACHE_CONTROL
-        return page
-    name = f"{get_language()}/story/{story.pk}/{_version(story)}"
+def kept_story(request: HttpRequest, story: int, slug: str) -> HttpResponseBase | None:
+    """The story's page from this process's memory (one query), the row that a worker made ready (two), or made now.
+
+    None where readers see no such story at this address, and while its comparison is due: then nothing is kept, so
+    that what an editor hid is gone at once.
+    """
+    version = version_of(story) if settings.KEEP_PAGES else None
+    if version is None or version.slug != slug:
+        return None
+    language = get_language() or settings.LANGUAGE_CODE
+    name = f"{language}/story/{story}/{version.digest}"
     packed: bytes | None = pages.get(name)
     if packed is None:
-        packed = gzip.compress(make().content, 6, mtime=0)
+        packed = ready(story, language, version.digest) or pack(made(Story.objects.get(pk=story), language))
         pages.set(name, packed)
     return answer_packed(request, packed, _HTML, {"Cache-Control": CACHE_CONTROL})
-
-
-def _version(story: Story) -> str:
-    """What the page is made from, in short."""
-    fields = [field.attname for field in Article._meta.concrete_fields if field.attname != "feed_summary"]
-    articles = list(Article.objects.filter(membership__story=story).order_by("pk").values_list(*fields))
-    last = LogEntry.objects.order_by("-pk").values_list("pk", flat=True).first()
-    own = [getattr(story, field.attname) for field in story._meta.concrete_fields]
-    return digest(json.dumps([own, articles, last], cls=DjangoJSONEncoder).encode())

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
-from aggregator.admin_display import shortened
 from aggregator.models import Article, Claim
+from aggregator.wording import shortened
 from coverage.models import Membership, QuoteVariant
 
 _QUOTES, _FIGURES = 2, 5  # that are shown

@@ -45,5 +45,7 @@ def renderings_of(quote: Quote) -> list[QuoteVariant]:
 
 def others_of(quote: Quote, story: Story | None) -> QuerySet[Quote]:
     """Quotes of other articles of the story, which may be the same utterance."""
+    if story is None:  # else it would be the quotes of all articles that are in none
+        return Quote.objects.none()
     rows: Any = Quote.objects.shown().filter(article__membership__story=story)
     return rows.exclude(article=quote.article_id).select_related("article__outlet").order_by("article", "start")  # type: ignore[no-any-return]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from aggregator.admin_display import shortened
 from aggregator.models import Article, Quote
+from aggregator.wording import shortened
 from coverage import spans
 from coverage.comparing.ruled import Rulings, component, pair
 from coverage.desk import DeskError
@@ -24,6 +24,12 @@ utterance as each of the others (None: the workers decide)."""
 def rows_of(asked: Asked) -> QuerySet[Quote]:
     """The quotes that the decision is about."""
     return Quote.objects.filter(pk__in=asked["rows"]).order_by("pk")
+
+
+def today(asked: Asked) -> dict[str, Any]:
+    """The same decision about what these quotes are in their articles' newest texts. Raises DeskError where one is
+    gone."""
+    return {**asked, "rows": spans.today({**asked, "model": "quote", "values": {}})["rows"]}
 
 
 def told(asked: Asked) -> str:
@@ -71,14 +77,25 @@ def put_back(print_: Mapping[str, list[Any]], now: datetime) -> None:
         kind, *numbers = place.split("/")
         if kind == "quote":
             continue
-        keys = [_today(int(number)) for number in numbers]
-        found = values_of({"rows": keys, **({"label": ""} if kind == "label" else {})})
-        if found.get("/".join([kind, *map(str, sorted(keys))])) != after:
+        old = [int(number) for number in numbers]
+        keys = [_today(number) for number in old]
+        # The workers take a word on a quote along to its next text when they compare the story, some time later.
+        if after not in (_stands(kind, keys), _stands(kind, old)):
             raise DeskError("That was decided on again since: undo the later decision first.")
         rows = [Quote.objects.get(pk=key) for key in keys]
-        _label(rows[0], before or "") if kind == "label" else _tie(rows[0], rows[1], before)
+        if kind == "label":
+            QuoteLabel.objects.filter(quote__in=old).delete()
+            _label(rows[0], before or "")
+        else:
+            _ties(old[0], old[1]).delete()
+            _tie(rows[0], rows[1], before)
         spans.compare_again(Quote.objects.filter(pk__in=keys))
     spans.put_back(quotes, now)
+
+
+def _stands(kind: str, keys: Sequence[int]) -> Any:
+    found = values_of({"rows": keys, **({"label": ""} if kind == "label" else {})})
+    return found.get("/".join([kind, *map(str, sorted(keys))]))
 
 
 def rulings_on(articles: Sequence[Article]) -> Rulings:
@@ -146,8 +163,3 @@ def _today(number: int) -> int:
     found = Quote.objects.select_related("article__snapshot", "snapshot").get(pk=number)
     today = stands_today(found)
     return today.pk if today else number
-
-
-def utterance_of(rows: Iterable[QuoteVariant], quote: Quote) -> list[int]:
-    """The quotes that stand with one in an utterance."""
-    return list(dict.fromkeys(row.quote_id for row in rows if row.quote_id != quote.pk))

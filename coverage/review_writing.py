@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,11 +12,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from aggregator.history import by_hand
-from coverage.citing import CHANGED, GONE, HIDDEN, RECREDITED, Cited, cited
+from coverage.citing import CHANGED, GONE, HIDDEN, RECREDITED, Cited, cited, since
 from coverage.comparing.excerpts import Granted, Limits, Wish, grant
 from coverage.comparing.review_forms import Paragraph, Run, Written
 from coverage.comparing.review_parts import Notes
 from coverage.comparing.review_text import Block, Cite, Draft, parse, pasted, without_note
+from coverage.desk import hold
+from coverage.locks import keep_stories
 from coverage.models import PressReview
 from coverage.press_review_notes import credit, footnotes
 from coverage.review_phrases import unstopped
@@ -78,6 +80,7 @@ def stops(review: PressReview) -> list[str]:
     draft = parse(review.body)
     found = cited(draft.cites)
     told = [] if draft.cites else [_("It quotes nobody yet.")]
+    told += [_("Its story was merged into another story.")] if review.story.merged_into_id else []
     told += [_("{} is no reference that can be understood.").format(token) for token in draft.malformed]
     told += [_told_of(one) for one in found.values() if _told_of(one)]
     told += [
@@ -98,15 +101,26 @@ def stops(review: PressReview) -> list[str]:
 
 def broken(review: PressReview) -> list[Cited]:
     """References of what is published whose words have changed, or are gone, since."""
-    found = cited(parse(review.published_body).cites, review.cited)
-    return [one for one in found.values() if one.state in (CHANGED, RECREDITED, HIDDEN, GONE)]
+    return broken_in([review])[review.pk]
+
+
+def broken_in(reviews: Sequence[PressReview]) -> dict[int, list[Cited]]:
+    """The same of many press reviews, by number, with the queries of one."""
+    cites = {review.pk: list(dict.fromkeys(parse(review.published_body).cites)) for review in reviews}
+    found = cited(cite for of_one in cites.values() for cite in of_one)
+    told = {review.pk: [since(found[cite], review.cited) for cite in cites[review.pk]] for review in reviews}
+    return {key: [one for one in of_one if one.state in (CHANGED, RECREDITED, HIDDEN, GONE)]
+            for key, of_one in told.items()}  # fmt: skip
 
 
 @transaction.atomic
 def publish(review: PressReview, user: Any, now: datetime) -> list[str]:
-    """Let readers see what is written now; gives what stops it (then nothing changes)."""
+    """Let readers see what is written now; gives what stops it (then nothing changes). The workers leave the story's
+    articles in it from then on."""
+    [story] = keep_stories([review.story_id])
     if told := stops(review):
         return told
+    hold(story)  # else the workers might merge it, or take its articles away
     with by_hand([review], user, _("Published"), now):
         review.published_title, review.published_body, review.published_at = review.title, review.body, now
         review.cited = {cite.token: one.digest for cite, one in cited(parse(review.body).cites).items()}

@@ -29,6 +29,9 @@ _CHIEF = (
     "aggregator.feed.change_feed",
     "coverage.takedownrequest.take_down",
     "coverage.takedownrequest.change_takedownrequest",
+    "coverage.publicname.add_publicname",
+    "coverage.publicname.change_publicname",
+    "coverage.publicname.delete_publicname",
 )
 _AUDIT = ("auth.user.view_user", "auth.group.view_group", "admin.logentry.view_logentry")
 

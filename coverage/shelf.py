@@ -15,7 +15,7 @@ from coverage.comparing.shelves import POSTINGS, WINDOW_HOURS, best_articles
 from coverage.comparing.sketches import Sketch
 from coverage.comparing.story_sketches import LATEST, StorySketch, speaking
 from coverage.heirs import forget_elsewhere, take_in
-from coverage.models import ArticleSketch, Exclusion, Membership, Posting, Story, StoryEvent
+from coverage.models import ArticleSketch, Exclusion, Membership, Posting, PressReview, Story, StoryEvent
 from coverage.sketching import STEM_LENGTH, hours_of, profile_of, stored
 
 DECIDED = 16  # articles that an editor put into a story, or took out of it, that are learnt from: the latest
@@ -57,9 +57,10 @@ class DatabaseShelf:
 
     def strays(self, home: int, among: Sequence[int], limit: int) -> list[tuple[Sketch, int]]:
         """Of the articles near the one just placed, the nearest that the workers put into another of these
-        stories, with its id; none of a story that an editor reviewed or locked, or whose articles one chose."""
+        stories, with its id; none of one that an editor reviewed, locked or wrote of, or whose articles one chose."""
         chosen = Membership.objects.filter(placed_by=Membership.By.PERSON, story__in=among).values("story")
         touched = Q(story__reviewed=True) | Q(story__locked=True) | Q(story__exclusions__isnull=False)
+        touched |= Q(story__in=PressReview.objects.published().values("story"))
         others = _grouped().filter(story__in=among).exclude(touched | Q(story=home) | Q(story__in=chosen))
         homes = self._homes(others)
         nearest = [other for other in self._near if other in homes][:limit]
@@ -93,6 +94,7 @@ class DatabaseShelf:
             defaults={
                 "story": story, "score": placement.score, "reasons": self._reasons(article, story.pk),
                 "placed_by": Membership.By.MACHINE, "released": False, "joined_at": self.now,
+                "position": before.position if before and before.story_id == story.pk else None,
             },
         )  # fmt: skip
         self._give_first_its_reasons(story.pk)
@@ -104,7 +106,7 @@ class DatabaseShelf:
     def merge(self, kept: int, gone: int) -> None:
         """Pour one story into another: its address and guid lead there from now on."""
         rows = {row.pk: row for row in Story.objects.select_for_update().filter(pk__in=(kept, gone)).order_by("pk")}
-        held = Membership.objects.filter(story=gone, placed_by=Membership.By.PERSON).exists()
+        held = Membership.objects.filter(story=gone, placed_by=Membership.By.PERSON).exists() or _has_review(gone)
         if held or any(row.merged_into_id or row.locked for row in rows.values()):
             raise EditedMeanwhile
         if rows[gone].state == Story.State.PUBLIC:
@@ -159,7 +161,7 @@ class DatabaseShelf:
             facts["size"],
             hours_of(facts["first"] or self.now),  # one whose articles all went meanwhile is closed
             hours_of(facts["last"] or self.now),
-            held=bool(chosen_first),
+            held=bool(chosen_first) or _has_review(id),
             closed=Story.objects.filter(Q(locked=True) | Q(merged_into__isnull=False), pk=id).exists(),
             refused=tuple(self._of(refused[:DECIDED])),
             chosen=tuple(self._of(chosen_first)),
@@ -189,6 +191,11 @@ class DatabaseShelf:
                     told = reasons(profile_of(membership.article), found, self.story(story).members)
                     Membership.objects.filter(pk=membership.pk).update(reasons=list(told))
             self._stories.pop(story, None)
+
+
+def _has_review(story: int) -> bool:
+    """Whether readers see a press review of an editor's, which a merger might lose."""
+    return PressReview.objects.published().filter(story=story).exists()
 
 
 def _grouped() -> QuerySet[Membership]:

@@ -9,12 +9,13 @@ from typing import Any
 from django.db.models import QuerySet
 
 from aggregator import speaker_desk
-from aggregator.admin_display import counted, shortened
 from aggregator.models import Claim, Quote, Speaker
 from aggregator.models.findings import words_at
-from aggregator.reading.ends import are_whole
+from aggregator.reading.ends import are_whole, placed
 from aggregator.speaker_links import link_speakers
+from aggregator.wording import counted, shortened
 from coverage.desk import DeskError
+from coverage.following_texts import all_today, same_words, stands_today
 from coverage.models import Story
 
 MODELS: Mapping[str, type[Quote] | type[Claim]] = {"quote": Quote, "claim": Claim}
@@ -29,6 +30,33 @@ _FOLLOWS = ("resolution", "confidence")  # what else changes with whose words th
 def rows_of(asked: Mapping[str, Any]) -> QuerySet[Any]:
     """The quotes or claims that a decision is about."""
     return MODELS[asked["model"]]._default_manager.filter(pk__in=asked["rows"]).order_by("pk")
+
+
+def today(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """The same decision about the rows that these words are in their articles' newest texts, where readers and workers
+    look. Raises DeskError where the words are gone; what an article had before can still be hidden."""
+    rows = {row.pk: row for row in rows_of(asked).select_related("article", "snapshot")}
+    if not rows:
+        raise DeskError(f"That {asked['model']} is no longer there.")
+    found = all_today(rows.values())
+    keep = set(asked["values"]) == {"hidden"}
+    numbers = [_number_today(rows[key], found[key], keep) for key in asked["rows"] if key in rows]
+    return {**asked, "rows": list(dict.fromkeys(numbers))}
+
+
+def numbers_today(model: str, rows: Sequence[int]) -> dict[int, int]:
+    """By number of a quote or claim, the one of its words in the article's newest text; its own where they are gone."""
+    known = MODELS[model]._default_manager.select_related("article", "snapshot").in_bulk(list(rows))
+    found = all_today(known.values())
+    return {key: later.pk if (later := found[key]) and same_words(row, later) else key for key, row in known.items()}
+
+
+def _number_today(row: Quote | Claim, found: Quote | Claim | None, keep: bool) -> int:
+    if found is not None and same_words(row, found):
+        return found.pk
+    if keep:
+        return row.pk
+    raise DeskError(f"The words “{shortened(row.text, 80)}” are not in their article’s newest text: look at that one.")
 
 
 def told(asked: Mapping[str, Any]) -> str:
@@ -144,27 +172,54 @@ def values_of(asked: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def put_back(print_: Mapping[str, list[Any]], now: datetime) -> None:
-    """Set the fields to what stood there before. Raises DeskError where one was set again since."""
+    """Set the fields to what stood there before, in the texts since as well. Raises DeskError where one was set again
+    since, or the words are gone."""
     rows: dict[tuple[str, int], dict[str, list[Any]]] = {}
     for place, both in print_.items():
         model, key, name = place.split("/")
         rows.setdefault((model, int(key)), {})[_COLUMNS.get(name, name)] = both
     for (model, number), told_of in rows.items():
-        row = MODELS[model]._default_manager.select_related("snapshot").get(pk=number)
-        for name, (_, after) in told_of.items():
-            if name in {*VALUES, "source_outlet_id"} and getattr(row, name) != after:
-                raise DeskError("That was decided on again since: undo the later decision first.")
-        _restore(row, told_of)
-        row.save()
-        link_speakers(row.snapshot, now)
-        compare_again(MODELS[model]._default_manager.filter(pk=number))
+        of_all = MODELS[model]._default_manager.select_related("snapshot", "article")
+        row = of_all.get(pk=number)
+        today = of_all.get(pk=_number_today(row, stands_today(row), set(told_of) <= {"hidden", "set_by_person"}))
+        if any(name in {*VALUES, "source_outlet_id"} and not _stands(today, row, name, after)
+               for name, (_, after) in told_of.items()):  # fmt: skip
+            raise DeskError("That was decided on again since: undo the later decision first.")
+        between = of_all.filter(article=row.article_id, text=row.text)
+        for one in [today, row, *between.exclude(snapshot__in=(row.snapshot_id, today.snapshot_id))]:
+            if one is today or all(_stands(one, row, name, after) for name, (_, after) in told_of.items()):
+                _restore(one, row, told_of)
+                one.save(update_fields=_restored(told_of))
+        link_speakers(today.snapshot, now)
+        compare_again(of_all.filter(pk=today.pk))
 
 
-def _restore(row: Quote | Claim, told_of: Mapping[str, list[Any]]) -> None:
+def _stands(one: Quote | Claim, row: Quote | Claim, name: str, after: Any) -> bool:
+    """Whether what a decision on `row` set stands in `one`, the same words in another text."""
+    if name == "set_by_person":
+        return {*after} <= {*one.set_by_person}
+    if name == "spans" and one.snapshot_id != row.snapshot_id:
+        return one.text == words_at(after, row.snapshot.text)
+    return bool(getattr(one, name) == after)
+
+
+def _restored(told_of: Mapping[str, list[Any]]) -> list[str]:
+    return sorted({*told_of, *(("start", "end", "text") if "spans" in told_of else ())})
+
+
+def _restore(one: Quote | Claim, row: Quote | Claim, told_of: Mapping[str, list[Any]]) -> None:
     for name, (before, after) in told_of.items():
         if name == "set_by_person":
-            row.set_by_person = sorted({*row.set_by_person} - ({*after} - {*before}) | ({*before} - {*after}))
-        elif name == "spans" and isinstance(row, Quote):
-            _place(row, before)
+            one.set_by_person = sorted({*one.set_by_person} - ({*after} - {*before}) | ({*before} - {*after}))
+        elif name == "spans" and isinstance(one, Quote):
+            _place(one, before if one.pk == row.pk else _moved_along(before, row, one))
         else:
-            setattr(row, name, before)
+            setattr(one, name, before)
+
+
+def _moved_along(spans: Sequence[Sequence[int]], row: Quote | Claim, to: Quote | Claim) -> Sequence[Sequence[int]]:
+    """The ends in another text that has the same words."""
+    found = placed(words_at(spans, row.snapshot.text), to.snapshot.text, to.start)
+    if not found:
+        raise DeskError("The words that it had before are not in the article’s newest text.")
+    return found

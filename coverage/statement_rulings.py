@@ -9,11 +9,12 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from aggregator.admin_display import counted, shortened
 from aggregator.models import Claim, Outlet, Snapshot
 from aggregator.reading.ends import are_whole
+from aggregator.wording import counted, shortened
 from coverage.desk import DeskError
-from coverage.models import CellClaim, ClaimCell, ClaimGroup, ClaimHold, Story
+from coverage.following_texts import all_today
+from coverage.models import CellClaim, ClaimCell, ClaimGroup, ClaimHold, Decision, Story
 from coverage.models.retired import retire
 from coverage.statements import hold, members
 
@@ -21,7 +22,6 @@ Asked = Mapping[str, Any]
 """What is asked: the "group", what to "do", and what that needs: "sentence"; "outlet", "stance" (empty: the workers'
 own), "credited" and "evidence" ([[snapshot, start, end], …]); "others", statements to merge into it; "claims"."""
 
-_BARE = (ClaimCell.Stance.NONE, ClaimCell.Stance.UNREAD)
 LONGEST = 300
 
 
@@ -29,6 +29,16 @@ def rows_of(asked: Asked) -> QuerySet[Claim]:
     """The claims that the statements rest on."""
     groups = ClaimGroup.objects.filter(pk__in=_numbers(asked))
     return Claim.objects.filter(pk__in={claim for group in groups for claim in members(group)}).order_by("pk")
+
+
+def today(asked: Asked) -> dict[str, Any]:
+    """The same decision about the claims that the statement rests on now: they follow their words from text to text."""
+    if "claims" not in asked or not ClaimGroup.objects.filter(pk=asked["group"]).exists():
+        return dict(asked)
+    present = set(members(_group(asked["group"])))
+    chosen = Claim.objects.select_related("article", "snapshot").filter(pk__in=asked["claims"])
+    later = {key: claim.pk for key, claim in all_today(chosen).items() if claim}
+    return {**asked, "claims": [key if key in present else later.get(key, key) for key in asked["claims"]]}
 
 
 def told(asked: Asked) -> str:
@@ -127,22 +137,35 @@ def _cell(group: ClaimGroup, asked: Asked) -> None:
     outlet = Outlet.objects.get(pk=asked["outlet"])
     stance, credited = asked["stance"], str(asked.get("credited", "")).strip()
     if not stance:
+        _let_back(group, outlet)
         group.cells.filter(outlet=outlet, set_by_person=True).delete()
         return
     if stance not in ClaimCell.Stance.values:
         raise DeskError("No outlet stands so to a statement.")
-    evidence = [] if stance in _BARE else _evidence(group, outlet, asked.get("evidence", ()), credited)
-    if stance not in _BARE and not evidence:
+    evidence = [] if stance in ClaimCell.BARE else _evidence(group, outlet, asked.get("evidence", ()), credited)
+    if stance not in ClaimCell.BARE and not evidence:
         raise DeskError(_("Say where the outlet says so: words of its article are needed."))
     if stance == ClaimCell.Stance.CITES and not credited:
         raise DeskError(_("Say whom the outlet cites."))
     own = Claim.objects.filter(pk__in=members(group), article__outlet=outlet).values_list("pk", flat=True)
-    if stance in _BARE:
+    if stance in ClaimCell.BARE:
         hold(group, own, inside=False)
     write_cell(group, outlet.pk, {"stance": stance, "credited": credited if stance == "cites" else "",
                                   "claims": evidence})  # fmt: skip
     hold(group, evidence, inside=True)
     accept_claims(evidence)
+
+
+def _let_back(group: ClaimGroup, outlet: Outlet) -> None:
+    """Claims that only an editor's "not found" or "could not be read" kept out of the statement may come into it again;
+    those that were taken out one by one stay out."""
+    if not group.cells.filter(outlet=outlet, set_by_person=True, stance__in=ClaimCell.BARE).exists():
+        return
+    decisions = Decision.objects.standing().filter(kind=Decision.Kind.STATEMENT, asked__group=group.pk)
+    taken = {claim for asked in decisions.values_list("asked", flat=True) for claim in asked.get("claims", ())}
+    rows = Claim.objects.select_related("article", "snapshot").filter(pk__in=taken)
+    taken |= {claim.pk for claim in all_today(rows).values() if claim}
+    group.holds.filter(inside=False, claim__article__outlet=outlet).exclude(claim__in=taken).delete()
 
 
 def write_cell(group: ClaimGroup, outlet: int, told_of: Mapping[str, Any]) -> None:
@@ -203,7 +226,7 @@ def _pour(cell: ClaimCell, into: ClaimGroup) -> None:
         return
     if target is None or target.set_by_person:
         return
-    if target.stance in _BARE:
+    if target.stance in ClaimCell.BARE:
         ClaimCell.objects.filter(pk=target.pk).update(stance=cell.stance, credited=cell.credited, why=cell.why)
     present = set(target.cellclaim_set.values_list("claim", flat=True))
     new = [claim for claim in claims if claim not in present]

@@ -102,10 +102,12 @@ def _put_cell(names: list[str], before: Any, after: Any) -> None:
 def _put_claim(names: list[str], before: Any, after: Any) -> None:
     if before is None:  # it came with the decision: its words stand in the text all the same
         return
-    row = Claim.objects.filter(pk=int(names[0])).first()
-    if row is not None and names[1] == "reviewed":
-        Claim.objects.filter(pk=row.pk).update(reviewed=before)
-    elif row is not None:
+    known = Claim.objects.select_related("article", "snapshot").filter(pk=int(names[0])).first()
+    rows = {row.pk: row for row in (known, known and stands_today(known)) if row}
+    for row in rows.values():
+        if names[1] == "reviewed":
+            Claim.objects.filter(pk=row.pk).update(reviewed=before)
+            continue
         kept = {*row.set_by_person} - ({*(after or [])} - {*before}) | ({*before} - {*(after or [])})
         Claim.objects.filter(pk=row.pk).update(set_by_person=sorted(kept))
 

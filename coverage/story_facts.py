@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 
 from aggregator.models import Article, Citation, Claim, Outlet, Quote
 from coverage.comparing.excerpts import Limits
@@ -24,7 +25,7 @@ from coverage.comparing.shown import (
     UtteranceFacts,
     VariantFacts,
 )
-from coverage.models import CellClaim, ClaimCell, ClaimGroup, Difference, QuoteGroup, QuoteVariant, Story
+from coverage.models import ClaimCell, ClaimGroup, Difference, QuoteGroup, QuoteVariant, Story
 
 
 def limits() -> Limits:
@@ -58,14 +59,14 @@ def arranged(story: Story, articles: Sequence[Article]) -> list[tuple[int, Artic
 
 
 def facts_of(story: Story, articles: Sequence[Article]) -> StoryFacts:
-    """The story as its page is laid out from: ten queries, whatever its size."""
+    """The story as its page is laid out from: nine queries, whatever its size."""
     outlets = publishers()
     sources = {article.pk: source_of(article, number) for number, article in enumerate(articles, 1)}
     return StoryFacts(
         sources=tuple(sources.values()),
-        claims={claim.pk: claim_words(claim, sources) for claim in _shown(Claim.objects.all(), sources)},
+        claims=claims_of(_shown(Claim.objects.all(), sources), sources),
         statements=tuple(statements_of(story.claim_groups.shown(), outlets)),
-        quotes={quote.pk: quote_words(quote, sources, outlets) for quote in _shown(with_speakers(), sources)},
+        quotes=quotes_of(_shown(Quote.objects.all(), sources), sources, outlets),
         utterances=tuple(utterances_of(story.quote_groups.all())),
         differences=tuple(difference_facts(row) for row in story.differences.all()),
         credits=tuple(_credits(sources, outlets)),
@@ -97,77 +98,104 @@ def source_of(article: Article, number: int) -> Source:
     )
 
 
+def quotes_of(
+    rows: QuerySet[Quote], sources: Mapping[int, Source], outlets: Mapping[int, Publisher]
+) -> dict[int, QuoteWords]:
+    """Quotes as their articles carry them, by id and in the order of the rows: one query, no rows of the model's."""
+    columns = (
+        "pk", "article_id", "text", "kind", "speaker_name", "speaker_words", "spans", "carried_from_id", "translated",
+        "reviewed", "told_to", "speaker__slug", "speaker_kind",
+    )  # fmt: skip
+    return {row[0]: _quote_words(row, sources, outlets) for row in rows.values_list(*columns)}
+
+
 def quote_words(quote: Quote, sources: Mapping[int, Source], outlets: Mapping[int, Publisher]) -> QuoteWords:
-    """A quote as its article carries it."""
+    """A quote as its article carries it; looks at its speaker."""
+    row = (
+        quote.pk, quote.article_id, quote.text, quote.kind, quote.speaker_name, quote.speaker_words, quote.spans,
+        quote.carried_from_id, quote.translated, quote.reviewed, quote.told_to,
+        quote.speaker.slug if quote.speaker else "", quote.speaker_kind,
+    )  # fmt: skip
+    return _quote_words(row, sources, outlets)
+
+
+def _quote_words(row: Sequence[Any], sources: Mapping[int, Source], outlets: Mapping[int, Publisher]) -> QuoteWords:
+    pk, article, text, kind, name, words, spans, carried_from, translated, reviewed, told_to, speaker, whose = row
     return QuoteWords(
-        id=quote.pk,
-        source=sources[quote.article_id],
-        text=quote.text,
-        kind=quote.kind,
-        speaker=quote.speaker_name or quote.speaker_words,
-        first=quote.spans[0][1] - quote.spans[0][0] if quote.spans else len(quote.text),
-        credited=outlets.get(quote.carried_from_id) if quote.carried_from_id else None,
-        translated=quote.translated,
-        reviewed=quote.reviewed,
-        told_to=quote.told_to,
-        speaker_slug=quote.speaker.slug if quote.speaker else "",
-        speaker_kind=quote.speaker_kind,
+        id=pk,
+        source=sources[article],
+        text=text,
+        kind=kind,
+        speaker=name or words,
+        first=spans[0][1] - spans[0][0] if spans else len(text),
+        credited=outlets.get(carried_from) if carried_from else None,
+        translated=translated,
+        reviewed=reviewed,
+        told_to=told_to,
+        speaker_slug=speaker or "",
+        speaker_kind=whose,
     )
-
-
-def with_speakers() -> QuerySet[Quote]:
-    """Quotes with the speakers that `quote_words` looks at."""
-    return Quote.objects.select_related("speaker")
 
 
 def _shown(rows: QuerySet[Any], articles: Iterable[int]) -> QuerySet[Any]:
     return rows.shown().filter(article__in=list(articles)).order_by("article_id", "start")  # type: ignore[attr-defined, no-any-return]
 
 
-def claim_words(claim: Claim, sources: Mapping[int, Source]) -> ClaimWords:
-    """A claim as its article makes it."""
-    return ClaimWords(claim.pk, sources[claim.article_id], claim.text, claim.start, _focus(claim), claim.reviewed)
+def claims_of(rows: QuerySet[Claim], sources: Mapping[int, Source]) -> dict[int, ClaimWords]:
+    """Claims as their articles make them, by id and in the order of the rows: one query."""
+    columns = ("pk", "article_id", "text", "start", "figures", "source_words", "reviewed")
+    return {
+        pk: ClaimWords(pk, sources[article], text, start, _focus(text, start, figures, credited), reviewed)
+        for pk, article, text, start, figures, credited, reviewed in rows.values_list(*columns)
+    }
 
 
-def _focus(claim: Claim) -> tuple[int, int] | None:
+def _focus(text: str, start: int, figures: Sequence[Any], credited: str) -> tuple[int, int] | None:
     """The part of a claim that a reader looks for: its first figure, or whom it credits."""
-    for figure in claim.figures:
-        return figure["start"] - claim.start, figure["end"] - claim.start
-    at = claim.text.find(claim.source_words) if claim.source_words else -1
-    return (at, at + len(claim.source_words)) if at >= 0 else None
+    for figure in figures:
+        return figure["start"] - start, figure["end"] - start
+    at = text.find(credited) if credited else -1
+    return (at, at + len(credited)) if at >= 0 else None
 
 
 def statements_of(groups: QuerySet[ClaimGroup], outlets: Mapping[int, Publisher]) -> Iterable[StatementFacts]:
-    """Statements with how each outlet stands to them: three queries."""
-    through = CellClaim.objects.order_by("position", "id")
-    cells = ClaimCell.objects.prefetch_related(Prefetch("cellclaim_set", through, to_attr="shown"))
-    for group in groups.prefetch_related(Prefetch("cells", cells)):
-        found = tuple(
-            CellFacts(
-                outlets[cell.outlet_id],
-                cell.stance,
-                tuple(row.claim_id for row in cell.shown),  # type: ignore[attr-defined]
-                cell.credited,
-                cell.why,
-            )
-            for cell in group.cells.all()
-        )
-        told = (group.pk, group.clearest_id, group.sentence, group.background, found)
-        yield StatementFacts(*told, by_editor=group.by_editor, reviewed=group.reviewed)
+    """Statements with how each outlet stands to them: two queries."""
+    rows = list(groups.values_list("pk", "clearest_id", "sentence", "background", "set_by_person", "reviewed"))
+    cells = _cells_of([row[0] for row in rows], outlets)
+    for pk, clearest, sentence, background, set_by_person, reviewed in rows:
+        found = tuple(cells.get(pk, ()))
+        by_editor = "sentence" in set_by_person
+        yield StatementFacts(pk, clearest, sentence, background, found, by_editor=by_editor, reviewed=reviewed)
+
+
+def _cells_of(groups: Sequence[int], outlets: Mapping[int, Publisher]) -> dict[int, list[CellFacts]]:
+    """The cells of statements, with their claims, best first."""
+    rows = ClaimCell.objects.filter(group__in=groups).order_by("position", "id", "cellclaim__position", "cellclaim__id")
+    columns = ("group_id", "pk", "outlet_id", "stance", "credited", "why", "cellclaim__claim_id")
+    found: dict[int, list[CellFacts]] = {}
+    for (group, _, outlet, stance, credited, why), same in groupby(rows.values_list(*columns), lambda row: row[:-1]):
+        claims = tuple(row[-1] for row in same if row[-1] is not None)
+        found.setdefault(group, []).append(CellFacts(outlets[outlet], stance, claims, credited, why))
+    return found
 
 
 def utterances_of(groups: QuerySet[QuoteGroup]) -> Iterable[UtteranceFacts]:
     """Utterances with their renderings: two queries."""
-    variants = Prefetch("variants", QuoteVariant.objects.order_by("position", "id"))
-    return (_utterance(group) for group in groups.prefetch_related(variants))
+    rows = list(groups.values_list("pk", "fullest_id", "speaker"))
+    variants = _variants_of([row[0] for row in rows])
+    for pk, fullest, speaker in rows:
+        yield UtteranceFacts(pk, fullest, speaker, tuple(variants.get(pk, ())))
 
 
-def _utterance(group: QuoteGroup) -> UtteranceFacts:
-    variants = tuple(
-        VariantFacts(v.quote_id, v.rendering, tuple((kind, words) for kind, words in v.changes), v.words)
-        for v in group.variants.all()
-    )
-    return UtteranceFacts(group.pk, group.fullest_id, group.speaker, variants)
+def _variants_of(groups: Sequence[int]) -> dict[int, list[VariantFacts]]:
+    rows = QuoteVariant.objects.filter(group__in=groups).order_by("position", "id")
+    found: dict[int, list[VariantFacts]] = {}
+    for group, quote, rendering, changes, words in rows.values_list(
+        "group_id", "quote_id", "rendering", "changes", "words"
+    ):
+        told = tuple((kind, text) for kind, text in changes)
+        found.setdefault(group, []).append(VariantFacts(quote, rendering, told, words))
+    return found
 
 
 def difference_facts(row: Difference) -> DifferenceFacts:
@@ -181,6 +209,8 @@ def difference_facts(row: Difference) -> DifferenceFacts:
 
 def _credits(sources: Mapping[int, Source], outlets: Mapping[int, Publisher]) -> Iterable[CreditFacts]:
     rows = Citation.objects.current().filter(article__in=list(sources)).order_by("start")
-    for row in sorted(rows, key=lambda row: sources[row.article_id].number):
-        outlet = outlets.get(row.outlet_id) if row.outlet_id else None
-        yield CreditFacts(sources[row.article_id], row.name, row.text, row.by, outlet, row.what, row.whom)
+    columns = ("article_id", "name", "text", "by", "outlet_id", "what", "whom")
+    for article, name, text, by, outlet, what, whom in sorted(
+        rows.values_list(*columns), key=lambda row: sources[row[0]].number
+    ):
+        yield CreditFacts(sources[article], name, text, by, outlets.get(outlet) if outlet else None, what, whom)

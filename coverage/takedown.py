@@ -8,12 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from aggregator.models import Article, Claim, Outlet, Quote
 from aggregator.removal import Stored, remove_text, stored_of, withdraw
+from aggregator.wording import counted
 from coverage.announcing import may_have_changed
 from coverage.assemble import refresh_facts
+from coverage.locks import keep_articles, keep_stories
 from coverage.models import (
     ArticleSketch,
     ClaimGroup,
@@ -28,10 +30,11 @@ from coverage.models import (
     TakedownRequest,
     Tombstone,
 )
+from coverage.ready_pages import forget
 from coverage.search.findable import heard_in
 from coverage.search.writing import forget_words, index_speakers
 from coverage.searching.words import folded_words
-from coverage.struck import headlines_of, strike
+from coverage.struck import gone_with, strike
 from coverage.withheld import one_at, stood, withhold
 
 _TOGETHER = 100  # articles of an outlet that are taken down in one transaction
@@ -49,14 +52,16 @@ class Why:
 @transaction.atomic
 def take_down(articles: Iterable[int], why: Why) -> Stored:
     """Take articles down; gives what was deleted. Doing it again changes nothing."""
-    rows = list(Article.objects.kept().select_related("outlet", "membership__story").filter(pk__in=list(articles)))
+    wanted = list(articles)
+    locked = keep_stories((), wanted)
+    keep_articles(wanted)  # a worker that reads one of them is waited for: what it stores goes as well
+    rows = list(Article.objects.kept().select_related("outlet", "membership__story").filter(pk__in=wanted))
     keys = [row.pk for row in rows]
-    stories = {row.membership.story_id for row in rows if getattr(row, "membership", None)}
-    locked = list(Story.objects.select_for_update().filter(pk__in=stories).order_by("pk"))
     for story in locked:
-        may_have_changed(story, [row for row in rows if row.membership.story_id == story.pk], why.at)
+        may_have_changed(story, [row for row in rows if _home(row) == story.pk], why.at)
     heard, words = heard_in([story.pk for story in locked]), _words_of(keys)
     _bury(rows, why)
+    forget(stories)
     _forget_headlines(keys, locked)
     _forget_comparison(keys, locked, why)
     deleted = remove_text(keys)
@@ -72,20 +77,43 @@ def take_down(articles: Iterable[int], why: Why) -> Stored:
 
 
 def take_down_outlet(outlet: Outlet, why: Why) -> Stored:
-    """Take down all that an outlet published; nothing of it is stored from then on."""
+    """Take down all that an outlet published, the newest first; nothing of it is stored from then on. What ends this in
+    the middle loses nothing: the workers go on (`take_down_what_is_left`)."""
     with transaction.atomic():
         stories = Story.objects.filter(articles__quotes__carried_from=outlet)
+        forget(stories.values_list("pk", flat=True))
         withdraw(outlet, why.at)
         stories.update(stale=True, digest="")
         _put("o", outlet.slug, Tombstone.Kind.OUTLET, why, outlet=outlet)
-    articles = list(outlet.articles.kept().order_by("pk").values_list("pk", flat=True))
-    found = [take_down(articles[at : at + _TOGETHER], why) for at in range(0, len(articles), _TOGETHER)]
+    found = []
+    while some := _left_of(outlet):
+        found.append(take_down(some, why))
     return Stored(*(sum(getattr(one, name) for one in found) for name in Stored.__slots__))
+
+
+def take_down_what_is_left() -> int:
+    """Go on where taking an outlet down was interrupted, some articles at a time; gives how many went now."""
+    for stone in Tombstone.objects.filter(kind=Tombstone.Kind.OUTLET, outlet__withdrawn_at__isnull=False):
+        if stone.outlet and (some := _left_of(stone.outlet)):
+            return take_down(some, Why(stone.why, stone.removed_at, stone.request)).articles
+    return 0
 
 
 def stored_of_outlet(outlet: Outlet) -> Stored:
     """What taking an outlet down would delete."""
     return stored_of(outlet.articles.kept().values_list("pk", flat=True))
+
+
+def told(stored: Stored) -> str:
+    """Counts in words."""
+    parts = (
+        counted(stored.articles, "article"),
+        counted(stored.texts, "text"),
+        counted(stored.quotes, "quote"),
+        counted(stored.claims, "claim"),
+        counted(stored.pages, "stored page"),
+    )
+    return ", ".join(parts)
 
 
 def meant(request: TakedownRequest) -> Article | Outlet | Quote | ClaimGroup | None:
@@ -133,6 +161,17 @@ def decide(request: TakedownRequest, state: str, answer: str, now: datetime, use
     request.save(update_fields=["state", "answer", "decided_at", "decided_by"])
 
 
+def _left_of(outlet: Outlet) -> list[int]:
+    rows = outlet.articles.kept().order_by(F("published_at").desc(nulls_last=True), "-pk")
+    return list(rows.values_list("pk", flat=True)[:_TOGETHER])
+
+
+def _home(article: Article) -> int | None:
+    """The number of the story that it is in."""
+    membership: Membership | None = getattr(article, "membership", None)
+    return membership.story_id if membership else None
+
+
 def _bury(articles: Sequence[Article], why: Why) -> None:
     for row in articles:
         membership = getattr(row, "membership", None)
@@ -143,13 +182,9 @@ def _bury(articles: Sequence[Article], why: Why) -> None:
 
 def _forget_headlines(articles: Sequence[int], stories: Sequence[Story]) -> None:
     """A headline may have been the title of a story, and stand with quotes and claims in what the desk remembers."""
-    headlines = headlines_of(articles)
-    spans = {
-        name: set(model._default_manager.filter(article__in=articles).values_list("pk", flat=True))
-        for name, model in (("quote", Quote), ("claim", Claim))
-    }
-    strike(headlines, spans, stories)
-    for headline in headlines:
+    gone = gone_with(articles)
+    strike(gone, stories)
+    for headline in gone.headlines:
         StoryEvent.objects.filter(story__in=stories, detail__contains=headline).delete()
         Story.objects.filter(merged_into__in=stories, title__startswith=headline).update(title="")
 

@@ -10,10 +10,12 @@ from django.conf import settings
 from django.utils import timezone
 
 from aggregator.holding import turn
+from coverage import takedown
 from coverage.announcing import announce_due
 from coverage.assemble import place, unplaced
 from coverage.compare import compare
 from coverage.models import Story, TakedownRequest
+from coverage.ready_pages import make_due, make_ready
 from coverage.reviews import place_reviews
 from coverage.search.writing import TOGETHER, index_stories, missing
 from coverage.sketching import sketch_anew
@@ -23,6 +25,7 @@ logger = logging.getLogger(__name__)
 
 _LEASE = "assemble"
 _HUB_LEASE = "announce feeds"
+_PAGES_LEASE = "make pages"
 
 
 @shared_task(name="coverage.assemble_due")
@@ -50,11 +53,25 @@ def keep_index() -> int:
     return len(stories)
 
 
+@shared_task(name="coverage.make_pages")
+def make_pages() -> int:
+    """Make stories' pages ready that are due, one worker at a time; gives of how many stories."""
+    now = timezone.now()
+    with turn(_PAGES_LEASE, now) as mine:
+        return make_due(now) if mine else 0
+
+
 @shared_task(name="coverage.forget_requesters")
 def forget_requesters() -> int:
     """Forget who asked for what was decided long ago; gives how many."""
     old = TakedownRequest.objects.to_forget(timezone.now())
     return old.update(name="", email="", statement="", sender="")
+
+
+@shared_task(name="coverage.take_down_what_is_left")
+def take_down_what_is_left() -> int:
+    """Go on taking down an outlet where that was interrupted; gives how many articles went."""
+    return takedown.take_down_what_is_left()
 
 
 def assemble() -> int:
@@ -73,6 +90,7 @@ def _compared(story: Story, now: datetime) -> bool:
         sketch_anew(story)
         compare(story, now)
         link_surnames(story)
+        make_ready(story.pk, now)
     except Exception:
         logger.exception("story %s could not be compared", story.pk)
         return False

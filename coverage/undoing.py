@@ -10,7 +10,7 @@ from coverage.assemble import refresh_facts
 from coverage.desk import DeskError
 from coverage.footprints import Footprint, articles_in, places, scope_of, stories_in
 from coverage.heirs import forget_elsewhere, take_in
-from coverage.models import Decision, Exclusion, Membership, Story, StoryEvent
+from coverage.models import Decision, Exclusion, Membership, PressReview, Story, StoryEvent
 
 _LOOSENS = (Decision.Kind.ACCEPT, Decision.Kind.RELEASE)
 """Decisions about who holds an article: undoing others leaves articles held where they are, as later ones may want."""
@@ -23,6 +23,9 @@ def put_back(decision: Decision, now: datetime) -> None:
     """
     done: Footprint = decision.footprint
     stories, articles = stories_in(done), articles_in(done)
+    back = [int(place.split("/")[1]) for place, (before, _) in done.items() if place.endswith("/place") and before]
+    if Article.objects.filter(pk__in=back, state=Article.State.REMOVED).exists():
+        raise DeskError(f"“{decision}” cannot be undone: an article that it is about was taken down since.")
     _check(decision, places(*scope_of(stories, articles)))
     parted = _restore_stories(done)
     for place, (before, after) in done.items():
@@ -30,6 +33,8 @@ def put_back(decision: Decision, now: datetime) -> None:
             _restore_exclusion(place, before)
         elif place.endswith("/not_news"):
             Article.objects.filter(pk=int(place.split("/")[1])).update(not_news=before)
+        elif place.startswith("review/") and before:
+            _restore_review(int(place.split("/")[1]), before)
         elif place.endswith("/place"):
             _restore_place(int(place.split("/")[1]), before, after, decision.kind in _LOOSENS, now)
     _end_new_stories(done, now)
@@ -113,6 +118,12 @@ def _restore_place(article: int, before: Any, after: Any, loosens: bool, now: da
     if not same:
         forget_elsewhere({article}, Story.objects.get(pk=before["story_id"]))
     Membership.objects.update_or_create(article_id=article, defaults=kept, create_defaults={**before, "joined_at": now})
+
+
+def _restore_review(review: int, story: int) -> None:
+    if PressReview.objects.filter(story=story).exclude(pk=review).exists():
+        raise DeskError("Another press review was begun for that story since.")
+    PressReview.objects.filter(pk=review).update(story=story)
 
 
 def _restore_exclusion(place: str, before: Any) -> None:

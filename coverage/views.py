@@ -13,27 +13,25 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import quote_etag
 from django.utils.text import get_text_list
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition, require_safe
 
 from aggregator.models import Article, Citation, Feed, Outlet
 from aggregator.outlets import OUTLETS
 from coverage import front_page, measured
-from coverage.comparing import sheet
-from coverage.comparing.fragments import is_web_address
-from coverage.comparing.timeline import Moment, scale
 from coverage.feeds.articles import visible_story
 from coverage.kept_pages import CACHE_CONTROL, kept_story
-from coverage.linked_data import embedded, front_data, outlet_data, story_data
-from coverage.models import Story, Tombstone
+from coverage.linked_data import embedded, front_data, outlet_data
+from coverage.models import Story
 from coverage.outlet_styles import style_sheet
 from coverage.search import page as search
 from coverage.searching.query import Query
 from coverage.site_address import absolute
 from coverage.standing import most_quoted
-from coverage.story_facts import arranged, articles_of, facts_of, limits
+from coverage.story_facts import limits
+from coverage.story_page import line_of, made
 
 _NEWEST = 20  # articles on an outlet's page
 _SPEAKERS = 24  # in the list of feeds
@@ -83,6 +81,8 @@ def day(request: HttpRequest, day: date) -> HttpResponse:
 @require_safe
 def story(request: HttpRequest, pk: int, slug: str = "") -> HttpResponseBase:
     """A story: who reports what, the quotes, the differences, the timeline, the credit, the articles."""
+    if kept := kept_story(request, pk, slug):
+        return kept
     found = get_object_or_404(Story.objects.select_related("merged_into"), pk=pk)
     standing = found.standing_story()
     if standing.state != Story.State.PUBLIC:
@@ -90,7 +90,9 @@ def story(request: HttpRequest, pk: int, slug: str = "") -> HttpResponseBase:
     if (standing.pk, standing.slug) != (pk, slug):
         # A merge is for good; a headline may change and change back.
         return redirect(standing, permanent=standing.pk != pk)
-    return kept_story(request, standing, lambda: render(request, "coverage/story.html", story_context(standing)))
+    page = HttpResponse(made(standing, get_language() or settings.LANGUAGE_CODE))
+    page.headers["Cache-Control"] = CACHE_CONTROL
+    return page
 
 
 @require_safe
@@ -115,7 +117,7 @@ def outlet(request: HttpRequest, slug: str) -> HttpResponse:
         "unreachable": bool(asked) and all(feed.health() == "failing" for feed in asked),
         "owners": _owners(found),
         "feeds": [{"feed": feed, "health": _HEALTH[feed.health()]} for feed in feeds],
-        "articles": [{**_listed(article, 0), "story": visible_story(article)} for article in articles],
+        "articles": [{**line_of(article, 0), "story": visible_story(article)} for article in articles],
         "credits": _credits(found),
         "credited_by": _credited_by(found),
         "sample": any(article.origin == Article.Origin.SAMPLE for article in articles),
@@ -164,35 +166,6 @@ def _sheet() -> str:
 def outlet_sheet(request: HttpRequest) -> HttpResponse:
     """The outlets' colours."""
     return HttpResponse(_sheet(), content_type="text/css; charset=utf-8")
-
-
-def story_context(story: Story, section: str = "") -> dict[str, Any]:
-    """What the story's page shows, or one section of it alone."""
-    articles = articles_of(story)
-    own = [article for article in articles if article.outlet.listed]
-    laid_out = sheet.lay_out(facts_of(story, articles), limits(), section)
-    moments = scale([Moment(a.pk, None if a.published_day_only else a.published_at, a.modified_at) for a in own])
-    return {
-        "story": story,
-        "articles": [_listed(article, number) for number, article in arranged(story, articles)],
-        "removed": story.tombstones.filter(kind=Tombstone.Kind.ARTICLE).select_related("outlet"),
-        "own": own,
-        "first": own[0] if own else None,
-        "sheet": laid_out,
-        "linked_data": embedded(story_data(story, own, laid_out)),
-        "compared": Outlet.objects.listed().count(),
-        "timeline": list(zip(own, moments.lanes, strict=True)),
-        "ticks": moments.ticks,
-        "sample": any(article.origin == Article.Origin.SAMPLE for article in articles),
-        "limits": limits(),
-    }
-
-
-def _listed(article: Article, number: int) -> dict[str, Any]:
-    """An article in a list; `address` is empty where its link is no web address."""
-    address = article.link if is_web_address(article.link) else ""
-    owner = article.outlet.owner_at(article.when)
-    return {"article": article, "number": number, "address": address, "owner": owner}
 
 
 def _owners(outlet: Outlet) -> list[Any]:

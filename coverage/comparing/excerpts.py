@@ -120,8 +120,10 @@ def _fitted(wish: Wish, limits: Limits, shares: Mapping[str, float], spent: _Spe
         return ""
     section = int(limits.page * shares.get(wish.section, 1.0)) - spent.by_section[wish.payer, wish.section]
     room = min(wish.most, limits.quote, limits.page - spent.characters[wish.payer], section)
-    words = cut(wish.text, room, wish.focus) if room > 0 else ""
-    return words if len(words) >= min(wish.least, len(" ".join(wish.text.split()))) else ""
+    if room <= 0 or (least := min(wish.least, len(" ".join(wish.text.split())))) > room:
+        return ""
+    words = cut(wish.text, room, wish.focus)
+    return words if len(words) >= least else ""
 
 
 def _focused(text: str, focus: tuple[int, int] | None) -> tuple[int, int]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote, urlsplit
 
 _WHOLE = 90  # characters up to which the words are named whole
 _EDGE = 5  # words that name each end of longer ones
+_NO_PART_OF_A_LINK = re.compile(r'[\x00-\x20"<>\\]')
 
 
 def place(link: str, words: str) -> str:
@@ -23,7 +25,7 @@ def place(link: str, words: str) -> str:
 
 def is_web_address(link: str) -> bool:
     """Whether it is an http(s) address with a host, free of spaces and control characters."""
-    if any(character <= " " or character in '"<>\\' for character in link):
+    if _NO_PART_OF_A_LINK.search(link):
         return False
     try:
         parts = urlsplit(link)

@@ -128,15 +128,17 @@ def wishes(facts: StoryFacts, quote: int) -> Iterator[Wish]:
     Shared utterances come first, those in quotation marks before reported speech: what is said, then the renderings
     that tell most. Those of one outlet alone are a section of their own.
     """
-    own = [row for row in ordered(facts) if own_variants(row, facts)]
+    own = [row for row in facts.utterances if own_variants(row, facts)]
+    kinds = [(_is_shared(row, facts), _is_indirect(row, facts)) for row in own]
     for shared in (True, False):
         for indirect in (False, True):
-            rows = [r for r in own if _is_shared(r, facts) is shared and _is_indirect(r, facts) is indirect]
+            rows = [row for row, kind in zip(own, kinds, strict=True) if kind == (shared, indirect)]
             for row in rows:
                 yield from _heading_wishes(row, facts, quote)
             for rendering in _TELLING:
                 for row in rows:
-                    yield from _variant_wishes(row, rendering, facts, quote)
+                    if any(variant.rendering == rendering for variant in row.variants):
+                        yield from _variant_wishes(row, rendering, facts, quote)
 
 
 def ordered(facts: StoryFacts) -> list[UtteranceFacts]:

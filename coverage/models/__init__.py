@@ -15,6 +15,7 @@ from coverage.models.following import FollowedFeed
 from coverage.models.inbox import InboxArticle
 from coverage.models.index import ArticleSketch, Posting
 from coverage.models.press_reviews import PressReview
+from coverage.models.ready_pages import ReadyPage
 from coverage.models.retired import RetiredClaim
 from coverage.models.rulings import QuoteLabel, QuoteTie
 from coverage.models.search import SearchEntry, SearchPiece, SearchWord
@@ -42,6 +43,7 @@ __all__ = [
     "QuoteLabel",
     "QuoteTie",
     "QuoteVariant",
+    "ReadyPage",
     "RetiredClaim",
     "SearchEntry",
     "SearchPiece",

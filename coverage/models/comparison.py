@@ -117,6 +117,9 @@ class ClaimCell(models.Model):
         NONE = "none", _("not found in its text")
         UNREAD = "unread", _("could not be read")
 
+    BARE = (Stance.NONE, Stance.UNREAD)
+    """Of these no words of its text are evidence."""
+
     group = models.ForeignKey(ClaimGroup, models.CASCADE, related_name="cells")
     outlet = models.ForeignKey(Outlet, models.CASCADE, related_name="+")
     stance = models.CharField(max_length=7, choices=Stance.choices)

@@ -16,7 +16,7 @@ from coverage.models import ClaimGroup
 from coverage.standing import Gone, standing_claim
 from coverage.story_facts import (
     articles_of,
-    claim_words,
+    claims_of,
     difference_facts,
     limits,
     publishers,
@@ -61,7 +61,7 @@ def facts_of_claim(group: ClaimGroup, articles: list[Article]) -> StoryFacts:
     claims = Claim.objects.shown().filter(pk__in=needed, article__in=list(sources)).order_by("article_id", "start")
     return StoryFacts(
         sources=tuple(sources.values()),
-        claims={one.pk: claim_words(one, sources) for one in claims},
+        claims=claims_of(claims, sources),
         statements=(row,),
         differences=tuple(differing),
     )

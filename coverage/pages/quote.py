@@ -17,7 +17,7 @@ from coverage.linked_data import embedded, quote_data
 from coverage.models import QuoteGroup
 from coverage.site_address import absolute
 from coverage.standing import Gone, standing_quote
-from coverage.story_facts import articles_of, limits, publishers, quote_words, source_of, utterances_of
+from coverage.story_facts import articles_of, limits, publishers, quotes_of, source_of, utterances_of
 
 
 @require_safe
@@ -59,10 +59,10 @@ def _facts(found: Quote, articles: Sequence[Article], groups: Sequence[Utterance
     rows = tuple(groups) or (alone,)
     sources = {article.pk: source_of(article, number) for number, article in enumerate(articles, 1)}
     wanted = {variant.quote for row in rows for variant in row.variants}
-    quotes = Quote.objects.shown().filter(pk__in=wanted, article__in=list(sources)).select_related("speaker")
+    quotes = Quote.objects.shown().filter(pk__in=wanted, article__in=list(sources))
     return StoryFacts(
         sources=tuple(sources.values()),
-        quotes={one.pk: quote_words(one, sources, outlets) for one in quotes.order_by("article_id", "start")},
+        quotes=quotes_of(quotes.order_by("article_id", "start"), sources, outlets),
         utterances=rows,
     )
 

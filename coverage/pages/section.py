@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from coverage.models import Story
 from coverage.standing import public_story
-from coverage.views import story_context
+from coverage.story_page import story_context
 
 
 @require_safe

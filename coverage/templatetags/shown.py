@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
@@ -159,4 +159,9 @@ def _calendar(language: str) -> tuple[dict[str, str], list[str], list[str], list
 @register.simple_tag
 def monogram(outlet: Any) -> SafeString:
     """An outlet's letters in its colour; its name stands beside them, so that they are not read out."""
-    return format_html('<b class="mono outlet-{}" aria-hidden="true">{}</b>', outlet.slug, outlet.monogram)
+    return _monogram(outlet.slug, outlet.monogram)
+
+
+@lru_cache(1000)
+def _monogram(slug: str, letters: str) -> SafeString:
+    return format_html('<b class="mono outlet-{}" aria-hidden="true">{}</b>', slug, letters)

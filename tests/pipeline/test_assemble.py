@@ -91,7 +91,7 @@ def test_the_same_claim_is_aligned_and_every_outlet_has_a_cell():
 def test_a_renamed_story_keeps_its_name_when_new_articles_arrive():
     dam_story()
     assemble()
-    desk.rename(dam(), "The valley below the Harrow Dam", NOON)
+    desk.edit(dam(), NOON, title="The valley below the Harrow Dam")
     read_in(
         "buzzfeednews", "Harrow Dam closed, valley emptied over 12 metre crack", *reversed(DAM), key="dam-4", hours=4
     )

@@ -17,10 +17,12 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from aggregator.models import Article
+from aggregator.models import Article, Quote
 from aggregator.roster import sync_outlets
 from coverage import desk
-from coverage.models import Exclusion, Membership, Story
+from coverage.desk import DeskError
+from coverage.models import Exclusion, Membership, PressReview, Story
+from coverage.review_writing import publish
 from coverage.tasks import assemble
 from tests.pipeline.reviewing import FindingsDesk
 from tests.pipeline.scenes import COMET, DAM, NOON, read_in
@@ -44,6 +46,7 @@ class Desk(FindingsDesk, RuleBasedStateMachine):
         self.put: dict[int, int] = {}  # article → story that an editor put or left it in
         self.titles: dict[int, str] = {}
         self.states: dict[int, str] = {}
+        self.reviews: set[int] = set()
         self.full: dict[int, set[int]] = {}  # locked story → its articles
         self.begin_with_nothing_decided()
 
@@ -94,7 +97,10 @@ class Desk(FindingsDesk, RuleBasedStateMachine):
         target = self.any(Story.objects.standing().order_by("pk"), to)
         if membership.story_id != target.pk:
             left = membership.story
-            desk.move([membership.article], target, self.later())
+            try:
+                desk.move([membership.article], target, self.later())
+            except DeskError:
+                return  # readers would lose a press review
             self.remember(left, target)
 
     @rule(which=ANY)
@@ -111,7 +117,10 @@ class Desk(FindingsDesk, RuleBasedStateMachine):
         standing = Story.objects.standing().order_by("pk")
         kept, gone = self.any(standing, one), self.any(standing, other)
         if kept != gone:
-            desk.merge([gone], kept, self.later())
+            try:
+                desk.merge([gone], kept, self.later())
+            except DeskError:
+                return
             for told in (self.titles, self.states, self.full):
                 told.pop(gone.pk, None)
             self.remember(kept)
@@ -120,7 +129,7 @@ class Desk(FindingsDesk, RuleBasedStateMachine):
     @precondition(lambda self: Story.objects.standing().exists())
     def a_story_is_renamed(self, which, title):
         story = self.any(Story.objects.standing().order_by("pk"), which)
-        desk.rename(story, title, self.later())
+        desk.edit(story, self.later(), title=title)
         self.titles[story.pk] = title
         self.remember(story)
 
@@ -140,7 +149,23 @@ class Desk(FindingsDesk, RuleBasedStateMachine):
         self.remember(story)
         self.full[story.pk] = self.inside(story)
 
+    @rule(which=ANY)
+    @precondition(lambda self: Story.objects.standing().exists())
+    def a_press_review_is_published(self, which):
+        story = self.any(Story.objects.standing().order_by("pk"), which)
+        quote = Quote.objects.shown().filter(article__membership__story=story).first()
+        if quote and not PressReview.objects.filter(story=story).exists():
+            review = PressReview.objects.create(story=story, body=f"It is said: [[q:{quote.pk}]].")
+            assert publish(review, self.editor, self.later()) == []
+            self.reviews.add(review.pk)
+            self.remember(story)
+
     # What must hold
+
+    @invariant()
+    def a_published_press_review_is_at_a_story_that_stands(self):
+        found = PressReview.objects.published().filter(story__merged_into=None)
+        assert self.reviews <= set(found.values_list("pk", flat=True))
 
     @invariant()
     def an_article_is_where_an_editor_put_it(self):

@@ -350,8 +350,8 @@ def test_a_released_article_goes_where_the_workers_place_it(dam, comet):
 
 
 def test_a_renamed_story_is_not_titled_again_and_a_second_click_is_no_second_change(dam):
-    desk.rename(dam, "The valley below", NOON)
-    desk.rename(dam, "The valley below", LATER)
+    desk.edit(dam, NOON, title="The valley below")
+    desk.edit(dam, LATER, title="The valley below")
     dam_again()
     assemble()
     dam.refresh_from_db()
@@ -361,8 +361,8 @@ def test_a_renamed_story_is_not_titled_again_and_a_second_click_is_no_second_cha
 
 def test_a_story_whose_name_is_emptied_is_titled_by_the_workers_again(dam):
     found = dam.title
-    desk.rename(dam, "The valley below", NOON)
-    desk.rename(dam, " ", NOON)
+    desk.edit(dam, NOON, title="The valley below")
+    desk.edit(dam, NOON, title=" ")
     dam.refresh_from_db()
     assert (dam.title, dam.set_by_person) == (found, [])
 
@@ -404,7 +404,7 @@ def test_a_story_that_an_editor_accepts_is_public_where_unreviewed_ones_are_not(
 def test_a_merged_story_is_not_edited(dam, comet):
     desk.merge([comet, dam], dam, NOON)
     with pytest.raises(desk.DeskError, match="edit that one"):
-        desk.rename(comet, "Nobody reads this", NOON)
+        desk.edit(comet, NOON, title="Nobody reads this")
 
 
 def test_a_story_that_is_handed_back_is_titled_and_shown_by_the_workers(dam, comet):

@@ -204,7 +204,7 @@ def test_a_released_article_that_nothing_is_like_stays_in_its_story():
     read_in("cnn", "Heat record falls in Lisbon", "Lisbon measured 44.1 degrees.", key="heat")
     assemble()
     before = story_of("heat")
-    desk.rename(before, "The heat", NOON)
+    desk.edit(before, NOON, title="The heat")
     desk.release([article("heat")])
     assemble()
     assert story_of("heat") == before

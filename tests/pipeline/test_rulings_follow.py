@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-import pytest
-from django.contrib.auth.models import User
+from datetime import timedelta
 
-from aggregator.models import Article, Quote, SpanCheck, Speaker
+import pytest
+from django.contrib.auth.models import Permission, User
+
+from aggregator.models import Article, Claim, Quote, SpanCheck, Speaker
 from aggregator.roster import sync_outlets
+from coverage import decisions
+from coverage.citing import cited
+from coverage.comparing.review_text import Cite
 from coverage.decisions import decide
-from coverage.models import QuoteLabel, QuoteTie, QuoteVariant, Story
+from coverage.desk import DeskError
+from coverage.models import ClaimGroup, Decision, QuoteLabel, QuoteTie, QuoteVariant, Story
 from coverage.tasks import assemble
 from tests.pipeline.scenes import DAM, NOON, dam_story, read_in
 
@@ -17,6 +23,7 @@ pytestmark = pytest.mark.django_db
 SAID = "We would rather close a road too early than a day too late,"
 SHORTER = "We would rather close a road too early"
 DUARTE = "Ines Duarte, the authority's director"
+LATER = NOON + timedelta(hours=9)
 ABOVE = "The road to the valley is open again."
 
 
@@ -40,12 +47,12 @@ def said(text: str = SAID) -> Quote:
     return found
 
 
-def set_on(editor, quote: Quote, **values) -> None:
-    decide(editor, "spans", {"model": "quote", "rows": [quote.pk], "values": values}, "Heard.", NOON)
+def set_on(editor, quote: Quote, **values) -> Decision:
+    return decide(editor, "spans", {"model": "quote", "rows": [quote.pk], "values": values}, "Heard.", NOON)
 
 
-def shorten(editor, quote: Quote) -> None:
-    set_on(editor, quote, spans=[[quote.start, quote.start + len(SHORTER)]])
+def shorten(editor, quote: Quote) -> Decision:
+    return set_on(editor, quote, spans=[[quote.start, quote.start + len(SHORTER)]])
 
 
 def test_moved_ends_hold_at_the_words_new_place_and_no_second_quote_stands_beside(editor):
@@ -114,3 +121,78 @@ def test_labels_and_ties_follow_their_quotes_from_text_to_text(editor):
         assert QuoteLabel.objects.get().quote == new
         assert not story.quote_groups.filter(variants__quote=new).filter(variants__quote=other).exists()
         assert QuoteVariant.objects.get(quote=new).rendering == "translated"
+
+
+SET = [{"hidden": True}, {"reviewed": True}, {"speaker_name": "Ada Lind"}, {"spans": None}]
+
+
+@pytest.mark.parametrize("values", SET)
+def test_what_was_decided_on_an_earlier_text_is_undone_where_readers_look(editor, values):
+    first()
+    before = said()
+    done = shorten(editor, before) if "spans" in values else set_on(editor, before, **values)
+    first(ABOVE, *DAM)
+    first(ABOVE, ABOVE.upper(), *DAM)
+    decisions.undo(done, editor, "It was right.", LATER)
+    for text in ((ABOVE, ABOVE.upper(), *DAM), DAM, (ABOVE, *DAM)):  # also where the outlet goes back to an earlier one
+        first(*text)
+        after = said()
+        assert (after.hidden, after.reviewed, after.speaker_name, after.set_by_person) == (
+            False, False, before.speaker_name, [],
+        )  # fmt: skip
+        assert after.is_verbatim()
+
+
+def test_what_was_decided_anew_on_a_later_text_is_not_undone_with_the_first(editor):
+    first()
+    done = set_on(editor, said(), hidden=True)
+    first(ABOVE, *DAM)
+    set_on(editor, said(), hidden=False)
+    with pytest.raises(DeskError, match="decided on again"):
+        decisions.undo(done, editor, "", LATER)
+
+
+def test_words_that_are_gone_cannot_be_decided_on_nor_is_it_undone(editor):
+    first()
+    quote = said()
+    done = set_on(editor, quote, speaker_name="Ada Lind")
+    first(*DAM[:2])
+    for decided in (lambda: decisions.undo(done, editor, "", LATER), lambda: set_on(editor, quote, reviewed=False)):
+        with pytest.raises(DeskError, match="not in their article’s newest text"):
+            decided()
+
+
+@pytest.mark.parametrize("values", [{"hidden": True}, {"reviewed": True}])
+def test_a_proposal_that_waited_is_carried_out_on_the_words_as_they_stand_now(editor, values):
+    reporter = User.objects.create(username="reporter", is_staff=True)
+    reporter.user_permissions.add(Permission.objects.get(codename="propose_decision"))
+    first()
+    asked = {"model": "quote", "rows": [said().pk], "values": values}
+    waits = decide(reporter, "spans", asked, "Heard.", NOON)
+    first(ABOVE, *DAM)
+    decisions.take(waits, editor, "", LATER)
+    assert {name: getattr(said(), name) for name in values} == values
+
+
+def test_a_quote_that_is_hidden_in_a_later_text_is_hidden_wherever_an_earlier_one_is_cited(editor):
+    first()
+    cite = Cite("quote", said().pk)
+    first(ABOVE, *DAM)
+    assert cited([cite])[cite].state == "stands"
+    set_on(editor, said(), hidden=True)
+    assert cited([cite])[cite].state == "hidden"
+    set_on(editor, said(), hidden=False)
+    assert cited([cite])[cite].state == "stands"
+
+
+def test_accepting_a_statement_is_undone_on_claims_of_later_texts(editor):
+    dam_story()
+    assemble()
+    group = ClaimGroup.objects.filter(cells__claims__article__outlet__slug="cnn").first()
+    done = decide(editor, "statement", {"group": group.pk, "do": "accept"}, "Right.", NOON)
+    assert Claim.objects.filter(reviewed=True).exists()
+    read_in("cnn", "Harrow Dam closed after crack is found in eastern wall", ABOVE, *DAM, key="dam-1", hours=1)
+    assemble()
+    assert Claim.objects.current().filter(article__outlet__slug="cnn", reviewed=True).exists()
+    decisions.undo(done, editor, "Wrong.", LATER)
+    assert not Claim.objects.filter(reviewed=True).exists()

@@ -369,7 +369,8 @@ def test_articles_are_handed_back_to_the_workers(editor, story):
 def test_articles_are_read_again_but_not_press_reviews_nor_those_of_outlets_switched_off(editor, story):
     Outlet.objects.filter(slug="wsj").update(enabled=False)
     Article.objects.filter(outlet__slug="wsj").update(origin="live")
-    page = act(editor, Article, "read_again", story.articles.all())
+    page = act(editor, Article, "read_again", story.articles.all(), reason="Its layout changed.")
+    assert "Read again: Its layout changed." in LogEntry.objects.values_list("change_message", flat=True)
     assert "5 articles are read again by the workers." in told(page)
     assert "2 articles left as before" in told(page)
     assert set(Article.objects.filter(state="due").values_list("outlet__slug", flat=True)) == {
@@ -488,7 +489,8 @@ def test_feeds_tell_their_health_and_are_asked_now(editor, story, settings):
         rows = soup_of(editor, f"{listed(Feed)}?health={health}").select("#result_list tbody tr")
         assert [words(row.select_one(".field-health")) for row in rows] == [health]
         assert rows[0].select_one(f"[value='{feed.pk}']")
-    page = act(editor, Feed, "ask_now", feeds)
+    page = act(editor, Feed, "ask_now", feeds, reason="News broke.")
+    assert "Asked now: News broke." in LogEntry.objects.values_list("change_message", flat=True)
     assert told(page) == "2 feeds are asked within a minute. 2 feeds are not asked: switched off, or gone."
     assert [feed.next_poll_at < later for feed in Feed.objects.order_by("pk")[:4]] == [True, True, False, False]
     assert Feed.objects.get(pk=feeds[1].pk).lease_until == held
@@ -522,7 +524,8 @@ def test_a_feed_that_ended_or_moved_is_started_again_at_the_address_in_the_code(
     Feed.objects.filter(pk=gone.pk).update(ended="gone", url="https://new.example/feed", moved_at=NOW, etag="x")
     Feed.objects.filter(pk=taken.pk).update(url="https://newer.example/feed")
     Feed.objects.create(outlet=taken.outlet, named_url="https://third.example/feed", url=taken.named_url)
-    page = act(editor, Feed, "start_again", [gone, taken])
+    page = act(editor, Feed, "start_again", [gone, taken], reason="It is back.")
+    assert "Started again: It is back." in LogEntry.objects.values_list("change_message", flat=True)
     assert f"{named} is asked within a minute." in told(page)
     assert f"The address {taken.named_url} is another feed's by now." in told(page)
     gone.refresh_from_db()

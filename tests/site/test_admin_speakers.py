@@ -98,7 +98,10 @@ def test_merging_asks_who_stays_and_keeps_who_did_it(editor, two):
     assert choices[str(maud.pk)] == "Maud Oakley (person, 1 name, 3 quotes, maud-oakley)"
     page = act(editor, Speaker, "merge", two, speaker=maud.pk)
     assert told(page) == "1 speaker merged into “Maud Oakley”."
-    assert "Merged into speaker maud-oakley" in LogEntry.objects.get(object_id=str(madeleine.pk)).change_message
+    told_of = LogEntry.objects.get(object_id=str(madeleine.pk)).change_message
+    assert told_of == "Merged into speaker maud-oakley: A reader wrote."
+    line = Speaker.history.filter(id=madeleine.pk).latest("history_date", "history_id")
+    assert (line.merged_into_id, line.history_change_reason) == (maud.pk, "A reader wrote.")
     assert LogEntry.objects.get(object_id=str(madeleine.pk)).user.username == "editor"
     assert soup_of(editor, page_of(madeleine)).select_one(f".field-leads_to a[href='{page_of(maud)}']")
     assert not soup_of(editor, page_of(madeleine)).select("[name=name]")

@@ -286,7 +286,7 @@ def test_the_number_of_queries_does_not_grow(client, django_assert_num_queries, 
     claim, quote = ClaimGroup.objects.first(), Quote.objects.filter(article__outlet__listed=True).first()
     expected = {
         "stories": 4,
-        f"stories/{story.pk}": 16,
+        f"stories/{story.pk}": 15,
         "outlets": 1,
         "articles": 1,
         "quotes": 1,

@@ -97,7 +97,7 @@ def test_no_article_shows_more_than_its_share(client, settings):
 @pytest.mark.parametrize(("outlets", "statements"), [(2, 2), (6, 14)])
 def test_the_number_of_queries_does_not_grow(client, django_assert_num_queries, outlets, statements):
     group = factories.full_story(outlets, statements, 2).claim_groups.first()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(f"/c/{group.pk}/")
 
 

@@ -147,9 +147,9 @@ def test_no_article_shows_more_than_its_share(client, settings):
 @pytest.mark.parametrize(("outlets", "statements"), [(2, 4), (6, 14)])
 def test_the_number_of_queries_does_not_grow(client, django_assert_num_queries, outlets, statements):
     story = factories.full_story(outlets, statements, statements - 2)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get(f"/s/{story.pk}/compare/?a=buzzfeednews&b=techcrunch")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get(f"/s/{story.pk}/compare.csv?a=buzzfeednews&b=techcrunch")
 
 

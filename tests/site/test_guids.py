@@ -124,7 +124,7 @@ class _Site:
         article = self.chance.choice(list(story.articles.order_by("pk")))
         match self.chance.randrange(7):
             case 0:
-                desk.rename(story, f"Renamed {poll}", now)
+                desk.edit(story, now, title=f"Renamed {poll}")
             case 1 if len(standing) > 20:
                 other = self.chance.choice([one for one in standing if one != story])
                 desk.merge([other], story, now)

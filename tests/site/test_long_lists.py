@@ -9,13 +9,16 @@ from typing import Any
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from aggregator import admin_long
 from aggregator.models import Article, Claim, FetchLog, Outlet, Quote, Speaker
-from coverage.models import Decision, InboxArticle, PublicName, Story
-from tests.site import factories
-from tests.site.desk_pages import listed
+from coverage.models import Decision, InboxArticle, PressReview, PublicName, Story
+from coverage.quote_queue import others_of
+from tests.site import factories, histories
+from tests.site.desk_pages import act, another, listed, told
 from tests.site.pages import soup_of, words
 
 OURS = [model for model in admin.site._registry if model._meta.app_label in {"aggregator", "coverage"}]
@@ -96,3 +99,43 @@ def test_who_may_look_may_take_along_and_nobody_else(client):
     assert len(exported(client, Story, _selected_action=[story.pk])) == 2
     client.force_login(User.objects.create(username="guest", is_staff=True))
     assert client.post(listed(Story), {"action": "export_csv", "_selected_action": [story.pk]}).status_code == 403
+
+
+def test_too_many_rows_are_refused_before_anything_is_done_for_them(editor, monkeypatch):
+    monkeypatch.setattr("aggregator.admin_long.MOST", 2)
+    monkeypatch.setattr("coverage.admin_story_actions.in_the_way", lambda story: pytest.fail("looked at"))
+    rows = [factories.story([another(f"Report {number}")], title=f"Story {number}") for number in range(3)]
+    assert told(act(editor, Story, "publish", rows)) == "Choose 2 at most; these are 3."
+    assert told(act(editor, Story, "publish", rows[:1], select_across="1")) == "Choose 2 at most; these are 3."
+    assert not Decision.objects.exists()
+    chosen = {"action": "export_csv", "_selected_action": [row.pk for row in rows]}
+    assert editor.post(listed(Story), chosen).headers["Content-Type"].startswith("text/csv")
+
+
+def test_a_quote_of_an_article_in_no_story_is_offered_no_other_as_the_same(editor):
+    one, other = (
+        factories.quote(another(f"We saw it {number}", slug), "We saw it") for number, slug in enumerate(("cnn", "wsj"))
+    )
+    assert other not in others_of(one, None)
+    assert not others_of(one, None).exists()
+
+
+def test_the_list_of_press_reviews_asks_no_more_when_it_has_more(editor, django_assert_max_num_queries):
+    def one_more(number: int) -> None:
+        made = factories.story([another(f"Report {number} of the ferry")], title=f"Ferry {number}")
+        factories.quote(made.articles.get(), f"Report {number}")
+        review = histories.reviewed(made)
+        PressReview.objects.filter(pk=review.pk).update(published_body=review.body)
+
+    one_more(0)
+    listed_now(editor, PressReview)
+    with CaptureQueriesContext(connection) as few:
+        listed_now(editor, PressReview)
+    for number in range(1, 5):
+        one_more(number)
+    with django_assert_max_num_queries(len(few)):
+        listed_now(editor, PressReview)
+
+
+def listed_now(editor, model) -> None:
+    assert editor.get(listed(model)).status_code == 200

@@ -150,7 +150,7 @@ def test_no_quotation_is_longer_and_no_part_has_more_of_an_article_than_the_limi
 @pytest.mark.parametrize(("outlets", "statements", "utterances"), [(2, 2, 2), (6, 14, 12)])
 def test_the_number_of_queries_does_not_grow(client, django_assert_num_queries, outlets, statements, utterances):
     story = factories.full_story(outlets, statements, utterances)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         client.get(address(story))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         client.get(address(story, "txt"))

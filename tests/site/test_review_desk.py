@@ -246,3 +246,15 @@ def test_what_is_written_runs_nowhere(client, review, editor, quote):
     shown, _ = written(published(review, editor))
     assert shown.paragraphs
     assert not page_of(client, review).select(".text script")
+
+
+def test_what_somebody_saved_meanwhile_is_not_saved_over(client, review, editor):
+    client.force_login(editor)
+    page = soup_of(client, change(review))
+    sent = {"title": review.title, "seen": page.select_one("[name=seen]")["value"], "why": ""}
+    first = client.post(change(review), sent | {"body": "Mine."}, follow=True)
+    assert "errornote" not in first.content.decode()
+    second = client.post(change(review), sent | {"body": "Theirs.", "_publish": "1"}, follow=True)
+    assert "Somebody has saved this press review since you opened it" in second.content.decode()
+    review.refresh_from_db()
+    assert (review.body, review.is_published) == ("Mine.", False)

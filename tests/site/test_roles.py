@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
+from django.urls import reverse
 
 from aggregator.models import Article, Claim, Feed, Outlet, Quote, Speaker, SpeakerName
 from coverage import desk
-from coverage.models import Correction, Decision, Exclusion, Membership, Story
+from coverage.decisions import decide
+from coverage.models import Correction, Decision, Exclusion, InboxArticle, Membership, Story, TakedownRequest
 from coverage.roles import AUDITOR, CHIEF, EDITOR, REPORTER, ROLES
 from tests.site import factories
 from tests.site.desk_pages import act, another, asked, listed, member, page_of, save, told
@@ -37,6 +39,9 @@ KEEPING = [(Feed, "ask_now"), (Feed, "start_again")]
 def story() -> Story:
     """A story of six outlets that readers see, and another."""
     made = factories.full_story()
+    holm = Speaker.objects.get(name="Karin Holm")
+    SpeakerName.objects.create(speaker=holm, key="person holm", name="Holm", kind="person")
+    Quote.objects.filter(pk=Quote.objects.filter(speaker=holm).latest("pk").pk).update(speaker_name="Holm")
     factories.story([another("The ferry")], title="The ferry", state="gathering")
     return made
 
@@ -48,8 +53,14 @@ def stored() -> list[object]:
 
 
 def rows_for(model, action: str, story: Story) -> list[Any]:
+    if action == "merge":
+        return list(model.objects.order_by("pk")[:2])
     if model is Story:
-        return list(Story.objects.order_by("pk"))[: 2 if action == "merge" else 1]
+        return list(Story.objects.order_by("pk"))[:1]
+    if model is SpeakerName:
+        return list(SpeakerName.objects.filter(speaker__name="Karin Holm").order_by("pk")[:1])
+    if model is Quote:
+        return list(Quote.objects.filter(speaker__name="Karin Holm").order_by("pk")[:1])
     if model is Article:
         return list(story.articles.filter(outlet__listed=True).order_by("pk")[:1])
     return list(model.objects.order_by("pk")[:1])
@@ -59,7 +70,8 @@ def tried(client: Client, model, action: str, story: Story) -> str:
     """Do it as somebody would by the page; what came of it."""
     before, decisions = stored(), Decision.objects.count()
     target = story if model is Story else Story.objects.get(title="The ferry")
-    page = act(client, model, action, rows_for(model, action, story), story=target.pk, called="Ada")
+    rows = rows_for(model, action, story)
+    page = act(client, model, action, rows, story=target.pk, called="Ada", speaker=rows[0].pk)
     if Decision.objects.filter(state="proposed").count() and Decision.objects.count() > decisions:
         assert stored() == before, "a proposal changes nothing"
         assert told(page).startswith("Proposed: ")
@@ -67,6 +79,8 @@ def tried(client: Client, model, action: str, story: Story) -> str:
     if not page.select(f"select[name=action] option[value={action}]"):
         assert stored() == before
         return FORBIDDEN
+    assert page.select(".messagelist .info")
+    assert not page.select(".messagelist .error, .messagelist .warning"), told(page)
     return DONE
 
 
@@ -90,7 +104,8 @@ def test_editors_do_what_cannot_be_proposed(client, story, role, comes, model, a
 @pytest.mark.parametrize(
     ("role", "comes"), [(REPORTER, FORBIDDEN), (EDITOR, FORBIDDEN), (CHIEF, DONE), (AUDITOR, FORBIDDEN)]
 )  # fmt: skip
-def test_desk_chiefs_keep_the_sources(client, story, role, comes, model, action):
+def test_desk_chiefs_keep_the_sources(client, story, role, comes, model, action, settings):
+    settings.LIVE = True
     assert tried(member(client, role), model, action, story) == comes
 
 
@@ -196,3 +211,47 @@ def test_the_roles_are_made_by_the_migration():
     assert set(Group.objects.values_list("name", flat=True)) == set(ROLES)
     codenames = set(Group.objects.get(name=AUDITOR).permissions.values_list("codename", flat=True))
     assert all(name.startswith("view_") for name in codenames)
+
+
+INBOX = ["accept", "move_to_story", "begin_story", "take_out", "set_aside"]
+
+
+@pytest.mark.parametrize("action", INBOX)
+@pytest.mark.parametrize(
+    ("role", "comes"), [(REPORTER, PROPOSED), (EDITOR, DONE), (CHIEF, DONE), (AUDITOR, FORBIDDEN)]
+)  # fmt: skip
+def test_in_the_inbox_reporters_propose_what_editors_decide(client, story, role, comes, action):
+    Membership.objects.update(placed_by="machine")
+    assert tried(member(client, role), InboxArticle, action, story) == comes
+
+
+@pytest.mark.parametrize(("role", "comes"), [(REPORTER, 403), (EDITOR, 200), (CHIEF, 200), (AUDITOR, 403)])
+def test_who_decides_undoes(client, story, role, comes):
+    editor = User.objects.create(username="first", is_staff=True, is_superuser=True)
+    asked_for = {"stories": [story.pk], "values": {"title": "Cranes"}}
+    done = decide(editor, "edit", asked_for, "Shorter.", factories.FIRST)
+    address = reverse("admin:coverage_decision_undo", args=[done.pk])
+    assert member(client, role).get(address).status_code == comes
+    client.post(address, {"reason": "Longer."})
+    story.refresh_from_db()
+    assert (story.title != "Cranes") == (comes == 200)
+
+
+@pytest.mark.parametrize("model", [TakedownRequest, Article, Outlet])
+@pytest.mark.parametrize("role", sorted(ROLES))
+def test_desk_chiefs_alone_take_down(client, story, role, model):
+    article = story.articles.get(outlet__slug="cnn")
+    request = TakedownRequest.objects.create(address=article.url, ground="rights", statement="Mine.", article=article)
+    row = {TakedownRequest: request, Article: article, Outlet: article.outlet}[model]
+    action = "accept" if model is TakedownRequest else "take_down"
+    act(member(client, role), model, action, [row], why="It is the author's.", sure="on")
+    article.refresh_from_db()
+    assert (article.state == "removed") == (role == CHIEF)
+
+
+@pytest.mark.parametrize("role", sorted(ROLES))
+def test_desk_chiefs_alone_refuse_a_takedown(client, role):
+    request = TakedownRequest.objects.create(address="https://www.cnn.com/x", ground="rights", statement="Mine.")
+    act(member(client, role), TakedownRequest, "refuse", [request], why="It is a quotation.")
+    request.refresh_from_db()
+    assert (request.state == "refused") == (role == CHIEF)

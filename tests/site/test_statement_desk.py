@@ -12,6 +12,7 @@ from coverage import compare as comparing
 from coverage import decisions, desk
 from coverage.models import ClaimCell, ClaimGroup, Correction, Decision, Story
 from coverage.roles import AUDITOR, CHIEF, EDITOR, REPORTER
+from coverage.statements import members
 from tests.site import factories
 from tests.site.desk_pages import act, another, listed, member, page_of, told
 from tests.site.pages import soup_of, words
@@ -201,14 +202,27 @@ def test_whom_it_cites_must_be_said(editor, group):
     assert "Say whom the outlet cites" in told(page)
 
 
-def test_a_cell_is_given_back_to_the_workers(editor, story, group):
+@pytest.mark.parametrize("stance", ["own", "cites", "differs", "none", "unread"])
+def test_a_cell_is_given_back_to_the_workers(editor, story, group, stance):
     outlet = outlet_of(group)
     before = ClaimCell.objects.get(group=group, outlet=outlet).stance
-    set_cell(editor, group, outlet, "differs", words=words_in(outlet))
+    set_cell(editor, group, outlet, stance, words=words_in(outlet), credited="The union")
+    again(story)
     set_cell(editor, group, outlet, "")
     again(story)
     cell = ClaimCell.objects.get(group=group, outlet=outlet)
     assert (cell.stance, cell.set_by_person) == (before, False)
+
+
+def test_a_claim_that_was_taken_out_by_itself_stays_out_when_its_cell_is_given_back(editor, story, group):
+    outlet = outlet_of(group)
+    claim = ClaimCell.objects.get(group=group, outlet=outlet).claims.earliest("pk")
+    press(editor, group, "out", claims=[str(claim.pk)])
+    again(story)
+    set_cell(editor, group, outlet, "none")
+    set_cell(editor, group, outlet, "")
+    again(story)
+    assert claim.pk not in members(group)
 
 
 # Merge, and take out

@@ -255,7 +255,7 @@ def test_an_unknown_story_is_not_found(client, address):
 @pytest.mark.parametrize(("outlets", "statements", "utterances"), [(2, 2, 2), (6, 14, 12)])
 def test_the_number_of_queries_does_not_grow(client, django_assert_num_queries, outlets, statements, utterances):
     address = factories.full_story(outlets, statements, utterances).get_absolute_url()
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         client.get(address)
 
 

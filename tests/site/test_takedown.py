@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from aggregator.adding import prepare
 from aggregator.archive_intake import enter_archive
-from aggregator.models import Article, Capture, Claim, Feed, Outlet, Quote, Snapshot, Speaker
+from aggregator.models import AddedAddress, Article, Capture, Claim, Feed, Outlet, Quote, Snapshot, Speaker
 from aggregator.polling import enter_entries
 from aggregator.reading.types import FeedEntry, ReadingError
 from aggregator.removal import refuse_if_removed
+from coverage import acts, takedown
 from coverage.compare import compare
-from coverage.models import ClaimGroup, Membership, QuoteGroup, Story, TakedownRequest, Tombstone
+from coverage.decisions import decide
+from coverage.models import ClaimGroup, Decision, Membership, QuoteGroup, Story, TakedownRequest, Tombstone
 from coverage.search.writing import index_story
 from coverage.takedown import Why, take_down, take_down_outlet
-from coverage.tasks import forget_requesters
+from coverage.tasks import forget_requesters, take_down_what_is_left
 from tests.site import factories
 from tests.site.desk_pages import act, save
 from tests.site.pages import soup_of, words
@@ -48,6 +54,13 @@ def sent(client, **changes) -> TakedownRequest:
     response = client.post("/takedown/", {**FILLED, **changes})
     assert response.status_code == 302, response.content.decode()
     return TakedownRequest.objects.get(reference=response.headers["Location"].split("/")[2])
+
+
+def decide_on(client, kind: str, **asked) -> None:
+    """Decide as the client's user, and log it as the desk's pages do."""
+    user = User.objects.get(pk=client.session["_auth_user_id"])
+    decision = decide(user, kind, asked, "A reader wrote.", timezone.now())
+    LogEntry.objects.log_actions(user.pk, acts.rows_of(kind, asked), CHANGE, decision.told)
 
 
 def everything_stored() -> str:
@@ -150,6 +163,12 @@ def test_after_a_removal_no_word_of_the_article_is_stored_anywhere(client, admin
     save(admin_client, story, title=f"{article.title} and more")
     save(admin_client, story, title="The editors' own")
     act(admin_client, Article, "release", [article])
+    own, others = article.quotes.earliest("pk"), story.articles.get(outlet__slug="cnn").quotes.earliest("pk")
+    decide_on(admin_client, "align", rows=[own.pk], label="translated")
+    decide_on(admin_client, "align", rows=[others.pk, own.pk], same=True)
+    for group in ClaimGroup.objects.filter(clearest__article=article)[:2]:
+        act(admin_client, ClaimGroup, "accept", [group])
+        decide_on(admin_client, "statement", group=group.pk, do="word", sentence="The desk's own words.")
     index_story(story)
     assert b"zbz" in client.get("/search/?q=zbz1000").content
     assert "b" in {found[1] for found in WORD.finditer(everything_stored())}
@@ -158,6 +177,43 @@ def test_after_a_removal_no_word_of_the_article_is_stored_anywhere(client, admin
     assert "Headline b" not in everything_stored()
     assert not [q for q in soup_of(client, "/search/?q=zbz1000").select("main q") if "zbz" in words(q)]
     assert not Capture.objects.filter(url=article.url).exists()
+
+
+def test_a_headline_goes_from_decisions_about_stories_that_its_article_is_in_no_more(admin_client):
+    first, second = factories.outlets(2)
+    aside, moved = (
+        factories.article(outlet, f"Words of {outlet}.", f"Headline of {outlet}") for outlet in (first, second)
+    )
+    left = factories.story([moved, factories.article(first, "Other words.", "Another")], title="A story")
+    act(admin_client, Article, "set_aside", [aside])
+    act(admin_client, Article, "take_out", [moved])
+    Membership.objects.create(article=moved, story=factories.story([factories.article(first, "Third.", "Third")]))
+    assert {"Headline of BuzzFeed News", "Headline of TechCrunch"} <= set(
+        re.findall(r"Headline of [A-Z]\w+(?: News)?", everything_stored())
+    )
+    take_down([aside.pk, moved.pk], why())
+    assert "Headline of" not in everything_stored()
+    assert left.decisions.get().told == "taken down"
+
+
+def test_a_pasted_text_goes_when_its_proposal_is_refused_or_its_address_taken_down(admin_client, admin_user):
+    [outlet] = factories.outlets(1)
+    article = factories.article(outlet, "Read words.", url="https://www.buzzfeednews.com/article/ada/harbour")
+    told = {"text": "Pasted words.", "title": "A headline", "byline": "", "published": None}
+    for url in (article.url + "#top", "https://www.buzzfeednews.com/article/ada/other"):
+        addition = prepare([url], admin_user, timezone.now(), told)
+        Decision.objects.create(kind="add", asked={"addition": addition.pk}, told=f"Add {url}", state="proposed")
+    take_down([article.pk], why())
+    assert list(AddedAddress.objects.order_by("pk").values_list("pasted", flat=True)) == [None, told]
+    act(admin_client, Decision, "refuse", [Decision.objects.latest("pk")])
+    assert "Pasted words" not in everything_stored()
+
+
+def test_a_pasted_text_goes_when_its_outlet_is_taken_down(admin_user):
+    [outlet] = factories.outlets(1)
+    prepare(["https://www.buzzfeednews.com/article/ada/other"], admin_user, timezone.now(), {"text": "Pasted words."})
+    take_down_outlet(outlet, why())
+    assert "Pasted words" not in everything_stored()
 
 
 def test_a_removal_hides_at_once_on_pages_feeds_and_answers(client):
@@ -277,6 +333,25 @@ def test_an_outlet_can_be_deleted_whole_and_is_never_stored_again(client):
     assert client.get(story.get_absolute_url()).status_code in (200, 301, 302)
 
 
+def test_what_is_left_of_an_outlet_whose_removal_was_interrupted_is_taken_down_by_the_workers(monkeypatch):
+    [outlet] = factories.outlets(1)
+    for number in range(3):
+        at = factories.FIRST + timedelta(hours=number)
+        factories.article(outlet, f"The text {number}.", f"Headline {number}", at=at)
+    monkeypatch.setattr(takedown, "_TOGETHER", 1)
+    with monkeypatch.context() as interrupted:
+        done = takedown.take_down
+        interrupted.setattr(
+            takedown, "take_down", lambda some, why: done(some, why) if Article.objects.kept().count() > 2 else 1 / 0
+        )
+        with pytest.raises(ZeroDivisionError):
+            take_down_outlet(outlet, why("Its owner asked for it."))
+    assert list(Article.objects.kept().order_by("pk").values_list("title", flat=True)) == ["Headline 0", "Headline 1"]
+    assert [take_down_what_is_left() for _ in range(3)] == [1, 1, 0]
+    assert not Snapshot.objects.exists()
+    assert set(Tombstone.objects.values_list("why", flat=True)) == {"Its owner asked for it."}
+
+
 def test_speakers_whom_no_other_text_names_go_with_it():
     first, second = factories.outlets(2)
     alone = factories.article(first, "“We saw it,” said Karin Holm.")
@@ -313,6 +388,17 @@ def test_an_editor_accepts_a_request_and_the_sender_reads_it(client, admin_clien
     assert (asked.state, asked.answer, asked.decided_by.username) == ("accepted", "It is the author’s.", "admin")
     assert "It is the author’s." in client.get(asked.get_absolute_url()).content.decode()
     assert client.get(f"/a/{article.pk}/").status_code == 410
+
+
+def test_why_a_request_is_set_to_mean_an_article_is_kept(client, admin_client):
+    [outlet] = factories.outlets(1)
+    article = factories.article(outlet, "The text.")
+    asked = sent(client)
+    page = f"/admin/coverage/takedownrequest/{asked.pk}/change/"
+    admin_client.post(page, {"article": article.pk, "outlet": "", "why": "They wrote again."})
+    asked.refresh_from_db()
+    assert asked.article == article
+    assert LogEntry.objects.get().change_message == "Set article: They wrote again."
 
 
 def test_an_editor_refuses_with_a_reason(client, admin_client):

@@ -12,9 +12,11 @@ from aggregator.models import Article, Outlet, Quote, Speaker
 from coverage import decisions, desk
 from coverage.decisions import decide
 from coverage.desk import DeskError
-from coverage.models import Correction, Decision, Exclusion, Membership, Story, StoryEvent
-from tests.site import factories
-from tests.site.desk_pages import another, page_of, told
+from coverage.models import Correction, Decision, Exclusion, Membership, PressReview, Story, StoryEvent
+from coverage.review_writing import publish
+from coverage.takedown import Why, take_down
+from tests.site import factories, histories
+from tests.site.desk_pages import another, form_of, page_of, told
 from tests.site.pages import soup_of, words
 
 NOW = timezone.now()
@@ -47,6 +49,10 @@ def placed() -> dict[int, int]:
     return dict(Membership.objects.values_list("article", "story"))
 
 
+def held() -> dict[int, tuple[str, bool]]:
+    return {row.article_id: (row.placed_by, row.released) for row in Membership.objects.all()}
+
+
 def fields(*stories: Story):
     names = ("title", "standfirst", "state", "locked", "reviewed", "pinned", "lead", "set_by_person", "merged_into")
     return list(Story.objects.filter(pk__in=[story.pk for story in stories]).order_by("pk").values(*names))
@@ -76,12 +82,16 @@ KINDS = ["edit", "merge", "split", "move", "new", "accept", "reject", "not news"
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_a_decision_did_is_put_back(editor, harbour, ferry, kind):
     decide(editor, "edit", {"stories": [harbour.pk], "values": {"title": "The harbour"}}, "Shorter.", NOW)
-    before, was = placed(), fields(harbour, ferry)
+    if kind == "accept":
+        Membership.objects.update(placed_by="machine")
+    before, was, who = placed(), fields(harbour, ferry), held()
     aside = set(Article.objects.filter(not_news=True))
     done = decide(editor, kind, asked_for(kind, harbour, ferry), "Why not.", NOW)
     assert done.state == "done"
+    assert (placed(), fields(harbour, ferry), held()) != (before, was, who)
     decisions.undo(done, editor, "It was wrong.", LATER)
     assert placed() == before
+    assert kind not in ("accept", "release") or held() == who
     assert fields(harbour, ferry) == was
     assert set(Article.objects.filter(not_news=True)) == aside
     assert not Exclusion.objects.exists()
@@ -258,3 +268,140 @@ def test_the_switch_of_an_outlet_and_the_name_of_a_speaker_are_told_in_their_his
     ]
     assert told == [(editor, "It asked us to."), (editor, "Misspelt.")]
     assert not Outlet.objects.get(slug="cnn").enabled
+
+
+def written_about(story: Story, published: bool = True) -> PressReview:
+    review = histories.reviewed(story)
+    if published:
+        review.body = f"It is known: [[q:{Quote.objects.filter(article__stories=story).earliest('pk').pk}]]."
+        review.save()
+        assert publish(review, User.objects.get(), NOW) == []
+    return review
+
+
+def test_a_published_press_review_goes_where_its_story_goes_and_comes_back(client, editor, harbour, ferry):
+    factories.quote(ferry.articles.earliest("pk"), "The ferry")
+    written_about(ferry)
+    done = decide(editor, "merge", asked_for("merge", harbour, ferry), "The same.", NOW)
+    assert "It is known" in words(soup_of(client, f"/s/{harbour.pk}/review/").main)
+    decisions.undo(done, editor, "Not the same.", LATER)
+    assert "It is known" in words(soup_of(client, f"/s/{ferry.pk}/review/").main)
+    assert "It is known" not in words(soup_of(client, f"/s/{harbour.pk}/review/").main)
+
+
+@pytest.mark.parametrize("kind", ["merge", "new"])
+def test_two_press_reviews_are_not_merged_unseen(editor, harbour, ferry, kind):
+    factories.quote(ferry.articles.earliest("pk"), "The ferry")
+    for story in (ferry, harbour):
+        written_about(story)
+    asked = {
+        "merge": asked_for("merge", harbour, ferry),
+        "new": {"articles": list(Article.objects.filter(outlet__listed=True).values_list("pk", flat=True))},
+    }[kind]
+    with pytest.raises(DeskError, match="press review of this story is published"):
+        decide(editor, kind, asked, "The same.", NOW)
+    ferry.refresh_from_db()
+    assert ferry.merged_into is None
+    assert PressReview.objects.get(story=ferry).is_published
+
+
+def test_a_draft_gives_way_to_no_published_press_review(editor, harbour, ferry):
+    written_about(harbour)
+    factories.quote(ferry.articles.earliest("pk"), "The ferry")
+    written_about(ferry, published=False)
+    decide(editor, "merge", asked_for("merge", harbour, ferry), "The same.", NOW)
+    assert PressReview.objects.published().get().story == harbour
+
+
+def test_publishing_a_press_review_holds_its_articles(editor, harbour):
+    Membership.objects.update(placed_by="machine")
+    written_about(harbour)
+    assert not harbour.memberships.filter(placed_by="machine").exists()
+
+
+@pytest.mark.parametrize("kind", ["reject", "not news", "move"])
+def test_what_was_taken_down_is_put_back_into_no_story(editor, harbour, ferry, kind):
+    asked = asked_for(kind, harbour, ferry)
+    done = decide(editor, kind, asked, "Why not.", NOW)
+    take_down(asked["articles"], Why("Its author asked.", NOW))
+    with pytest.raises(DeskError, match="taken down since"):
+        decisions.undo(done, editor, "It was wrong.", LATER)
+    assert not Membership.objects.filter(article__in=asked["articles"]).exists()
+
+
+def test_a_story_that_loses_its_last_article_to_a_new_one_leads_there(client, editor, ferry):
+    joined = list(ferry.articles.all())
+    done = decide(editor, "new", {"articles": [one.pk for one in joined]}, "Another event.", NOW)
+    new = Membership.objects.get(article=joined[0]).story
+    ferry.refresh_from_db()
+    assert ferry.merged_into == new
+    assert client.get(ferry.get_absolute_url(), follow=True).status_code == 200
+    decisions.undo(done, editor, "The same.", LATER)
+    assert client.get(ferry.get_absolute_url()).status_code == 200
+
+
+def test_those_that_stay_behind_a_new_story_are_held(editor, ferry):
+    Membership.objects.update(placed_by="machine")
+    one, other = ferry.articles.order_by("pk")
+    decide(editor, "new", {"articles": [one.pk]}, "Another event.", NOW)
+    assert Membership.objects.get(article=other).placed_by == "person"
+
+
+@pytest.mark.parametrize("kind", ["move", "merge"])
+def test_an_article_brings_no_place_along_into_a_story_that_nobody_ordered(editor, harbour, ferry, kind):
+    first = asked_for("move", harbour, ferry)["articles"][0]
+    desk.arrange(harbour, [first], NOW)
+    asked = (
+        {"stories": [harbour.pk, ferry.pk], "into": ferry.pk} if kind == "merge" else asked_for(kind, harbour, ferry)
+    )
+    done = decide(editor, kind, asked, "", NOW)
+    assert not ferry.memberships.exclude(position=None).exists()
+    decisions.undo(done, editor, "", LATER)
+    assert Membership.objects.get(article=first).position == 1
+
+
+# 10
+
+
+@pytest.mark.parametrize("how", ["reviewed", "hand back"])
+def test_nothing_makes_a_story_public_while_something_is_in_the_way(editor, harbour, settings, how):
+    settings.PUBLISH_UNREVIEWED = False
+    hidden = {"state": "hidden", "set_by_person": ["state"], "reviewed": True}
+    unseen = {"state": "gathering", "set_by_person": [], "reviewed": False}
+    Story.objects.filter(pk=harbour.pk).update(**(hidden if how == "hand back" else unseen))
+    loose = Quote.objects.filter(article__stories=harbour).earliest("pk")
+    Quote.objects.filter(pk=loose.pk).update(text="Nobody said so")
+    asked = {"stories": [harbour.pk], "values": {"reviewed": True}}
+    with pytest.raises(DeskError, match="cannot be published: 1 quote is not what stands"):
+        decide(editor, "edit" if how == "reviewed" else how, asked, "Looked at.", NOW)
+    harbour.refresh_from_db()
+    assert harbour.state != "public"
+    Quote.objects.filter(pk=loose.pk).update(text=loose.text)
+    decide(editor, "edit" if how == "reviewed" else how, asked, "Looked at.", NOW)
+    harbour.refresh_from_db()
+    assert harbour.state == "public"
+
+
+# 7
+
+
+def test_an_order_that_lay_open_is_not_passed_off_as_a_decision(client, editor, harbour):
+    client.force_login(editor)
+    sent = form_of(soup_of(client, page_of(harbour)))
+    first = harbour.articles.filter(outlet__listed=True).order_by("-pk")[0]
+    desk.arrange(harbour, [first.pk], NOW)
+    client.post(page_of(harbour), sent | {"title": "A new title", "why": "Shorter."})
+    harbour.refresh_from_db()
+    assert harbour.title == "A new title"
+    assert harbour.memberships.get(article=first).position == 1
+
+
+def test_a_quote_that_lay_open_is_not_shown_again_nor_its_old_speaker_passed_off_as_an_editors(client, editor, harbour):
+    client.force_login(editor)
+    quote = Quote.objects.filter(article__stories=harbour).earliest("pk")
+    sent = form_of(soup_of(client, page_of(quote)))
+    values = {"hidden": True, "speaker_name": "Ada Lind"}
+    decide(editor, "spans", {"model": "quote", "rows": [quote.pk], "values": values}, "Misheard.", NOW)
+    client.post(page_of(quote), sent | {"speaker_kind": "organisation", "why": "It is a firm."})
+    quote.refresh_from_db()
+    assert (quote.hidden, quote.speaker_name, quote.speaker_kind) == (True, "Ada Lind", "organisation")

@@ -13,7 +13,6 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from aggregator.added_outlets import know_added_outlets
-from aggregator.admin_display import counted
 from aggregator.backfill import Wish, open_backfill, window_of
 from aggregator.backfill_places import look_through
 from aggregator.follow import follow_reading
@@ -22,6 +21,7 @@ from aggregator.reading.types import ReadingError
 from aggregator.reading.window import Window
 from aggregator.supervision.terminal import Terminal
 from aggregator.switches import why_not_followed
+from aggregator.wording import counted
 
 Source = Backfill.Source
 

@@ -9,8 +9,7 @@ from django.utils import timezone
 
 from aggregator.models import Article, Outlet
 from aggregator.removal import Stored, stored_of
-from coverage.admin_takedowns import told
-from coverage.takedown import Why, stored_of_outlet, take_down, take_down_outlet
+from coverage.takedown import Why, stored_of_outlet, take_down, take_down_outlet, told
 
 
 class Command(BaseCommand):

@@ -1,0 +1,134 @@
+"""What an editor decides while a worker, or another editor, is at the same rows: one waits, and neither is lost."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from aggregator.models import Article, Quote, Snapshot
+from aggregator.reading.types import ReadingError
+from aggregator.roster import sync_outlets
+from coverage import decisions
+from coverage.compare import compare
+from coverage.decisions import decide
+from coverage.desk import DeskError
+from coverage.models import ClaimGroup, Decision, Story
+from coverage.takedown import Why, take_down
+from coverage.tasks import assemble
+from tests.pipeline.meanwhile import meanwhile
+from tests.pipeline.scenes import DAM, NOON, dam_story, read_in
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.on_services]
+
+ABOVE = "The road to the valley is open again."
+
+
+@pytest.fixture(autouse=True)
+def outlets(settings, tmp_path):
+    settings.TAGGER_FOLDER = tmp_path
+    sync_outlets()
+
+
+@pytest.fixture
+def editor() -> User:
+    return User.objects.create(username="editor", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def story() -> Story:
+    dam_story()
+    assemble()
+    return Story.objects.get()
+
+
+def rename(editor: User, story: Story, title: str) -> Decision:
+    return decide(editor, "edit", {"stories": [story.pk], "values": {"title": title}}, "", NOON)
+
+
+def dam(*paragraphs: str) -> Article:
+    return read_in("cnn", "Harrow Dam closed", *(paragraphs or DAM), key="dam-1")
+
+
+def test_a_reading_that_comes_while_its_article_is_taken_down_brings_nothing_back():
+    article = dam()
+    with meanwhile() as begin:
+        with transaction.atomic():
+            take_down([article.pk], Why("Its author asked.", NOON))
+            reading = begin(lambda: dam(ABOVE, *DAM))
+        with pytest.raises(ReadingError, match="taken down"):
+            reading.result()
+    article.refresh_from_db()
+    assert (article.state, article.title) == ("removed", "")
+    assert not Snapshot.objects.exists()
+
+
+def test_a_takedown_waits_for_the_worker_that_reads_and_takes_that_text_too():
+    article = dam()
+    with meanwhile() as begin:
+        with transaction.atomic():
+            dam(ABOVE, *DAM)
+            removal = begin(lambda: take_down([article.pk], Why("Its author asked.", NOON)))
+        assert removal.result().texts == 2
+    assert not Snapshot.objects.exists()
+
+
+def test_of_two_editors_the_second_remembers_what_the_first_left(editor, story):
+    with meanwhile() as begin:
+        with transaction.atomic():
+            rename(editor, story, "One")
+            second = begin(lambda: rename(editor, story, "Two"))
+        done = second.result()
+    assert done.footprint[f"story/{story.pk}/title"] == ["One", "Two"]
+
+
+def test_what_another_editor_is_deciding_anew_is_not_undone(editor, story):
+    first = rename(editor, story, "One")
+    with meanwhile() as begin:
+        with transaction.atomic():
+            rename(editor, story, "Two")
+            undone = begin(lambda: decisions.undo(first, editor, "", NOON))
+        with pytest.raises(DeskError, match="changed again"):
+            undone.result()
+    story.refresh_from_db()
+    assert story.title == "Two"
+
+
+def test_a_quote_that_is_decided_on_while_its_article_is_read_is_the_one_of_the_new_text(editor):
+    dam()
+    quote = Quote.objects.get(text__startswith="We would")
+    asked = {"model": "quote", "rows": [quote.pk], "values": {"hidden": True}}
+    with meanwhile() as begin:
+        with transaction.atomic():
+            dam(ABOVE, *DAM)
+            decided = begin(lambda: decide(editor, "spans", asked, "", NOON))
+        decided.result()
+    assert Quote.objects.current().get(text=quote.text).hidden
+
+
+def test_of_two_fields_that_two_editors_set_on_a_quote_both_are_theirs(editor):
+    dam()
+    quote = Quote.objects.get(text__startswith="We would")
+    one, other = (
+        {"model": "quote", "rows": [quote.pk], "values": values} for values in ({"hidden": True}, {"reviewed": True})
+    )
+    with meanwhile() as begin:
+        with transaction.atomic():
+            decide(editor, "spans", one, "", NOON)
+            decided = begin(lambda: decide(editor, "spans", other, "", NOON))
+        decided.result()
+    quote.refresh_from_db()
+    assert (quote.hidden, quote.reviewed, quote.set_by_person) == (True, True, ["hidden", "reviewed"])
+
+
+def test_a_statement_is_worded_while_its_story_is_compared_and_neither_stops_the_other(editor, story):
+    group = ClaimGroup.objects.earliest("pk")
+    asked = {"group": group.pk, "do": "word", "sentence": "In the desk's own words."}
+    with meanwhile() as begin:
+        with transaction.atomic():
+            Story.objects.select_for_update().get(pk=story.pk)
+            worded = begin(lambda: decide(editor, "statement", asked, "", NOON))
+            compare(story, NOON)
+        worded.result()
+    group.refresh_from_db()
+    assert group.sentence == "In the desk's own words."

@@ -61,7 +61,7 @@ def take_down(articles: Iterable[int], why: Why) -> Stored:
         may_have_changed(story, [row for row in rows if _home(row) == story.pk], why.at)
     heard, words = heard_in([story.pk for story in locked]), _words_of(keys)
     _bury(rows, why)
-    forget(stories)
+    forget(story.pk for story in locked)
     _forget_headlines(keys, locked)
     _forget_comparison(keys, locked, why)
     deleted = remove_text(keys)

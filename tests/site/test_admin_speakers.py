@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from aggregator.models import Claim, Quote, Speaker, SpeakerName
 from tests.site import factories
-from tests.site.desk_pages import act, listed, page_of, told
+from tests.site.desk_pages import act, asked, listed, page_of, told
 from tests.site.pages import soup_of, words
 
 SAID = ("The dam is safe", "Nobody is at risk", "The road is shut", "I won the race")
@@ -119,7 +119,7 @@ def test_names_are_split_off_from_the_list_that_the_page_leads_to(editor, two):
     link = soup_of(editor, page_of(two[0])).select_one(".field-names_table a")["href"]
     assert len(soup_of(editor, link).select("[name=_selected_action]")) == 2
     name = SpeakerName.objects.get(name="Madeleine Oakley")
-    page = act(editor, SpeakerName, "split_off", [name])
+    page = asked(editor, SpeakerName, "split_off", [name])
     assert page.select_one("input[name=called]")["value"] == "Madeleine Oakley"
     page = act(editor, SpeakerName, "split_off", [name], called="Madeleine L. Oakley")
     assert told(page) == "1 speaker name split off to “Madeleine L. Oakley”."
@@ -131,7 +131,7 @@ def test_names_are_split_off_from_the_list_that_the_page_leads_to(editor, two):
 
 def test_quotes_of_a_namesake_are_split_off(editor, two):
     race = Quote.objects.filter(text=SAID[3])
-    assert act(editor, Quote, "split_off", race).select_one("input[name=called]")["value"] == "Maud Oakley"
+    assert asked(editor, Quote, "split_off", race).select_one("input[name=called]")["value"] == "Maud Oakley"
     page = act(editor, Quote, "split_off", race, called="Maud Oakley (rower)")
     assert told(page) == "1 quote split off to “Maud Oakley (rower)”."
     assert race.get().speaker.slug == "maud-oakley-rower"

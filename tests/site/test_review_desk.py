@@ -55,6 +55,11 @@ def change(review: PressReview) -> str:
     return f"/admin/coverage/pressreview/{review.pk}/change/"
 
 
+def seen(review: PressReview) -> dict[str, str]:
+    """What the page sends along to tell which text it showed."""
+    return {"seen": PressReview.objects.get(pk=review.pk).changed_at.isoformat()}
+
+
 def edit(article: Article, text: str) -> Snapshot:
     """The outlet's article has another text."""
     sha = hashlib.sha256(text.encode()).hexdigest()
@@ -182,18 +187,21 @@ def test_the_desk_offers_quotes_tells_the_meter_and_publishes(client, review, ed
     assert f"{len(quote.text)} / 600" in words(page.select_one(".field-meter"))
     assert words(page.select_one(".field-in_the_way .readonly")) == "Nothing."
     data = {"title": "Anew", "body": review.body, "why": "It is ready.", "_publish": "Save and publish"}
-    response = client.post(change(review), data, follow=True)
+    response = client.post(change(review), data | seen(review), follow=True)
     assert "Published: readers see it now." in response.content.decode()
     assert words(page_of(client, review).h1) == "Anew"
     data = {"title": "Anew", "body": review.body, "why": "", "_withdraw": "1"}
-    assert "readers see the assembled one" in client.post(change(review), data, follow=True).content.decode()
+    assert (
+        "readers see the assembled one"
+        in client.post(change(review), data | seen(review), follow=True).content.decode()
+    )
     assert not PressReview.objects.published().exists()
 
 
 def test_the_desk_says_what_stops_publication_and_keeps_what_was_written(client, review, editor):
     client.force_login(editor)
     data = {"title": "", "body": "Nobody is quoted here.", "why": "", "_publish": "1"}
-    told = client.post(change(review), data, follow=True).content.decode()
+    told = client.post(change(review), data | seen(review), follow=True).content.decode()
     assert "not published" in told
     review.refresh_from_db()
     assert (review.body, review.is_published) == ("Nobody is quoted here.", False)
@@ -221,7 +229,7 @@ def test_a_reporter_writes_and_an_editor_publishes(client, review):
         user.groups.add(Group.objects.get(name=role))
         client.force_login(user)
         data = {"title": role, "body": review.body, "why": "", "_publish": "1"}
-        response = client.post(change(review), data)
+        response = client.post(change(review), data | seen(review))
         assert response.status_code == (403 if role == "auditor" else 302)
         review.refresh_from_db()
         assert review.title == ("reporter" if role == "auditor" else role)

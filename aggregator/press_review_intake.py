@@ -38,8 +38,8 @@ def enter_press_review(text: str, now: datetime) -> Article:
     if is_new:
         outlets = {outlet.slug: outlet for outlet in Outlet.objects.listed()}
         Quote.objects.bulk_create(_quote(snapshot, quote, outlets) for quote in review.quotes)
-        article.snapshot = snapshot
-        article.save(update_fields=["snapshot"])
+        article.snapshot, article.unsettled = snapshot, True
+        article.save(update_fields=["snapshot", "unsettled"])
         link_speakers(snapshot, now)
     return article
 

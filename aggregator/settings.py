@@ -273,9 +273,15 @@ CELERY_BEAT_SCHEDULE = {
     },
     "find stories that the search index lacks": {
         "task": "coverage.keep_index",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
+    "mark articles that nothing is to be done for": {
+        "task": "coverage.settle_articles",
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "find articles that slipped": {"task": "coverage.find_slipped", "schedule": crontab(hour="3", minute="57")},
     "go on taking down an outlet where that was interrupted": {
         "task": "coverage.take_down_what_is_left",
         "schedule": 60.0,

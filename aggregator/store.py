@@ -44,7 +44,9 @@ def save_reading(
     article.snapshot = snapshot
     article.state, article.reason = Article.State.READ, ""
     article.lease_until = article.queued_until = None
-    article.save(update_fields=_WRITTEN)
+    if snapshot != before:  # else what a worker or editor says of it meanwhile stands
+        article.unsettled = True
+    article.save(update_fields=(*_WRITTEN, "unsettled") if snapshot != before else _WRITTEN)
     return snapshot
 
 

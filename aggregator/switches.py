@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from aggregator.models import Article, Feed, Outlet
-from aggregator.models.articles import ArticleQuerySet
+from aggregator.models.articles import ArticleQuerySet, awaits_snapshot
 from aggregator.models.feeds import FeedQuerySet
 
 
@@ -40,9 +40,7 @@ def switched_on(articles: ArticleQuerySet) -> ArticleQuerySet:
     addresses, and snapshots; none of an outlet that an editor has switched off."""
     live = Q(origin=Article.Origin.LIVE)
     off = Q(outlet__enabled=False)
-    silent = Article.objects.awaiting_snapshot().filter(off)
-    left = articles.exclude(outlet__withdrawn_at__isnull=False).exclude(live & off)
-    left = left.exclude(pk__in=silent.values("pk"))
+    left = articles.exclude(outlet__withdrawn_at__isnull=False).exclude(live & off).exclude(off & awaits_snapshot())
     if not settings.LIVE:
         return left.exclude(live, Q(asked_for=False) | Q(snapshot__isnull=False))  # asked for once, and not followed
     if settings.FOLLOW:

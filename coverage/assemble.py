@@ -14,7 +14,7 @@ from aggregator.models import Article, Lease
 from coverage.comparing.headline import clearest_headline
 from coverage.comparing.judging import forests
 from coverage.comparing.placing import arrive
-from coverage.models import Story, StoryEvent
+from coverage.models import Membership, Story, StoryEvent
 from coverage.ready_pages import forget
 from coverage.search.writing import index_story
 from coverage.shelf import DatabaseShelf, EditedMeanwhile
@@ -29,7 +29,9 @@ _WAITS = Q(membership=None) | Q(membership__released=True)
 def unplaced() -> list[int]:
     """Articles whose words are stored and that are in no story yet, or that an editor lets the workers place again, in
     the order in which they are placed: by publication."""
-    read = Article.objects.read().of_listed_outlets().filter(_WAITS, not_news=False)
+    new = Article.objects.unsettled().order_by().values("pk")  # each of the two by an index of its own
+    among = new.union(Membership.objects.filter(released=True).order_by().values("article"))
+    read = Article.objects.read().of_listed_outlets().filter(_WAITS, not_news=False, pk__in=among)
     return list(read.order_by(Coalesce("published_at", "first_seen_at"), "pk").values_list("pk", flat=True))
 
 

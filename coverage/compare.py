@@ -44,6 +44,7 @@ from coverage.models import (
 )
 from coverage.quote_rulings import rulings_on
 from coverage.search.writing import index_story
+from coverage.settling import settle
 from coverage.shown_words import mark_shown
 from coverage.statements import holds_on
 from coverage.writing_claims import write_claims
@@ -102,6 +103,7 @@ def _compare(story: Story, now: datetime) -> bool:
     story.save(update_fields=["digest", "changed_at", "stale", "compared_at"])
     for article in articles:
         story.memberships.filter(article=article).update(compared_snapshot=article.snapshot_id)
+    settle(story.memberships.all())
     _note_edits(story, articles)
     index_story(story)
     may_have_changed(story, articles, now)

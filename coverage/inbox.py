@@ -69,6 +69,7 @@ def _remove(articles: set[int], left: list[Story], now: datetime) -> None:
         Exclusion.objects.get_or_create(story_id=row.story_id, article_id=row.article_id)
     forget_elsewhere(articles, None)
     memberships.delete()
+    Article.objects.filter(pk__in=articles).update(unsettled=True)
     for story in left:
         if story.lead_id in articles:
             story.lead = None

@@ -14,7 +14,7 @@ from coverage.models import Membership, Story
 
 def unplaced_reviews() -> list[Article]:
     """Press reviews that wait for a story like them; they are looked at again whenever stories change."""
-    reviews = Article.objects.read().filter(outlet__listed=False, membership=None, not_news=False)
+    reviews = Article.objects.unsettled().filter(outlet__listed=False, membership=None, not_news=False)
     return list(reviews.select_related("snapshot").order_by("pk"))
 
 

@@ -14,10 +14,11 @@ from coverage import takedown
 from coverage.announcing import announce_due
 from coverage.assemble import place, unplaced
 from coverage.compare import compare
-from coverage.models import Story, TakedownRequest
+from coverage.models import Membership, Story, TakedownRequest
 from coverage.ready_pages import make_due, make_ready
 from coverage.reviews import place_reviews
 from coverage.search.writing import TOGETHER, index_stories, missing
+from coverage.settling import settle, unsettle_slipped
 from coverage.sketching import sketch_anew
 from coverage.surnames import link_surnames
 
@@ -25,6 +26,7 @@ logger = logging.getLogger(__name__)
 
 _LEASE = "assemble"
 _HUB_LEASE = "announce feeds"
+_AT_ONCE = 10
 _PAGES_LEASE = "make pages"
 
 
@@ -48,9 +50,28 @@ def announce_feeds() -> int:
 @shared_task(name="coverage.keep_index")
 def keep_index() -> int:
     """Take into the search index some public stories that it lacks, those from before there was one; gives how many."""
-    stories = missing(TOGETHER)
-    index_stories(stories)
-    return len(stories)
+    taken = 0
+    for _ in range(_AT_ONCE):  # looking for them goes through all stories: seldom, and then for a while
+        stories = missing(TOGETHER)
+        index_stories(stories)
+        taken += len(stories)
+        if len(stories) < TOGETHER:
+            break
+    return taken
+
+
+@shared_task(name="coverage.settle_articles")
+def settle_articles() -> int:
+    """Mark some articles that nothing is to be done for, those from before there was a mark; gives how many."""
+    return settle(Membership.objects.all())
+
+
+@shared_task(name="coverage.find_slipped")
+def find_slipped() -> int:
+    """See to it that no article is marked as settled that is not; gives how many were."""
+    if found := unsettle_slipped():
+        logger.warning("%s articles were marked as settled and were not", found)
+    return found
 
 
 @shared_task(name="coverage.make_pages")

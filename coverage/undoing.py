@@ -32,7 +32,7 @@ def put_back(decision: Decision, now: datetime) -> None:
         if place.startswith("not/"):
             _restore_exclusion(place, before)
         elif place.endswith("/not_news"):
-            Article.objects.filter(pk=int(place.split("/")[1])).update(not_news=before)
+            Article.objects.filter(pk=int(place.split("/")[1])).update(not_news=before, unsettled=True)
         elif place.startswith("review/") and before:
             _restore_review(int(place.split("/")[1]), before)
         elif place.endswith("/place"):
@@ -108,6 +108,7 @@ def _is_new(done: Footprint, key: int) -> bool:
 
 
 def _restore_place(article: int, before: Any, after: Any, loosens: bool, now: datetime) -> None:
+    Article.objects.filter(pk=article).update(unsettled=True)
     if before is None:
         Membership.objects.filter(article=article).delete()
         return

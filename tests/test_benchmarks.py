@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.services import why_missing
+
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ROOT / "tests" / "gate" / "pages"
 # What it asks of a scorer that is handed to it by its path: the pages of a folder, and figures for predictions.
@@ -77,3 +79,17 @@ def test_the_cost_of_placing_is_measured_without_corpora(tmp_path):
     assert "in memory" in told.stdout
     assert "in SQLite" in told.stdout
     assert "growth at most 1.5" in told.stdout
+
+
+@pytest.mark.skipif(bool(why_missing()), reason=f"it needs {why_missing()}")
+def test_what_many_articles_cost_is_measured_on_postgresql_with_real_workers():
+    command = [sys.executable, "benchmarks/load.py", "--sizes", "6,12", "--first", "6", "--scale", "0.05"]
+    told = subprocess.run(
+        [*command, "--sample", "2", "--together", "2", "--asked", "1", "--turns", "1", "--batch", "2"],
+        cwd=ROOT, capture_output=True, text=True,
+    )  # fmt: skip
+    assert told.returncode in (0, 1), told.stderr  # which goals so small a run meets is chance
+    for what in ("read and saved", "placed and compared", "an article", "front", "story", "search", "beat, a minute"):
+        assert f"{what} " in told.stdout, told.stdout + told.stderr
+    assert "workers: one" in told.stdout
+    assert "memory of the first after each part" in told.stdout

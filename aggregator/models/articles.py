@@ -36,9 +36,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def awaiting_snapshot(self) -> ArticleQuerySet:
         """Articles whose bytes must still be asked for at an archive."""
-        kept = Capture.objects.filter(url=OuterRef("url"), archive=OuterRef("archive"))
-        asked = self.filter(~Exists(kept), origin=Article.Origin.ARCHIVE)
-        return asked.filter(Q(captured_from__startswith="https://") | Q(captured_from__startswith="http://"))
+        return self.filter(awaits_snapshot())
 
     def gone(self) -> ArticleQuerySet:
         """Articles whose page went away after it had been read."""
@@ -47,6 +45,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def read(self) -> ArticleQuerySet:
         """Articles whose words are stored."""
         return self.filter(state=Article.State.READ)
+
+    def unsettled(self) -> ArticleQuerySet:
+        """Read articles that may lack a place in a story, or whose text it may not tell yet: an index holds these
+        alone, however many articles there are."""
+        return self.read().filter(unsettled=True)
 
     def refused(self) -> ArticleQuerySet:
         """Articles that could not be had, each with its reason."""
@@ -59,6 +62,13 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def of_listed_outlets(self) -> ArticleQuerySet:
         """The outlets' own articles; not the press reviews about them."""
         return self.filter(outlet__listed=True)
+
+
+def awaits_snapshot() -> Q:
+    """Of an article: that its bytes must still be asked for at an archive."""
+    kept = Capture.objects.filter(url=OuterRef("url"), archive=OuterRef("archive"))
+    at_archive = Q(captured_from__startswith="https://") | Q(captured_from__startswith="http://")
+    return Q(at_archive, ~Exists(kept), origin=Article.Origin.ARCHIVE)
 
 
 class Article(models.Model):
@@ -135,6 +145,12 @@ class Article(models.Model):
         default=False, db_default=False, db_index=True, help_text="An editor set it aside: it goes into no story."
     )
 
+    unsettled = models.BooleanField(
+        default=True,
+        db_default=True,
+        help_text="It may have no place in a story, or a text that the story was not compared by.",
+    )
+
     objects = ArticleQuerySet.as_manager()
     history = PersonsHistory(
         excluded_fields=[
@@ -142,6 +158,7 @@ class Article(models.Model):
             "queued_until", "lease_until", "read_again_at", "looked_at", "misses", "gone_at", "etag", "last_modified",
             "authors", "published_at", "published_zone", "published_source", "published_day_only", "modified_at",
             "access", "feed_summary", "language", "snapshot", "outlet", "title", "origin", "asked_for",
+            "unsettled",
         ]
     )  # fmt: skip
 
@@ -150,6 +167,7 @@ class Article(models.Model):
         indexes = (
             models.Index(fields=("state", "next_try_at"), name="article_due"),
             models.Index(fields=("outlet", "-id"), name="article_live", condition=Q(origin="live", state="read")),
+            models.Index(fields=("id",), condition=Q(state="read", unsettled=True), name="article_unsettled"),
         )
 
     def __str__(self) -> str:

@@ -42,7 +42,7 @@ class Backlog:
 def backlog(now: datetime) -> Backlog:
     """What waits at this moment: a handful of counts, each over an indexed state."""
     due, feeds = articles_waiting(now), feeds_waiting(now)
-    unplaced = Article.objects.read().of_listed_outlets().filter(membership=None, not_news=False)
+    unplaced = Article.objects.unsettled().of_listed_outlets().filter(membership=None, not_news=False)
     story = apps.get_model("coverage", "Story")  # by name: one article at a time knows nothing of stories
     return Backlog(
         articles=due.count(),

@@ -42,7 +42,7 @@ def sample_arrival() -> Arrival:
         articles=sample.count(),
         decided=sample.exclude(state=Article.State.DUE).count(),
         refused=sample.refused().count(),
-        unplaced=sample.read().filter(membership=None).count(),
+        unplaced=sample.unsettled().filter(membership=None).count(),
         feeds_waiting=Capture.objects.filter(waiting, origin=Article.Origin.SAMPLE).count(),
         stories=story.objects.visible().count(),
         stale=story.objects.to_compare().count(),

@@ -23,7 +23,7 @@ from coverage.site_address import absolute, tag
 SIZE = 50
 """The newest entries of a feed."""
 BLOCK = 200
-"""Numbers that an archive covers where a feed has some rows of its table; where it has most of them, `SIZE`."""
+"""Numbers that an archive covers where a feed has some rows of its table; where it has many of them, `SIZE`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Source:
     `name` is what its guid ends with, `page` the path of its page, `base` its own path without the form: "/s/3/feed"
     stands at "/s/3/feed.rss" and its archives at "/s/3/feed/1.rss". `rows` are all that may ever be an entry, `shown`
     those of them that readers may see, newest first and with all that `items` needs to make entries of them; `lately`
-    the same, the last that came first, where rows with old numbers may come. `dense`: it has most rows of its table.
+    the same, the last that came first, where rows with old numbers may come. `dense`: it has many rows of its table.
     `changed` and `compared` are a Channel's.
     """
 

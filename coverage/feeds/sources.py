@@ -33,6 +33,7 @@ def all_stories() -> Source:
         rows=Story.objects.all(),
         shown=with_rows(Story.objects.visible().order_by("-changed_at", "-pk")),
         items=story_items,
+        dense=True,
     )
 
 

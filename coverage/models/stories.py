@@ -41,8 +41,9 @@ class StoryQuerySet(models.QuerySet["Story"]):
     def to_compare(self) -> StoryQuerySet:
         """Standing stories that changed, or one of whose articles has a new text, since they were compared."""
         known = Q(compared_snapshot=F("article__snapshot"))
-        unread = Membership.objects.filter(~known, story=models.OuterRef("pk"), article__snapshot__isnull=False)
-        return self.standing().filter(Q(stale=True) | models.Exists(unread))
+        new = Membership.objects.filter(article__in=Article.objects.unsettled(), article__snapshot__isnull=False)
+        stale = Story.objects.filter(stale=True).order_by().values("pk")  # each of the two by an index of its own
+        return self.standing().filter(pk__in=stale.union(new.exclude(known).order_by().values("story")))
 
 
 class Story(models.Model):

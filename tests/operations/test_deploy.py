@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from django.core.management import CommandError, get_commands
 
 from aggregator.management.commands.worker import queues_and_processes
 from aggregator.supervision.command_lines import web_command
+from tests.pipeline.running import environment, free_port, until
 
 OF_NGINX = {
     "time_iso8601", "request_id", "request_method", "uri", "status", "body_bytes_sent", "request_time", "host",
@@ -150,6 +152,26 @@ def test_a_worker_becomes_celery_with_those_queues_and_processes(tmp_path: Path)
         run.kill()
     assert re.findall(r"\.> (\w+) +exchange", banner) == ["assemble", "maintenance"], banner
     assert "concurrency: 3" in banner
+
+
+def test_the_web_command_serves_where_it_is_told_and_ends_when_asked(tmp_path: Path) -> None:
+    env = environment(tmp_path, port := free_port())
+    with subprocess.Popen([sys.executable, "manage.py", "web"], cwd=ROOT, env=env) as run:
+        try:
+            until(lambda: run.poll() is not None or says_ok(port), 120)
+            assert says_ok(port)
+        finally:
+            run.terminate()
+            run.wait(60)
+    assert not says_ok(port), "something of it was left behind"
+
+
+def says_ok(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as answer:
+            return bool(answer.read() == b"ok\n")
+    except OSError:
+        return False
 
 
 @pytest.mark.parametrize("command", ["web", "beat", "worker"])

@@ -61,7 +61,7 @@ def test_the_order_of_arrival_does_not_matter():
     for order in itertools.islice(itertools.permutations(range(5)), 0, None, 6):
         Story.objects.all().delete()
         articles = [*Article.objects.order_by("pk")] or [*dam_story(), *comet_story()]
-        Article.objects.update(state=Article.State.DUE)
+        Article.objects.update(state=Article.State.DUE, unsettled=True)
         for index in order:
             Article.objects.filter(pk=articles[index].pk).update(state=Article.State.READ)
             if index % 2:
@@ -235,3 +235,41 @@ def test_a_reviewed_story_is_published_where_unreviewed_ones_are_not(settings):
     Story.objects.update(reviewed=True)
     refresh_facts(dam(), NOON)
     assert Story.objects.visible().exists()
+
+
+def test_a_settled_article_is_looked_at_no_more_until_its_text_or_its_place_changes():
+    first, *_ = dam_story()
+    assemble()
+    assert not Article.objects.unsettled().exists()
+    article = Article.objects.select_related("outlet", "snapshot").get(pk=first.pk)
+    told = {"sha256": "another", "title": article.title, "text": f"{article.snapshot.text} It held.", "reader": "test"}
+    article.snapshot = article.snapshots.create(**told)
+    article.unsettled = True
+    article.save()
+    assert [story.pk for story in Story.objects.to_compare()] == [article.membership.story_id]
+    assemble()
+    assert not Article.objects.unsettled().exists()
+    assert article.membership.story.memberships.get(article=article).compared_snapshot == article.snapshot
+
+
+def test_the_articles_from_before_there_was_a_mark_get_it_and_those_that_slipped_lose_it():
+    articles = dam_story()
+    assemble()
+    Article.objects.update(unsettled=True)
+    assert tasks.settle_articles() == len(articles)
+    assert not Article.objects.unsettled().exists()
+    assert tasks.find_slipped() == 0
+    Membership.objects.filter(article=articles[0]).delete()
+    Membership.objects.filter(article=articles[1]).update(compared_snapshot=None)
+    assert tasks.find_slipped() == 2
+    assert set(Article.objects.unsettled()) == set(articles[:2])
+
+
+def test_an_article_with_a_newer_text_is_not_marked_by_the_comparison_of_its_older_one():
+    first, *_ = dam_story()
+    assemble()
+    Article.objects.update(unsettled=True)
+    newer = first.snapshots.create(sha256="newer", title=first.title, text="Newer.", reader="test")
+    Article.objects.filter(pk=first.pk).update(snapshot=newer)
+    tasks.settle_articles()
+    assert list(Article.objects.unsettled()) == [first]

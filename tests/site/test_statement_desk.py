@@ -278,8 +278,8 @@ def test_readers_are_told_what_was_put_right(editor, story, group):
     press(editor, group, "word", sentence=NEUTRAL)
     outlet = outlet_of(group)
     set_cell(editor, group, outlet, "none")
-    rows = list(Correction.objects.order_by("pk").values_list("new", "reason"))
-    assert rows == [(NEUTRAL, "Read again."), (f"{outlet}: not found in its text", "Read again.")]
+    rows = list(Correction.objects.order_by("pk").values_list("what", "outlet__name", "new", "reason"))
+    assert rows == [("sentence", None, NEUTRAL, "Read again."), ("stance", outlet.name, "none", "Read again.")]
     page = press(editor, group, "hide", reason="")
     assert "say why it changes" in page.get_text()
 

@@ -207,9 +207,8 @@ def _variant_wishes(row: UtteranceFacts, rendering: str, facts: StoryFacts, quot
         words = facts.carried(variant)
         if variant.rendering != rendering or not fullest or same_words(words.text, fullest.text):
             continue
-        yield Wish(
-            ("variant", row.id, words.id), words.source.id, section, words.text, None, quote, _LEAST, quoted=True
-        )
+        name = ("variant", row.id, words.id)
+        yield Wish(name, words.source.id, section, words.text, None, quote, _LEAST, quoted=True)
         gone = " ".join(text for kind, text in variant.changes if kind == "removed")
         if rendering == "reworded" and gone:
             yield Wish(("gone", row.id, words.id), fullest.source.id, section, gone, None, len(gone), len(gone))
@@ -223,8 +222,7 @@ def _one_an_outlet(row: UtteranceFacts, heading: int, facts: StoryFacts) -> list
     by_outlet: dict[str, list[VariantFacts]] = {}
     for variant in own_variants(row, facts):
         by_outlet.setdefault(facts.carried(variant).source.publisher.slug, []).append(variant)
-    nearness = ("verbatim", "shortened", "reworded", "translated", "paraphrased")
-    chosen = []
+    chosen, nearness = [], tuple(LABELS)
     for found in by_outlet.values():
         found.sort(key=lambda v: (v.quote != heading, nearness.index(v.rendering) if v.rendering in nearness else 9))
         chosen.append((found[0], tuple(filter(None, (facts.carried(v).address for v in found[1:])))))

@@ -61,7 +61,7 @@ class Running:
     def said(self) -> str:
         return "".join(self.lines)
 
-    def wait_for(self, words: str, seconds: float = 90.0) -> None:
+    def wait_for(self, words: str, seconds: float = 240.0) -> None:
         until(lambda: words in self.said() or self.process.poll() is not None, seconds, self.said)
         assert words in self.said(), self.said()
 
@@ -95,7 +95,7 @@ def services_of(data: Path) -> dict[str, str]:
     }
 
 
-def until(condition: Callable[[], object], seconds: float = 20.0, told: Callable[[], object] = lambda: "") -> None:
+def until(condition: Callable[[], object], seconds: float = 60.0, told: Callable[[], object] = lambda: "") -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, f"it never came true: {told()}"

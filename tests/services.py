@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from itertools import count
 from pathlib import Path
@@ -36,7 +37,7 @@ class NotInstalled(Exception):
     """The message names the package that is missing."""
 
 
-class Server:
+class Server(ABC):
     """One server process that leads a group; `start` waits until it answers."""
 
     def __init__(self, folder: Path) -> None:
@@ -44,11 +45,11 @@ class Server:
         self.process: subprocess.Popen[bytes] | None = None
         self._log = folder / "server.log"
 
-    def command(self) -> Sequence[str]:
-        raise NotImplementedError
+    @abstractmethod
+    def command(self) -> Sequence[str]: ...
 
-    def answers(self) -> bool:
-        raise NotImplementedError
+    @abstractmethod
+    def answers(self) -> bool: ...
 
     def start(self) -> None:
         """Start it; raises AssertionError with its log when it does not answer."""
@@ -152,10 +153,7 @@ class RedisServer(Server):
 
     def __init__(self, folder: Path, keeps: bool = True) -> None:
         super().__init__(folder)
-        program = shutil.which("redis-server")
-        if program is None:
-            raise NotInstalled("redis-server")
-        self._program, self.keeps = program, keeps
+        self._program, self.keeps = str(_redis_program()), keeps
         with socket.create_server(("127.0.0.1", 0)) as listener:
             self.port = int(listener.getsockname()[1])
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Every check and test: first on SQLite with the embedded broker, then what touches a database or broker once more on a
-# real PostgreSQL and a real Redis. Both end with pytest's own summary, in which every skipped test stands with its reason.
+# Every check and test: first on SQLite with the embedded broker, then what asks a database in its own way (the list at
+# the end) once more on a real PostgreSQL and a real Redis. Both end with pytest's own summary, in which every skipped
+# test stands with its reason.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 

@@ -24,7 +24,6 @@ from coverage.comparing.differences import find_differences
 from coverage.comparing.held import Holds
 from coverage.comparing.passages import passages_rendered
 from coverage.comparing.quote_alignment import align_quotes
-from coverage.comparing.reconcile import matched
 from coverage.comparing.ruled import Rulings
 from coverage.comparing.types import (
     AlignedClaim,
@@ -38,7 +37,6 @@ from coverage.found_differences import keys_of, tell_new
 from coverage.models import (
     Difference,
     Passage,
-    QuoteVariant,
     Story,
     StoryEvent,
 )
@@ -48,6 +46,7 @@ from coverage.settling import settle
 from coverage.shown_words import mark_shown
 from coverage.statements import holds_on
 from coverage.writing_claims import write_claims
+from coverage.writing_quotes import write_quotes
 
 logger = logging.getLogger(__name__)
 
@@ -93,7 +92,7 @@ def _compare(story: Story, now: datetime) -> bool:
     digest = found.digest
     changed = digest != story.digest
     if changed:
-        _write_quotes(story, found.quotes)
+        write_quotes(story, found.quotes)
         write_claims(story, found.claims)
         _write_differences(story, found.differences, now)
         story.passages.all().delete()
@@ -204,35 +203,6 @@ def _why_unread(article: Article) -> str:
         return ""
     told = article.access_told
     return gettext_noop("only part of the text") if told == "part of the text" else told
-
-
-def _write_quotes(story: Story, aligned: Sequence[AlignedQuote]) -> None:
-    old = {g.pk: [v.quote_id for v in g.variants.all()] for g in story.quote_groups.prefetch_related("variants")}
-    kept = matched([[variant.quote for variant in quote.variants] for quote in aligned], old)
-    story.quote_groups.exclude(pk__in=[key for key in kept if key]).delete()
-    QuoteVariant.objects.filter(group__story=story).delete()
-    for position, (quote, key) in enumerate(zip(aligned, kept, strict=True)):
-        values = {"fullest_id": quote.fullest, "speaker": quote.speaker[:300], "position": position}
-        group = _kept_or_new(story.quote_groups, key, values)
-        QuoteVariant.objects.bulk_create(
-            QuoteVariant(
-                group=group,
-                quote_id=variant.quote,
-                words=variant.words,
-                rendering=variant.rendering,
-                changes=[list(change) for change in variant.changes],
-                position=place,
-            )
-            for place, variant in enumerate(quote.variants)
-        )
-
-
-def _kept_or_new(groups: Any, key: int | None, values: dict[str, Any]) -> Any:
-    """The group that goes on under its id, with its new values; or a new one."""
-    if key is None:
-        return groups.create(**values)
-    groups.filter(pk=key).update(**values)
-    return groups.get(pk=key)
 
 
 def _write_differences(story: Story, found: Sequence[FoundDifference], now: datetime) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from coverage.models import Exclusion, Passage, PressReview, Story, StoryEvent
-from coverage.models.retired import retire
+from coverage.models.retired import retire, retire_utterances
 from coverage.ready_pages import forget
 from coverage.search.writing import hand_over
 from coverage.statements import hand_over as hand_over_statements
@@ -25,6 +25,7 @@ def take_in(story: Story, heir: Story, now: datetime) -> None:
     if not PressReview.objects.filter(story=heir).exists():
         PressReview.objects.filter(story=story).update(story=heir)
     retire(story.claim_groups.all())
+    retire_utterances(story.quote_groups.all())
     for rows in (story.quote_groups, story.claim_groups, story.differences, story.passages):
         rows.all().delete()
     forget([story.pk])

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Q
+
 from aggregator.models import Outlet
-from coverage.comparing.reconcile import matched
 from coverage.comparing.types import AlignedClaim, Cell
-from coverage.models import CellClaim, ClaimCell, ClaimGroup, ClaimHold, Story
+from coverage.lasting_numbers import STATEMENTS, keep_or_begin, numbers
+from coverage.models import CellClaim, ClaimCell, ClaimGroup, Story
 from coverage.models.retired import retire
 
 
@@ -29,16 +31,10 @@ def write_claims(story: Story, aligned: Sequence[AlignedClaim]) -> None:
 
 def _kept(story: Story, aligned: Sequence[AlignedClaim]) -> list[int | None]:
     """For each statement the number that it had before."""
-    held = {claim.group for claim in aligned if claim.group}
-    groups = story.claim_groups.exclude(pk__in=held).exclude(
-        pk__in=ClaimHold.objects.filter(inside=True).values("group")
-    )
-    old = {
-        group.pk: [claim.pk for cell in group.cells.all() for claim in cell.claims.all()]
-        for group in groups.prefetch_related("cells__claims")
-    }
+    held = Q(pk__in={claim.group for claim in aligned if claim.group}) | Q(holds__inside=True)
     free = [claim for claim in aligned if not claim.group]
-    found = iter(matched([[claim for cell in group.cells for claim in cell.claims] for group in free], old))
+    members = [[(span, claim.sentence[:300]) for cell in claim.cells for span in cell.claims] for claim in free]
+    found = iter(numbers(STATEMENTS, story, members, apart=held))
     return [claim.group or next(found) for claim in aligned]
 
 
@@ -49,11 +45,11 @@ def _group(story: Story, claim: AlignedClaim, key: int | None, position: int) ->
         "background": claim.background,
         "position": position,
     }
-    if key is None:
-        return story.claim_groups.create(**values)
-    group = story.claim_groups.get(pk=key)
-    values = {name: value for name, value in values.items() if name not in group.set_by_person}
-    story.claim_groups.filter(pk=key).update(**values)
+    known = story.claim_groups.filter(pk=key).first() if key else None
+    kept = known.set_by_person if known else []
+    group: ClaimGroup = keep_or_begin(
+        story.claim_groups, key, {name: value for name, value in values.items() if name not in kept}
+    )
     return group
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 
 from coverage.comparing.types import Cluster
 
@@ -23,17 +23,25 @@ def stories_of(clusters: Sequence[Cluster], placed: Mapping[int, int]) -> tuple[
     return tuple(chosen.get(index) for index in range(len(clusters)))
 
 
-def matched(new: Sequence[Iterable[int]], old: Mapping[int, Iterable[int]]) -> tuple[int | None, ...]:
-    """For each new group of members the key of the old group that it continues, best overlap first; None: a new one."""
-    members = {member: key for key, group in old.items() for member in group}
+def matched(new: Sequence[Iterable[Hashable]], old: Mapping[int, Iterable[Hashable]]) -> tuple[int | None, ...]:
+    """For each new group of members the key of the old group that it continues, best overlap first; None: a new one.
+
+    A member may be in several groups.
+    """
+    keys: dict[Hashable, set[int]] = {}
+    for key, group in old.items():
+        for member in group:
+            keys.setdefault(member, set()).add(key)
     pairs = []
     for index, group in enumerate(new):
-        shared = Counter(members[member] for member in group if member in members)
+        shared = Counter(key for member in group for key in keys.get(member, ()))
         pairs += [(-count, key, index) for key, count in shared.items()]
     chosen: dict[int, int] = {}
+    taken: set[int] = set()
     for _, key, index in sorted(pairs):
-        if index not in chosen and key not in chosen.values():
+        if index not in chosen and key not in taken:
             chosen[index] = key
+            taken.add(key)
     return tuple(chosen.get(index) for index in range(len(new)))
 
 

@@ -16,7 +16,7 @@ from coverage.models.inbox import InboxArticle
 from coverage.models.index import ArticleSketch, Posting
 from coverage.models.press_reviews import PressReview
 from coverage.models.ready_pages import ReadyPage
-from coverage.models.retired import RetiredClaim
+from coverage.models.retired import RetiredClaim, RetiredUtterance
 from coverage.models.rulings import QuoteLabel, QuoteTie
 from coverage.models.search import SearchEntry, SearchPiece, SearchWord
 from coverage.models.stories import Exclusion, Membership, Story, StoryEvent
@@ -45,6 +45,7 @@ __all__ = [
     "QuoteVariant",
     "ReadyPage",
     "RetiredClaim",
+    "RetiredUtterance",
     "SearchEntry",
     "SearchPiece",
     "SearchWord",

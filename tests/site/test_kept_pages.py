@@ -6,10 +6,12 @@ import gzip
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.cache import caches
 
 from aggregator.models import Article, Quote
 from coverage import desk
+from coverage.decisions import decide
 from coverage.models import Story
 from tests.site import factories
 
@@ -60,9 +62,10 @@ def test_whatever_changes_is_seen_at_once(client, kept, story, change) -> None:
             Article.objects.filter(outlet__slug="cnn").update(title="Another headline")
         case "time":
             Article.objects.filter(outlet__slug="cnn").update(modified_at=factories.FIRST)
-        case "quote hidden":  # as the desk does it
-            Quote.objects.filter(text__contains="gate").update(hidden=True)
-            Story.objects.update(stale=True)
+        case "quote hidden":
+            quote = Quote.objects.filter(text__contains="gate")[0]
+            asked = {"model": "quote", "rows": [quote.pk], "values": {"hidden": True}}
+            decide(User.objects.create(is_superuser=True), "spans", asked, "Not hers.", factories.FIRST)
         case "renamed":
             desk.edit(story, factories.FIRST, title="Another title")
     story.refresh_from_db()

@@ -29,7 +29,7 @@ from coverage.outlet_styles import style_sheet
 from coverage.search import page as search
 from coverage.searching.query import Query
 from coverage.site_address import absolute
-from coverage.standing import most_quoted
+from coverage.standing import most_quoted, public_story
 from coverage.story_facts import limits
 from coverage.story_page import line_of, made
 
@@ -83,10 +83,7 @@ def story(request: HttpRequest, pk: int, slug: str = "") -> HttpResponseBase:
     """A story: who reports what, the quotes, the differences, the timeline, the credit, the articles."""
     if kept := kept_story(request, pk, slug):
         return kept
-    found = get_object_or_404(Story.objects.select_related("merged_into"), pk=pk)
-    standing = found.standing_story()
-    if standing.state != Story.State.PUBLIC:
-        raise Http404("No such story")
+    standing = public_story(pk)
     if (standing.pk, standing.slug) != (pk, slug):
         # A merge is for good; a headline may change and change back.
         return redirect(standing, permanent=standing.pk != pk)

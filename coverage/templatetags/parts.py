@@ -21,6 +21,7 @@ from coverage.templatetags.shown import marks_of, monogram, quoted, worded
 register = template.Library()
 
 _ABOVE = gettext_noop("Its words are the heading.")
+_AS_ABOVE = gettext_noop("In the words above.")
 _ALSO = gettext_noop("also:")
 _AND_HERE = gettext_noop("and here")
 _AT = gettext_noop("at")
@@ -117,6 +118,21 @@ def quote(utterance: Utterance, elsewhere: str = "") -> SafeString:
         _saying(utterance, said),
         _joined(_rendering(one, elsewhere, said) for one in utterance.renderings),
     )
+
+
+@register.simple_tag
+def speaker(utterance: Utterance) -> SafeString:
+    """Who says a quote, with the page of whom we know."""
+    return _speaker(utterance, _said_in(get_language()))
+
+
+@register.simple_tag
+def rendering(one: Rendering) -> SafeString:
+    """An outlet's rendering on the quote's own page: its words with what they change, and where they stand."""
+    said = _said_in(get_language())
+    words = _words_of(one, said) or (format_html('<span class="soft">{}</span> ', said[_AS_ABOVE]) if one.above else "")
+    shown = format_html('<span class="reading">{}</span>', words) if one.changes else words
+    return format_html("{}{}", shown, _joined(_places(one, "", said)))
 
 
 def _joined(parts: Iterator[SafeString]) -> SafeString:

@@ -30,10 +30,10 @@ _FOUND_BY = {
 # The planner takes one index of kind and place for a walk all over the table.
 _WALKED_BY = {f"coverage_search_{kind}": f"(place) WHERE kind = '{kind}'" for kind in KINDS}
 
-_WALKED = 2000  # newest entries that are looked at one by one
+_WALKED, _FOR_EACH = 2000, 40  # newest entries that are looked at one by one: so many, or for each that is wanted
 _LEAST, _MOST = 4, 64  # times as long as all before it, that the next stretch makes what was looked at
 _LENGTHS = ", ".join(f"({bits}, {n * _APART})" for n, bits in enumerate(_BITS))
-_AT_ONCE = 32  # stretches of one length that are asked for together
+_AT_ONCE = 8  # stretches of one length that are asked for together
 _MOST_PLACES = 250  # of one word that a tsvector keeps
 
 
@@ -92,7 +92,7 @@ def asked(wanted: Wanted, most: int, below: int | None = None) -> tuple[str, dic
     parts = ", ".join(_OF_KIND.format(kind=kind, within=within) for kind in wanted.kinds)
     found = " UNION ALL ".join(_FOUND.format(kind=kind) for kind in wanted.kinds)
     sql = f"WITH RECURSIVE {parts} SELECT place FROM ({found}) AS found ORDER BY place DESC LIMIT %(most)s"  # noqa: S608 - fixed pieces alone
-    return sql, {**bounds, "words": _expression(wanted), "most": most, "walked": _WALKED}
+    return sql, {**bounds, "words": _expression(wanted), "most": most, "walked": min(_WALKED, _FOR_EACH * most)}
 
 
 _FOUND = "SELECT place FROM newest_{kind} UNION ALL SELECT unnest(places) FROM further_{kind}"

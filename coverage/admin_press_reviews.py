@@ -22,6 +22,7 @@ from aggregator.admin_long import LaidOutList
 from aggregator.models import Claim, Quote
 from coverage.citing import cited
 from coverage.comparing.review_text import parse
+from coverage.locks import keep_stories
 from coverage.models import PressReview
 from coverage.press_reviews import draft_of
 from coverage.review_writing import broken, broken_in, publish, stops, used, withdraw
@@ -47,6 +48,8 @@ class PressReviewForm(ReasonedForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
+        if self.instance.pk:  # its story before it, as who merges that does
+            keep_stories({self.instance.story_id, getattr(data.get("story"), "pk", None)} - {None})
         row = PressReview.objects.select_for_update().filter(pk=self.instance.pk).first()
         if row and data.get("seen") != row.changed_at.isoformat():
             told = _(

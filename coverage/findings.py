@@ -60,7 +60,7 @@ def values_of(kind: str, asked: Asked) -> dict[str, Any]:
     return FINDINGS[kind].values(asked) if kind in FINDINGS else {}
 
 
-def keep(kind: str, asked: Asked) -> None:
+def keep_findings(kind: str, asked: Asked) -> None:
     """Keep the stories and articles that a decision on findings is about from workers and other editors."""
     numbers = [number for number in (asked.get("group"), *asked.get("others", ())) if number]
     stories = set(ClaimGroup.objects.filter(pk__in=numbers).values_list("story", flat=True))

@@ -11,18 +11,17 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from aggregator import speaker_desk
 from aggregator.admin_asking import ReasonedForm, ReasonForm, ask, sent
 from aggregator.admin_display import marked, web_link
 from aggregator.admin_feeds import ReadOnlyAdmin
 from aggregator.admin_filters import DOUBTFUL, ClaimSureFilter, SpeakerSureFilter, TextFilter
 from aggregator.admin_history import KeptAdmin
-from aggregator.admin_speakers import speaker_link, split_off
 from aggregator.models import Citation, Claim, Quote
 from aggregator.wording import counted, shortened
 from coverage import spans
 from coverage.admin_decisions import decided, may_decide, tell
 from coverage.admin_quote_review import QuoteReview
+from coverage.admin_speakers import speaker_link, split_off
 from coverage.models import Decision
 
 _LABELS = {"speaker_name": "Speaker", "source_name": "Credited", "source_kind": "Kind of what is credited"}
@@ -168,11 +167,11 @@ class QuoteAdmin(QuoteReview, SpanAdmin):
     @admin.action(description="Split the chosen quotes off to a speaker of their own …", permissions=["split"])
     def split_off(self, request: HttpRequest, quotes: QuerySet[Quote]) -> HttpResponse | None:
         chosen = list(quotes.select_related("article"))
-        return split_off(self, request, chosen, chosen[0].speaker_name, speaker_desk.split_quotes)
+        return split_off(self, request, chosen, chosen[0].speaker_name, "rows")
 
     def has_split_permission(self, request: HttpRequest) -> bool:
         """Whose quotes they are makes speakers."""
-        return request.user.has_perm("aggregator.change_speaker")
+        return may_decide(request, "aggregator.change_speaker")
 
 
 @admin.register(Claim)

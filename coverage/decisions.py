@@ -154,6 +154,6 @@ def _about(kind: str, asked: Mapping[str, Any]) -> set[int]:
     """Stories that a decision names, or in which what it names is."""
     articles = list(asked.get("articles", ()))
     if kind in FINDINGS:
-        articles = list(FINDINGS[kind].rows(asked).values_list("article", flat=True))
+        articles = list(FINDINGS[kind].articles(asked))
     homes = Story.objects.filter(memberships__article__in=articles).values_list("pk", flat=True)
     return {*Story.objects.filter(pk__in=_keys(asked)).values_list("pk", flat=True), *homes}

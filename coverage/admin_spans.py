@@ -20,9 +20,12 @@ from aggregator.models import Citation, Claim, Quote
 from aggregator.wording import counted, shortened
 from coverage import spans
 from coverage.admin_decisions import decided, may_decide, tell
+from coverage.admin_quote_form import told_quote
 from coverage.admin_quote_review import QuoteReview
 from coverage.admin_speakers import speaker_link, split_off
+from coverage.admin_within import asked_within
 from coverage.models import Decision
+from coverage.quote_queue import others_of
 
 _LABELS = {"speaker_name": "Speaker", "source_name": "Credited", "source_kind": "Kind of what is credited"}
 _HELP = {
@@ -149,6 +152,20 @@ class QuoteAdmin(QuoteReview, SpanAdmin):
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
         return lookup == "speaker" or super().lookup_allowed(lookup, value, request)
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """For a quote of a story, those of its other articles."""
+        found, doubled = super().get_search_results(request, queryset, search_term)
+        if number := asked_within(request, "quote"):
+            rows = Quote.objects.select_related("article__membership__story").filter(pk=number)
+            story = rows.values_list("article__membership__story", flat=True).first()
+            others = others_of(rows.get(), story).values("pk") if story else []
+            found = found.filter(pk__in=others).select_related("article__outlet")
+        return found, doubled
+
+    def told_in_choice(self, quote: Quote) -> str:
+        """By outlet and words."""
+        return told_quote(quote)
 
     @admin.display(description="review")
     def review(self, quote: Quote) -> str:

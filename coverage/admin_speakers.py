@@ -22,6 +22,7 @@ from aggregator.models import Speaker, SpeakerName
 from aggregator.wording import counted
 from coverage import speaker_rulings
 from coverage.admin_decisions import decided, may_decide, tell
+from coverage.admin_within import is_choosing
 from coverage.models import Decision
 
 _MOST_QUOTES = 100  # on a speaker's page
@@ -84,6 +85,11 @@ class SpeakerAdmin(KeptAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Speaker]:
         rows: Any = super().get_queryset(request)
         return rows.counted()  # type: ignore[no-any-return]
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """Where a speaker is chosen, only those that stand are offered."""
+        found, doubled = super().get_search_results(request, queryset, search_term)
+        return (found.filter(merged_into=None) if is_choosing(request) else found), doubled
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
         merged = request.GET.get("standing") in {"merged", "all"}

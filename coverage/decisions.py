@@ -15,6 +15,7 @@ from coverage import acts, corrections
 from coverage.desk import DeskError
 from coverage.findings import FINDINGS, keep_findings, renumbered, values_of
 from coverage.footprints import articles_in, footprint, places, scope_of, stories_in
+from coverage.heirs import out_of_sight, reviews_in_sight
 from coverage.locks import keep, keep_articles
 from coverage.models import Decision, Story
 from coverage.ready_pages import forget
@@ -116,9 +117,11 @@ def _carry_out(decision: Decision, user: Any, now: datetime) -> None:
         decision.asked = FINDINGS[kind].today(decision.asked)
     asked = decision.asked
     before = places(stories, articles) | values_of(kind, asked)
-    seen = corrections.seen_by_readers(decision, stories)
+    seen, reviews = corrections.seen_by_readers(decision, stories), reviews_in_sight(stories)
     with by_hand([*acts.rows_of(kind, asked), *Story.objects.filter(pk__in=stories)], user, decision.reason, now):
         made = acts.carry_out(kind, asked, now)
+    if "state" not in asked.get("values", ()):
+        _keep_in_sight(reviews)
     if isinstance(made, Story):
         stories = stories | {made.pk}
     print_ = footprint(before, places(stories, articles) | values_of(kind, asked))
@@ -144,6 +147,16 @@ def _kept_scope(stories: Iterable[int], articles: Iterable[int]) -> tuple[set[in
     keep(lambda: scope_of(first, about)[0])
     keep_articles(about)
     return scope_of(first, about)
+
+
+def _keep_in_sight(reviews: Iterable[int]) -> None:
+    """No press review goes out of readers' sight with its story, unless an editor hides that."""
+    if lost := out_of_sight(reviews):
+        named = " and ".join(f"“{review.story}”" for review in lost)
+        raise DeskError(
+            f"{named}: readers would not see this story any more, and its press review is published. "
+            "Take that off first, or hide the story."
+        )
 
 
 def _keys(asked: Mapping[str, Any]) -> set[int]:

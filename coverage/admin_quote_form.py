@@ -15,6 +15,7 @@ from aggregator.models import Quote, Speaker
 from aggregator.models.findings import words_at
 from aggregator.reading.ends import Spans, are_whole, placed
 from aggregator.wording import shortened
+from coverage.admin_decisions import says_why
 from coverage.admin_within import ChoiceWithin
 from coverage.models import Decision, QuoteTie, QuoteVariant, Story
 from coverage.quote_queue import others_of
@@ -78,8 +79,7 @@ class QuoteForm(forms.Form):
 
     def asked(self, do: str, public: bool) -> tuple[str, dict[str, Any]] | None:
         """The decision that a button stands for, or None with what is wrong among the form's errors."""
-        if public and do != "accept" and not self.cleaned_data["reason"].strip():
-            self.add_error("reason", _("Readers see this: say why it changes."))
+        if not says_why(self, do, public):
             return None
         own = {"rows": [self.quote.pk]}
         match do.split("-"):

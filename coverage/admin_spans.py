@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from aggregator.admin_asking import ReasonedForm, ReasonForm, ask, sent
+from aggregator.admin_asking import SAY_WHY, ReasonedForm, ReasonForm, ask, sent
 from aggregator.admin_display import marked, web_link
 from aggregator.admin_feeds import ReadOnlyAdmin
 from aggregator.admin_filters import DOUBTFUL, ClaimSureFilter, SpeakerSureFilter, TextFilter
@@ -42,7 +42,7 @@ class SpanForm(ReasonedForm):
 
     def why_asked(self, changed: set[str]) -> str:
         seen = spans.shown_in(type(self.instance)._default_manager.filter(pk=self.instance.pk))
-        return str(_("Readers see this: say why it changes.")) if seen and changed - {"reviewed"} else ""
+        return str(SAY_WHY) if seen and changed - {"reviewed"} else ""
 
 
 class SpanAdmin(KeptAdmin):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from aggregator.models import Article, Claim, Outlet
 from aggregator.reading.ends import placed
 from aggregator.wording import shortened
+from coverage.admin_decisions import says_why
 from coverage.admin_within import ChoicesWithin
 from coverage.models import ClaimCell, ClaimGroup, ClaimHold, Decision
 from coverage.statement_rulings import LONGEST
@@ -98,8 +99,7 @@ class StatementForm(forms.Form):
 
     def asked(self, do: str, public: bool) -> Asked | None:
         """The decision that a button stands for, or None with what is wrong among the form's errors."""
-        if public and do != "accept" and not self.cleaned_data["reason"].strip():
-            self.add_error("reason", _("Readers see this: say why it changes."))
+        if not says_why(self, do, public):
             return None
         asked = self._asked(do)
         return (Decision.Kind.STATEMENT, {"group": self.group.pk, **asked}) if asked else None

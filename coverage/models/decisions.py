@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from aggregator.history import PersonsHistory
 from aggregator.models import Claim, Outlet, Quote, Speaker
 from coverage.models.stories import Story
 
@@ -23,7 +24,8 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
 
 class Decision(models.Model):
-    """One decision about stories, articles, quotes, claims or speakers. Who may only propose asks for it; an editor takes it."""
+    """One decision about stories, articles, quotes, claims or speakers. Who may only propose asks for it; an editor
+    takes it."""
 
     class Kind(models.TextChoices):
         EDIT = "edit", "edit"
@@ -147,6 +149,8 @@ class PublicName(models.Model):
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="public_name")
     name = models.CharField(max_length=120)
+
+    history = PersonsHistory()
 
     def __str__(self) -> str:
         return self.name

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 MOST = 300  # rows that one decision may be about
 CONFIRMED = "confirmed"
+SAY_WHY = _("Readers see this: say why it changes.")
 
 
 class ReasonForm(forms.Form):

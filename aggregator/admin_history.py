@@ -14,7 +14,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from aggregator.admin_asking import ReasonedForm
 from aggregator.admin_long import LongList
-from aggregator.history import by_hand
+from aggregator.history import by_hand, ended_by_hand, made_by_hand
 
 
 class KeptAdmin(LongList, SimpleHistoryAdmin):  # type: ignore[misc]  # it has no types
@@ -41,8 +41,24 @@ class KeptAdmin(LongList, SimpleHistoryAdmin):  # type: ignore[misc]  # it has n
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save what was changed, and no more, with the reason in the history."""
         changed = [name for name in form.changed_data if name != "why"]
-        with transaction.atomic(), by_hand([obj], request.user, form.cleaned_data.get("why", ""), timezone.now()):
-            obj.save(update_fields=changed) if change else obj.save()
+        why, now = form.cleaned_data.get("why", ""), timezone.now()
+        with transaction.atomic():
+            if change:
+                with by_hand([obj], request.user, why, now):
+                    obj.save(update_fields=changed)
+            else:
+                obj.save()
+                made_by_hand(obj, request.user, why, now)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """Delete it, with a last line of history."""
+        with transaction.atomic():
+            ended_by_hand(obj, request.user, "", timezone.now())
+            obj.delete()
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        for obj in queryset:
+            self.delete_model(request, obj)
 
     def kept(self, request: HttpRequest, rows: Sequence[models.Model], reason: str, done: str) -> Any:
         """Within, what happens to the rows is told in their history and in Django's log."""

@@ -20,7 +20,9 @@ _MOST_CHANGES = 100  # on a snapshot's page
 
 @admin.register(Snapshot)
 class SnapshotAdmin(ReadOnlyAdmin):
-    """Texts, for the desk's eyes alone."""
+    """Texts, for the desk's eyes alone; the newest first."""
+
+    ordering = ("-id",)
 
     list_display = ("article", "taken_at", "reader", "agreement", "sha256")
     list_select_related = ("article",)

@@ -45,6 +45,18 @@ def by_hand(rows: Iterable[models.Model], user: Any, reason: str, now: datetime)
         _write(model, model._default_manager.filter(pk__in=changed), user, reason, now)
 
 
+def made_by_hand(row: models.Model, user: Any, reason: str, now: datetime) -> None:
+    """Begin the history of a row that the user made."""
+    _write(type(row), [row], user, reason, now, made=True)
+
+
+def ended_by_hand(row: models.Model, user: Any, reason: str, now: datetime) -> None:
+    """End the history of a row that the user is about to delete; its lines stay."""
+    model: Any = type(row)
+    told = {name: getattr(row, name) for name in _names(model)}
+    model.history.create(**told, history_date=now, history_user=user, history_change_reason=reason, history_type="-")
+
+
 def _names(model: Any) -> list[str]:
     return [field.attname for field in model.history.model.tracked_fields]
 
@@ -61,7 +73,7 @@ def _remember(model: Any, keys: list[Any], before: dict[Any, dict[str, Any]], at
     _write(model, stale, None, LEFT_BY_WORKERS, at)
 
 
-def _write(model: Any, rows: Iterable[models.Model], user: Any, reason: str, at: datetime) -> None:
+def _write(model: Any, rows: Iterable[models.Model], user: Any, reason: str, at: datetime, made: bool = False) -> None:
     model.history.bulk_history_create(
-        list(rows), update=True, default_user=user, default_change_reason=reason, default_date=at
+        list(rows), update=not made, default_user=user, default_change_reason=reason, default_date=at
     )

@@ -20,7 +20,7 @@ class SpeakerDecisionError(Exception):
 def merge(speakers: Iterable[Speaker], into: Speaker) -> None:
     """Make several speakers one: all their names, quotes and claims go to the one that stays, what is found under those
     names from now on too, and the others' addresses lead to it for ever."""
-    rows = _held({into.pk, *(speaker.pk for speaker in speakers)})
+    rows = held({into.pk, *(speaker.pk for speaker in speakers)})
     target = rows.pop(into.pk)
     others = [key for key, row in rows.items() if not row.merged_into_id]
     if target.merged_into_id or not others:
@@ -40,17 +40,12 @@ def split_names(names: Iterable[SpeakerName], called: str, now: datetime) -> Spe
     owners = set(SpeakerName.objects.filter(pk__in=wanted).values_list("speaker", flat=True))
     if len(owners) != 1:
         raise SpeakerDecisionError("Choose names of one speaker.")
-    (owner,) = _held(owners)
+    (owner,) = held(owners)
     chosen = list(SpeakerName.objects.filter(pk__in=wanted, speaker=owner))
     if not chosen or not SpeakerName.objects.filter(speaker=owner).exclude(pk__in=wanted).exists():
         raise SpeakerDecisionError("Choose some of the speaker's names: at least one must stay.")
     new = new_speaker(called or chosen[0].name, chosen[0].kind, now)
-    SpeakerName.objects.filter(pk__in=wanted).update(speaker=new)
-    for name in chosen:
-        pinned = SpeakerPin.objects.filter(key=name.key, speaker=owner).values("article")
-        for model, role in ROLES:
-            own = model.objects.filter(**{role: owner, f"{role}_as": name})
-            own.exclude(article__in=pinned).update(**{role: new})
+    give(chosen, owner, new.pk)
     return new
 
 
@@ -62,7 +57,7 @@ def split_quotes(quotes: Iterable[Quote], called: str, now: datetime) -> Speaker
     owners = set(Quote.objects.filter(pk__in=wanted).values_list("speaker", flat=True))
     if len(owners) != 1 or None in owners:
         raise SpeakerDecisionError("Choose quotes of one speaker.")
-    (owner,) = _held({key for key in owners if key})
+    (owner,) = held({key for key in owners if key})
     chosen = list(Quote.objects.filter(pk__in=wanted).order_by("article", "start"))
     meant = {(row.article_id, pin_key(row.speaker_name, row.speaker_kind)) for row in chosen}
     articles = {article for article, _ in meant}
@@ -88,11 +83,22 @@ def put_right(row: Quote | Claim, now: datetime) -> None:
     link_speakers(row.snapshot, now)
 
 
-def _held(keys: set[int]) -> dict[int, Speaker]:
+def held(keys: set[int]) -> dict[int, Speaker]:
     """The speakers as they stand now. Their names are kept from workers first, in the order in which these take them,
-    until the decision is stored."""
+    until the decision is stored; the caller holds a transaction."""
     list(SpeakerName.objects.select_for_update().filter(speaker__in=keys).order_by("key"))
     return {row.pk: row for row in Speaker.objects.select_for_update().filter(pk__in=keys).order_by("pk")}
+
+
+def give(names: Iterable[SpeakerName], owner: int, to: int) -> None:
+    """Make names of one speaker another's, with what is found under them; not where an editor pinned it in its
+    article."""
+    for name in names:
+        SpeakerName.objects.filter(pk=name.pk).update(speaker=to)
+        pinned = SpeakerPin.objects.filter(key=name.key, speaker=owner).values("article")
+        for model, role in ROLES:
+            own = model.objects.filter(**{role: owner, f"{role}_as": name})
+            own.exclude(article__in=pinned).update(**{role: to})
 
 
 def _rows(model: type[Quote] | type[Claim], role: str, owner: int, articles: set[int]) -> Iterable[Quote | Claim]:

@@ -12,7 +12,7 @@ from django.db.models import Model
 from aggregator import adding
 from aggregator.models import Addition, Article
 from aggregator.wording import counted, shortened
-from coverage import desk, inbox, quote_rulings, spans, statement_rulings
+from coverage import desk, inbox, quote_rulings, spans, speaker_rulings, statement_rulings
 from coverage.desk import DeskError
 from coverage.findings import FINDINGS
 from coverage.gate import in_the_way
@@ -48,7 +48,7 @@ def carry_out(kind: str, asked: Asked, now: datetime) -> Any:
 def rows_of(kind: str, asked: Asked) -> list[Model]:
     """The rows that the decision is about, whose history tells of it."""
     if kind in FINDINGS:
-        return list(FINDINGS[kind].rows(asked))
+        return list((FINDINGS[kind].subjects or FINDINGS[kind].rows)(asked))
     keys = {*asked.get("stories", ()), *filter(None, (asked.get("into"), asked.get("to")))}
     return [*_stories(keys), *_articles(asked)]
 
@@ -197,4 +197,5 @@ ACTS: Mapping[str, Act] = {
     Decision.Kind.SPANS: Act(spans.told, spans.set_values),
     Decision.Kind.ALIGN: Act(quote_rulings.told, quote_rulings.rule),
     Decision.Kind.STATEMENT: Act(statement_rulings.told, statement_rulings.rule),
+    Decision.Kind.SPEAKER: Act(speaker_rulings.told, speaker_rulings.rule),
 }

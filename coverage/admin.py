@@ -21,6 +21,7 @@ from coverage import (
     admin_inbox,
     admin_press_reviews,
     admin_spans,
+    admin_speakers,
     admin_statements,
     admin_takedowns,
 )
@@ -28,6 +29,7 @@ from coverage.admin_choosing import RestingFilter
 from coverage.admin_decisions import decided, may_decide, story_link, tell
 from coverage.admin_story_actions import Kind, StoryActions
 from coverage.admin_story_form import HELP, StoryForm
+from coverage.admin_within import ChoiceWithin, is_choosing
 from coverage.gate import in_the_way, to_look_at
 from coverage.models import Membership, PressReview, Story
 
@@ -39,6 +41,7 @@ __all__ = [
     "admin_inbox",
     "admin_press_reviews",
     "admin_spans",
+    "admin_speakers",
     "admin_statements",
     "admin_takedowns",
 ]
@@ -75,8 +78,7 @@ class StoryAdmin(StoryActions, KeptAdmin):
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """Where a story is chosen for an article, only those that stand are offered."""
         found, doubled = super().get_search_results(request, queryset, search_term)
-        asked = request.resolver_match is not None and request.resolver_match.url_name == "autocomplete"
-        return (found.filter(merged_into=None) if asked else found), doubled
+        return (found.filter(merged_into=None) if is_choosing(request) else found), doubled
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         stands = obj is None or not obj.merged_into_id
@@ -88,6 +90,13 @@ class StoryAdmin(StoryActions, KeptAdmin):
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         return super().get_form(request, obj, change, help_texts=HELP, **kwargs)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """The article that leads is chosen among the story's."""
+        match = request.resolver_match
+        if db_field.name == "lead" and match and str(match.kwargs.get("object_id", "")).isdecimal():
+            kwargs["widget"] = ChoiceWithin(db_field, ("story", int(match.kwargs["object_id"])))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)

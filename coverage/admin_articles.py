@@ -21,6 +21,7 @@ from aggregator.wording import counted
 from coverage.admin_choosing import PlacingFilter
 from coverage.admin_decisions import story_link
 from coverage.admin_placing import PlacingActions
+from coverage.admin_within import asked_within, is_choosing
 from coverage.models import Membership
 
 
@@ -48,6 +49,17 @@ class ArticleAdmin(PlacingActions, KeptAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         rows: QuerySet[Article] = super().get_queryset(request)
         return rows.defer("feed_summary", "membership__story__standfirst")
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """Where a story's article is chosen, those of that story."""
+        found, doubled = super().get_search_results(request, queryset, search_term)
+        if number := asked_within(request, "story"):
+            found = found.filter(membership__story=number)
+        return (found.select_related("outlet") if is_choosing(request) else found), doubled
+
+    def told_in_choice(self, article: Article) -> str:
+        """By outlet and headline."""
+        return f"{article.outlet}: {article}"
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return [str(name) for _, options in self.fieldsets for name in options["fields"] if name not in ("link", "why")]

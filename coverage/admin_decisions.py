@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
@@ -13,13 +14,29 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from aggregator.admin_asking import log
+from aggregator.admin_asking import SAY_WHY, log
+from aggregator.models import Article
 from coverage import decisions
 from coverage.desk import DeskError
 from coverage.models import Decision, Story
 
 GO_ON = ("accept", "hide")
 """With these a quote or a statement is done with: its reviewer goes on to the next."""
+
+
+def readers_see(stories: Iterable[Story] = (), articles: Sequence[Article] = ()) -> bool:
+    """Whether readers see one of the stories, or one that an article is in."""
+    if any(story.state == Story.State.PUBLIC for story in stories):
+        return True
+    return bool(articles) and Story.objects.visible().filter(memberships__article__in=articles).exists()
+
+
+def says_why(form: forms.Form, do: str, public: bool) -> bool:
+    """Whether a reason is given where one must be; its lack is told among the form's errors."""
+    if public and do != "accept" and not form.cleaned_data["reason"].strip():
+        form.add_error("reason", SAY_WHY)
+        return False
+    return True
 
 
 def story_link(story: Story) -> str:

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from aggregator.admin_asking import ReasonForm, ask, sent
 from aggregator.admin_feeds import ReadOnlyAdmin
-from aggregator.admin_long import LongList
+from aggregator.admin_history import KeptAdmin
 from aggregator.wording import counted
 from coverage import decisions
 from coverage.admin_decisions import may_decide, story_link, undo_address
@@ -164,10 +164,11 @@ class LogEntryAdmin(ReadOnlyAdmin):
 
 
 @admin.register(PublicName)
-class PublicNameAdmin(LongList, admin.ModelAdmin):  # type: ignore[type-arg]  # it takes none at run time
+class PublicNameAdmin(KeptAdmin):
     """Names under which corrections are signed."""
 
     list_display = ("name", "user")
     list_select_related = ("user",)
     search_fields = ("name", "user__username")
     autocomplete_fields = ("user",)
+    fields = ("user", "name", "why")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
@@ -14,7 +13,7 @@ from aggregator.admin_asking import ReasonForm, ask, sent
 from aggregator.models import Article
 from aggregator.wording import counted
 from coverage.admin_choosing import ArticleStoryForm
-from coverage.admin_decisions import decided, may_decide, tell
+from coverage.admin_decisions import decided, may_decide, readers_see, tell
 from coverage.models import Decision, Story
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ class PlacingActions(_Page):
     @admin.action(description=_("Move the chosen articles to a story …"), permissions=["place"])
     def move_to_story(self, request: HttpRequest, articles: QuerySet[Article]) -> HttpResponse | None:
         chosen = list(articles)
-        form = ArticleStoryForm(sent(request), public=_seen(chosen))
+        form = ArticleStoryForm(sent(request), public=readers_see(articles=chosen))
         if not form.is_valid():
             return ask(request, self, "move_to_story", str(_("Move to a story")), chosen, form)
         to = form.cleaned_data["story"]
@@ -80,7 +79,7 @@ class PlacingActions(_Page):
     ) -> HttpResponse | None:
         chosen = list(articles)
         leaves = kind not in (Kind.ACCEPT, Kind.RELEASE)
-        form = ReasonForm(sent(request), public=leaves and _seen(chosen))
+        form = ReasonForm(sent(request), public=leaves and readers_see(articles=chosen))
         if not form.is_valid():
             return ask(request, self, action, str(title), chosen, form)
         asked = {"articles": [article.pk for article in chosen]}
@@ -88,11 +87,6 @@ class PlacingActions(_Page):
             made = _made(decision) if kind in (Kind.SPLIT, Kind.NEW) else None
             tell(self, request, f"{counted(len(chosen), 'article')} {done}", decision, made)
         return None
-
-
-def _seen(articles: Sequence[Article]) -> bool:
-    """Whether readers see a story of theirs."""
-    return Story.objects.visible().filter(memberships__article__in=articles).exists()
 
 
 def _made(decision: Decision) -> Story | None:

@@ -22,7 +22,8 @@ from aggregator.admin_long import LaidOutList
 from aggregator.models import Claim, Quote
 from coverage.citing import cited
 from coverage.comparing.review_text import parse
-from coverage.models import PressReview
+from coverage.locks import keep_stories
+from coverage.models import PressReview, Story
 from coverage.press_reviews import draft_of
 from coverage.review_writing import broken, broken_in, publish, stops, used, withdraw
 from coverage.story_facts import articles_of, limits
@@ -30,8 +31,9 @@ from coverage.story_facts import articles_of, limits
 _RIGHT = "coverage.publish_pressreview"
 _HELP = {
     "body": "Write in your own words. Put a reference where a quote belongs: [[q:12]] gives it in quotation marks with "
-    "a note, [[q:12 3-9]] its words 3 to 9, [[c:7]] a sentence, [[see c:7]] the note alone. Every sentence needs one. "
-    "An empty line begins a paragraph, “## ” a heading. Below are all quotes and sentences to choose from.",
+    "a note, [[q:12 3-9]] its words 3 to 9, [[c:7]] a sentence, [[see c:7]] the note alone. Every clause needs one: "
+    "each sentence, and each half of one that a semicolon, “but” or “while” joins. An empty line begins a paragraph, "
+    "“## ” a heading. Below are all quotes and sentences of the story’s articles to choose from.",
     "title": "Empty: the story's own.",
 }
 
@@ -47,6 +49,8 @@ class PressReviewForm(ReasonedForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
+        if self.instance.pk:  # its story before it, as who merges that does
+            keep_stories({self.instance.story_id, getattr(data.get("story"), "pk", None)} - {None})
         row = PressReview.objects.select_for_update().filter(pk=self.instance.pk).first()
         if row and data.get("seen") != row.changed_at.isoformat():
             told = _(
@@ -90,6 +94,8 @@ class PressReviewAdmin(KeptAdmin):
             return _("not published: readers see the assembled one")
         changed = (review.body, review.title) != (review.published_body, review.published_title)
         told = _("published, and written on since") if changed else _("published")
+        if review.story.state != Story.State.PUBLIC:
+            return f"{told}; {_('readers do not see its story')}"
         page = reverse("story-review", args=[review.story_id])
         return format_html('{} <a href="{}">{}</a>', told, page, _("as readers see it"))
 
@@ -154,7 +160,7 @@ class PressReviewAdmin(KeptAdmin):
                 text = _("Saved, and not published: {}").format(" · ".join(told[:5]))
                 self.message_user(request, text, messages.ERROR)
             else:
-                self.message_user(request, _("Published: readers see it now."))
+                self._tell_published(request, obj)
             return page
         if "_withdraw" in request.POST and self.may_publish(request):
             withdraw(obj, request.user, timezone.now())
@@ -162,6 +168,13 @@ class PressReviewAdmin(KeptAdmin):
             return page
         response: HttpResponse = super().response_change(request, obj)
         return response
+
+    def _tell_published(self, request: HttpRequest, review: PressReview) -> None:
+        if review.story.state == Story.State.PUBLIC:
+            self.message_user(request, _("Published: readers see it now."))
+        else:
+            told = _("Published. Readers see it as soon as they see its story, which is not public.")
+            self.message_user(request, told, messages.WARNING)
 
     def may_publish(self, request: HttpRequest) -> bool:
         """Whether the person may let readers see it."""

@@ -15,7 +15,9 @@ from aggregator.models import Quote, Speaker
 from aggregator.models.findings import words_at
 from aggregator.reading.ends import Spans, are_whole, placed
 from aggregator.wording import shortened
-from coverage.models import Decision, QuoteVariant, Story
+from coverage.admin_decisions import says_why
+from coverage.admin_within import ChoiceWithin
+from coverage.models import Decision, QuoteTie, QuoteVariant, Story
 from coverage.quote_queue import others_of
 
 Kind = Decision.Kind
@@ -26,7 +28,7 @@ class _QuoteChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # it take
     """Quotes by outlet and words."""
 
     def label_from_instance(self, quote: Any) -> str:
-        return f"{quote.article.outlet}: {shortened(quote.text, 110)}"
+        return told_quote(quote)
 
 
 class QuoteForm(forms.Form):
@@ -57,7 +59,7 @@ class QuoteForm(forms.Form):
         Quote.objects.none(),
         label=gettext_lazy("The same as"),
         required=False,
-        help_text=gettext_lazy("Quotes of the story’s other articles."),
+        help_text=gettext_lazy("Quotes of the story’s other articles: type some of their words, or the speaker."),
     )
     reason = forms.CharField(
         label=gettext_lazy("Reason"), required=False, max_length=2000, widget=AdminTextareaWidget(attrs={"rows": 2})
@@ -68,6 +70,8 @@ class QuoteForm(forms.Form):
         self.quote = quote
         other: Any = self.fields["other"]
         other.queryset = others_of(quote, story)
+        other.widget = ChoiceWithin(QuoteTie._meta.get_field("other"), ("quote", quote.pk))
+        other.widget.choices = other.choices
 
     def clean_spans(self) -> Spans:
         """The ends as the page showed them."""
@@ -75,8 +79,7 @@ class QuoteForm(forms.Form):
 
     def asked(self, do: str, public: bool) -> tuple[str, dict[str, Any]] | None:
         """The decision that a button stands for, or None with what is wrong among the form's errors."""
-        if public and do != "accept" and not self.cleaned_data["reason"].strip():
-            self.add_error("reason", _("Readers see this: say why it changes."))
+        if not says_why(self, do, public):
             return None
         own = {"rows": [self.quote.pk]}
         match do.split("-"):
@@ -118,6 +121,11 @@ class QuoteForm(forms.Form):
             self.add_error("words", _("A quote begins and ends with a whole word of its text."))
             return None
         return Kind.SPANS, {"model": "quote", "rows": [self.quote.pk], "values": {"spans": [list(s) for s in spans]}}
+
+
+def told_quote(quote: Quote) -> str:
+    """A quote among others: its outlet and words."""
+    return f"{quote.article.outlet}: {shortened(quote.text, 110)}"
 
 
 def spans_from(told: str) -> Spans:

@@ -11,19 +11,21 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from aggregator import speaker_desk
-from aggregator.admin_asking import ReasonedForm, ReasonForm, ask, sent
+from aggregator.admin_asking import SAY_WHY, ReasonedForm, ReasonForm, ask, sent
 from aggregator.admin_display import marked, web_link
 from aggregator.admin_feeds import ReadOnlyAdmin
 from aggregator.admin_filters import DOUBTFUL, ClaimSureFilter, SpeakerSureFilter, TextFilter
 from aggregator.admin_history import KeptAdmin
-from aggregator.admin_speakers import speaker_link, split_off
 from aggregator.models import Citation, Claim, Quote
 from aggregator.wording import counted, shortened
 from coverage import spans
 from coverage.admin_decisions import decided, may_decide, tell
+from coverage.admin_quote_form import told_quote
 from coverage.admin_quote_review import QuoteReview
+from coverage.admin_speakers import speaker_link, split_off
+from coverage.admin_within import asked_within
 from coverage.models import Decision
+from coverage.quote_queue import others_of
 
 _LABELS = {"speaker_name": "Speaker", "source_name": "Credited", "source_kind": "Kind of what is credited"}
 _HELP = {
@@ -40,7 +42,7 @@ class SpanForm(ReasonedForm):
 
     def why_asked(self, changed: set[str]) -> str:
         seen = spans.shown_in(type(self.instance)._default_manager.filter(pk=self.instance.pk))
-        return str(_("Readers see this: say why it changes.")) if seen and changed - {"reviewed"} else ""
+        return str(SAY_WHY) if seen and changed - {"reviewed"} else ""
 
 
 class SpanAdmin(KeptAdmin):
@@ -151,6 +153,20 @@ class QuoteAdmin(QuoteReview, SpanAdmin):
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
         return lookup == "speaker" or super().lookup_allowed(lookup, value, request)
 
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """For a quote of a story, those of its other articles."""
+        found, doubled = super().get_search_results(request, queryset, search_term)
+        if number := asked_within(request, "quote"):
+            rows = Quote.objects.select_related("article__membership__story").filter(pk=number)
+            story = rows.values_list("article__membership__story", flat=True).first()
+            others = others_of(rows.get(), story).values("pk") if story else []
+            found = found.filter(pk__in=others).select_related("article__outlet")
+        return found, doubled
+
+    def told_in_choice(self, quote: Quote) -> str:
+        """By outlet and words."""
+        return told_quote(quote)
+
     @admin.display(description="review")
     def review(self, quote: Quote) -> str:
         address = reverse("admin:aggregator_quote_review", args=[quote.pk])
@@ -168,11 +184,11 @@ class QuoteAdmin(QuoteReview, SpanAdmin):
     @admin.action(description="Split the chosen quotes off to a speaker of their own …", permissions=["split"])
     def split_off(self, request: HttpRequest, quotes: QuerySet[Quote]) -> HttpResponse | None:
         chosen = list(quotes.select_related("article"))
-        return split_off(self, request, chosen, chosen[0].speaker_name, speaker_desk.split_quotes)
+        return split_off(self, request, chosen, chosen[0].speaker_name, "rows")
 
     def has_split_permission(self, request: HttpRequest) -> bool:
         """Whose quotes they are makes speakers."""
-        return request.user.has_perm("aggregator.change_speaker")
+        return may_decide(request, "aggregator.change_speaker")
 
 
 @admin.register(Claim)

@@ -14,7 +14,9 @@ from django.utils.translation import gettext_lazy
 from aggregator.models import Article, Claim, Outlet
 from aggregator.reading.ends import placed
 from aggregator.wording import shortened
-from coverage.models import ClaimCell, ClaimGroup, Decision
+from coverage.admin_decisions import says_why
+from coverage.admin_within import ChoicesWithin
+from coverage.models import ClaimCell, ClaimGroup, ClaimHold, Decision
 from coverage.statement_rulings import LONGEST
 
 _STANCES = [("", gettext_lazy("as the workers find")), *ClaimCell.Stance.choices]
@@ -44,8 +46,9 @@ class StatementForm(forms.Form):
         ClaimGroup.objects.none(),
         label=gettext_lazy("Other statements"),
         required=False,
-        widget=forms.SelectMultiple(attrs={"size": 8}),
-        help_text=gettext_lazy("Their claims go into this one; their addresses lead here."),
+        help_text=gettext_lazy(
+            "Of this story: type some of their words. Their claims go into this one; their addresses lead here."
+        ),
     )
     claims = forms.ModelMultipleChoiceField(
         Claim.objects.none(), label=gettext_lazy("Claims"), required=False, widget=forms.CheckboxSelectMultiple()
@@ -59,6 +62,8 @@ class StatementForm(forms.Form):
         self.group, self.stands = group, stands
         others: Any = self.fields["others"]
         others.queryset = ClaimGroup.objects.filter(story=group.story_id).exclude(pk=group.pk)
+        others.widget = ChoicesWithin(ClaimHold._meta.get_field("group"), ("statement", group.pk))
+        others.widget.choices = others.choices
         claims: Any = self.fields["claims"]
         claims.queryset = Claim.objects.filter(pk__in=[claim.pk for one in stands for claim in one.claims])
         for stand in stands:
@@ -94,8 +99,7 @@ class StatementForm(forms.Form):
 
     def asked(self, do: str, public: bool) -> Asked | None:
         """The decision that a button stands for, or None with what is wrong among the form's errors."""
-        if public and do != "accept" and not self.cleaned_data["reason"].strip():
-            self.add_error("reason", _("Readers see this: say why it changes."))
+        if not says_why(self, do, public):
             return None
         asked = self._asked(do)
         return (Decision.Kind.STATEMENT, {"group": self.group.pk, **asked}) if asked else None

@@ -20,6 +20,7 @@ from aggregator.models import Article, Claim
 from aggregator.wording import counted, shortened
 from coverage.admin_decisions import GO_ON, decided, may_decide, tell
 from coverage.admin_statement_form import Stand, StatementForm, named
+from coverage.admin_within import asked_within
 from coverage.models import CellClaim, ClaimCell, ClaimGroup, Decision, Story
 from coverage.statement_rulings import holds_of, rows_of
 
@@ -36,6 +37,13 @@ class StatementAdmin(ReadOnlyAdmin):
     ordering = ("reviewed", "-story", "position", "id")
     search_fields = ("sentence", "story__title")
     actions = ("accept", "hide")
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """For a statement, the others of its story."""
+        found, doubled = super().get_search_results(request, queryset, search_term)
+        if number := asked_within(request, "statement"):
+            found = found.filter(story__claim_groups=number).exclude(pk=number)
+        return found, doubled
 
     @admin.display(description="statement", ordering="sentence")
     def words(self, group: ClaimGroup) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
@@ -13,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from aggregator.admin_asking import ReasonForm, ask, sent
 from aggregator.wording import counted
 from coverage.admin_choosing import MergeForm
-from coverage.admin_decisions import decided, may_decide, tell
+from coverage.admin_decisions import decided, may_decide, readers_see, tell
 from coverage.gate import in_the_way, to_look_at
 from coverage.models import Decision, Story
 
@@ -34,7 +33,7 @@ class StoryActions(_Page):
         if len(chosen) < 2:
             self.message_user(request, "Choose two stories or more that stand on their own.", messages.ERROR)
             return None
-        form = MergeForm(chosen, sent(request), public=_seen(chosen))
+        form = MergeForm(chosen, sent(request), public=readers_see(chosen))
         if not form.is_valid():
             return ask(request, self, "merge", str(_("Merge into one story")), chosen, form)
         into = form.cleaned_data["story"]
@@ -71,7 +70,7 @@ class StoryActions(_Page):
     @admin.action(description=_("Let the workers title and publish the chosen stories again …"), permissions=["decide"])
     def hand_back(self, request: HttpRequest, stories: QuerySet[Story]) -> HttpResponse | None:
         chosen = _standing(stories)
-        form = ReasonForm(sent(request), public=_seen(chosen))
+        form = ReasonForm(sent(request), public=readers_see(chosen))
         if not form.is_valid():
             title = str(_("Let the workers title and publish them again"))
             return ask(request, self, "hand_back", title, chosen, form)
@@ -85,7 +84,7 @@ class StoryActions(_Page):
         self, request: HttpRequest, stories: QuerySet[Story], action: str, title: Any, done: str, **values: Any
     ) -> HttpResponse | None:
         chosen = _standing(stories)
-        form = ReasonForm(sent(request), public=action == "hide" and _seen(chosen))
+        form = ReasonForm(sent(request), public=action == "hide" and readers_see(chosen))
         if not form.is_valid():
             notes = [(story, in_the_way(story), to_look_at(story)) for story in chosen] if action == "publish" else ()
             return ask(request, self, action, str(title), chosen, form, notes)
@@ -101,8 +100,3 @@ class StoryActions(_Page):
 
 def _standing(stories: QuerySet[Story]) -> list[Story]:
     return list(stories.filter(merged_into=None))
-
-
-def _seen(stories: Sequence[Story]) -> bool:
-    """Whether readers see one of them."""
-    return any(story.state == Story.State.PUBLIC for story in stories)

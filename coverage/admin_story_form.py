@@ -44,7 +44,11 @@ class StoryForm(ReasonedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "lead" in self.fields:
-            self.fields["lead"].queryset = Article.objects.filter(membership__story=self.instance).order_by("pk")  # type: ignore[attr-defined]
+            lead: Any = self.fields["lead"]
+            lead.queryset = (
+                Article.objects.filter(membership__story=self.instance).select_related("outlet").order_by("pk")
+            )
+            lead.label_from_instance = lambda article: f"{article.outlet}: {article}"
         placed = self.instance.memberships.exclude(position=None).order_by("position") if self.instance.pk else ()
         self.initial["order"] = ", ".join(str(row.article_id) for row in placed)
 

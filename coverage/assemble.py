@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -17,10 +18,11 @@ from coverage.comparing.placing import arrive
 from coverage.models import Membership, Story, StoryEvent
 from coverage.ready_pages import forget
 from coverage.search.writing import index_story
-from coverage.shelf import DatabaseShelf, EditedMeanwhile
+from coverage.shelf import DatabaseShelf, EditedMeanwhile, OutOfTurn
 from coverage.sketching import dense_of, profile_of, sketch
 
 TOGETHER = 20  # articles that are placed in one transaction
+_TRIES = 5  # to place some of them where others are at the same stories
 HEADLINES = 40  # of a story's latest articles, among which the clearest is chosen
 _TURN = "placing"
 _WAITS = Q(membership=None) | Q(membership__released=True)
@@ -53,12 +55,22 @@ def place(articles: Sequence[int], now: datetime) -> int:
 def _place_together(articles: Sequence[int], now: datetime) -> int:
     rows = Article.objects.select_related("outlet", "snapshot").in_bulk(articles)
     dense = dense_of(list(rows.values()))  # a second's work, before anybody has to wait for it
+    first: frozenset[int] = frozenset()
+    for _ in range(_TRIES):
+        try:
+            return _placed([rows[key] for key in articles if key in rows], dense, first, now)
+        except OutOfTurn as found:  # nothing was stored, and nothing is kept
+            first |= found.stories
+    raise EditedMeanwhile
+
+
+def _placed(rows: Sequence[Article], dense: Mapping[int, Any], first: Iterable[int], now: datetime) -> int:
     with transaction.atomic():
         _take_turn(now)
-        waiting = set(unplaced_among(articles)) & rows.keys()
-        shelf = DatabaseShelf(now)
-        for key in (key for key in articles if key in waiting):
-            arrive(sketch(rows[key], dense.get(key)), shelf, forests())
+        waiting = set(unplaced_among(row.pk for row in rows))
+        shelf = DatabaseShelf(now, first)
+        for row in (row for row in rows if row.pk in waiting):
+            arrive(sketch(row, dense.get(row.pk)), shelf, forests())
         for story in Story.objects.standing().select_for_update().filter(pk__in=shelf.touched).order_by("pk"):
             refresh_facts(story, now)
     return len(waiting)

@@ -34,6 +34,7 @@ from coverage.comparing.types import (
     QuoteToAlign,
 )
 from coverage.found_differences import keys_of, tell_new
+from coverage.locks import keep
 from coverage.models import (
     Difference,
     Passage,
@@ -44,7 +45,7 @@ from coverage.quote_rulings import rulings_on
 from coverage.search.writing import index_story
 from coverage.settling import settle
 from coverage.shown_words import mark_shown
-from coverage.statements import holds_on
+from coverage.statements import held_elsewhere, holds_on
 from coverage.writing_claims import write_claims
 from coverage.writing_quotes import write_quotes
 
@@ -80,8 +81,9 @@ def compare(story: Story, now: datetime) -> bool:
     The story is locked meanwhile: what an editor does to it waits, and marks it for the next comparison.
     """
     with transaction.atomic():
-        row = Story.objects.select_for_update().filter(pk=story.pk, merged_into=None).first()
-        return row is not None and _compare(row, now)
+        kept = {row.pk: row for row in keep(lambda: {story.pk, *held_elsewhere(story)})}
+        row = kept.get(story.pk)
+        return row is not None and row.merged_into_id is None and _compare(row, now)
 
 
 def _compare(story: Story, now: datetime) -> bool:

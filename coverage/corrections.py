@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from aggregator.models import Outlet
+from aggregator.models import Outlet, Speaker
 from aggregator.wording import shortened
-from coverage import spans
+from coverage import spans, speaker_rulings
 from coverage.announcing import mark
 from coverage.findings import FINDINGS
 from coverage.footprints import Footprint
@@ -22,17 +22,20 @@ Kind, What = Correction.Kind, Correction.What
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What readers could see before a decision: titles of public stories, and the story of each shown quote or claim
-    ("quote/3")."""
+    """What readers could see before a decision: titles of public stories, the story of each shown quote or claim
+    ("quote/3"), and the names of speakers."""
 
     stories: Mapping[int, str] = field(default_factory=dict)
     spans: Mapping[str, Story] = field(default_factory=dict)
+    speakers: Mapping[int, str] = field(default_factory=dict)
 
 
 def seen_by_readers(decision: Decision, stories: Iterable[int]) -> Seen:
     """What readers see of all that a decision is about."""
     public = Story.objects.visible().filter(pk__in=set(stories)).values_list("pk", "title")
     shown: dict[str, Story] = {}
+    if decision.kind == Decision.Kind.SPEAKER:
+        return Seen(speakers=speaker_rulings.seen_by_readers(decision.asked))
     if decision.kind in FINDINGS:
         rows = FINDINGS[decision.kind].rows(decision.asked)
         shown = {f"{rows.model._meta.model_name}/{key}": story for key, story in spans.shown_in(rows).items()}
@@ -45,8 +48,11 @@ def tell(
     """Write what readers are told of the decision; nothing where they had not seen it."""
     name = PublicName.objects.filter(user=user).values_list("name", flat=True).first() or ""
     why = decision.answer if undoing else decision.reason
-    of_findings = _of_statement if decision.kind == Decision.Kind.STATEMENT else _of_spans
-    rows = [*_of_stories(decision, print_, seen), *_of_articles(print_, seen), *of_findings(print_, seen)]
+    if decision.kind == Decision.Kind.SPEAKER:
+        rows = list(_of_speakers(decision, print_, seen, undoing))
+    else:
+        of_findings = _of_statement if decision.kind == Decision.Kind.STATEMENT else _of_spans
+        rows = [*_of_stories(decision, print_, seen), *_of_articles(print_, seen), *of_findings(print_, seen)]
     for row in rows:
         row.decision, row.reason, row.signed, row.at, row.undoing = decision, why, name, now, undoing
         row.subject, row.old, row.new = shortened(row.subject, 300), shortened(row.old, 600), shortened(row.new, 600)
@@ -124,6 +130,23 @@ def _of_statement(print_: Footprint, seen: Seen) -> Iterator[Correction]:
         elif place.startswith("cell/"):
             outlet = Outlet.objects.filter(pk=int(place.split("/")[2])).first()
             yield Correction(**told, what=What.STANCE, outlet=outlet, old=_stance(before), new=_stance(after))
+
+
+def _of_speakers(decision: Decision, print_: Footprint, seen: Seen, undoing: bool) -> Iterator[Correction]:
+    """Speakers whose quotes readers saw: told once for all their quotes. What was told is taken back as a whole."""
+    if undoing and not decision.corrections.exists():
+        return
+    what = What.MERGED if decision.asked["do"] == "merge" else What.PARTED
+    pairs = speaker_rulings.went(print_)
+    names = Speaker.objects.in_bulk([one for pair in pairs for one in pair])
+    for before, after in pairs:
+        if (undoing or before in seen.speakers) and before in names and after in names:
+            old, new = names[before].name, names[after].name
+            yield Correction(kind=Kind.SPEAKER, what=what, subject=old, speaker=names[after], old=old, new=new)
+    for place, (old, new) in print_.items():
+        kind, number, name = (*place.split("/"), "", "")[:3]
+        if kind == "speaker" and name == "name" and int(number) in seen.speakers:
+            yield Correction(kind=Kind.SPEAKER, what=What.NAME, speaker_id=int(number), subject=old, old=old, new=new)
 
 
 def _stance(told_of: Mapping[str, Any] | None) -> str:

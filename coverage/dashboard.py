@@ -33,11 +33,20 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A piece of the workers' work, when it was last done, and whether that is late."""
+    """A piece of the workers' work, when it was last done, whether that is late, and the list that tells more."""
 
     label: str
     at: datetime | None
     late: bool
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lag:
+    """For how many seconds the longest waiting has been due, and the list that it is in."""
+
+    seconds: float
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +56,7 @@ class Dashboard:
     editors: tuple[Count, ...]
     sources: tuple[Count, ...]
     work: tuple[Count, ...]
-    lag: float
+    lag: Lag
     alarms: tuple[Alarm, ...]
     runs: tuple[Run, ...]
 
@@ -57,8 +66,8 @@ def dashboard(user: Any, now: datetime) -> Dashboard | None:
     if not user.has_perm("coverage.view_story"):
         return None
     waits = backlog(now)
-    lag = max(waits.waits(now).values())
-    return Dashboard(_editors(), _sources(now), _work(waits), lag, tuple(of_work(waits, now)), tuple(_runs(now)))
+    alarms, runs = tuple(of_work(waits, now)), tuple(_runs(now))
+    return Dashboard(_editors(), _sources(now), _work(waits), _lag(waits, now), alarms, runs)
 
 
 def _listed(model: type[Model], query: str = "") -> str:
@@ -100,6 +109,16 @@ def _sources(now: datetime) -> tuple[Count, ...]:
     )
 
 
+def _lag(waits: Backlog, now: datetime) -> Lag:
+    lists = {
+        "articles": (InboxArticle, "inbox=due"),
+        "feeds": (Feed, "health=due"),
+        "placing": (InboxArticle, "inbox=unplaced"),
+    }
+    seconds, sort = max((seconds, sort) for sort, seconds in waits.waits(now).items())
+    return Lag(seconds, _listed(*lists[sort]))
+
+
 def _work(waits: Backlog) -> tuple[Count, ...]:
     return (
         Count(_("articles due to be read"), waits.articles, _listed(InboxArticle, "inbox=due"), False),
@@ -124,7 +143,11 @@ def _runs(now: datetime) -> list[Run]:
         often = entry["schedule"]  # in seconds, or by the calendar
         allowed = max(LATE, timedelta(seconds=3 * often)) if isinstance(often, int | float) else 2 * _DAY
         late = not ended if run is None else not run.well or now - run.ended_at > allowed  # some wait for the night
-        found.append(Run(label, run.ended_at if run else None, late))
+        found.append(Run(label, run.ended_at if run else None, late, _listed(LastRun, f"name={entry['task']}")))
     fetched = FetchLog.objects.order_by("-at").values_list("at", flat=True).first()
     read = Snapshot.objects.order_by("-pk").values_list("taken_at", flat=True).first()
-    return [*found, Run(_("ask an outlet or archive"), fetched, False), Run(_("read a text"), read, False)]
+    return [
+        *found,
+        Run(_("ask an outlet or archive"), fetched, False, _listed(FetchLog)),
+        Run(_("read a text"), read, False, _listed(Snapshot)),
+    ]

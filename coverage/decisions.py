@@ -13,9 +13,10 @@ from aggregator.history import by_hand
 from aggregator.models import AddedAddress
 from coverage import acts, corrections
 from coverage.desk import DeskError
-from coverage.findings import FINDINGS, keep, renumbered, values_of
+from coverage.findings import FINDINGS, keep_findings, renumbered, values_of
 from coverage.footprints import articles_in, footprint, places, scope_of, stories_in
-from coverage.locks import keep_articles, keep_stories
+from coverage.heirs import out_of_sight, reviews_in_sight
+from coverage.locks import keep, keep_articles
 from coverage.models import Decision, Story
 from coverage.ready_pages import forget
 from coverage.undoing import put_back
@@ -56,6 +57,7 @@ def decide(user: Any, kind: str, asked: Mapping[str, Any], reason: str, now: dat
 @transaction.atomic
 def take(decision: Decision, user: Any, reason: str, now: datetime) -> None:
     """Carry a proposal out, as it stands. Raises DeskError where that cannot be (any more), NotAllowed."""
+    _keep(decision.kind, decision.asked)  # before its own row, as who takes an article down does
     waiting = Decision.objects.select_for_update().waiting().filter(pk=decision.pk).first()
     if waiting is None:
         raise DeskError(f"“{decision}” does not wait any more.")
@@ -80,6 +82,10 @@ def refuse(decision: Decision, user: Any, reason: str, now: datetime) -> None:
 @transaction.atomic
 def undo(decision: Decision, user: Any, reason: str, now: datetime) -> None:
     """Put back what a decision changed. Raises DeskError where later decisions stand in the way, NotAllowed."""
+    if decision.kind in FINDINGS:
+        keep_findings(decision.kind, decision.asked)
+    else:
+        _kept_scope(stories_in(decision.footprint), articles_in(decision.footprint))
     done = Decision.objects.select_for_update().standing().filter(pk=decision.pk).first()
     if done is None:
         raise DeskError(f"“{decision}” is not carried out, or was undone already.")
@@ -87,10 +93,6 @@ def undo(decision: Decision, user: Any, reason: str, now: datetime) -> None:
         raise NotAllowed
     if done.kind == Decision.Kind.ADD:
         raise DeskError("What was added stays: set the articles aside as no news.")
-    if done.kind in FINDINGS:
-        keep(done.kind, done.asked)
-    else:
-        _kept_scope(stories_in(done.footprint), articles_in(done.footprint))
     touched = Story.objects.filter(pk__in=stories_in(done.footprint))
     asked, print_ = renumbered(done.kind, done.asked, done.footprint)
     as_seen = Decision(kind=done.kind, asked=asked)
@@ -110,15 +112,16 @@ def undo(decision: Decision, user: Any, reason: str, now: datetime) -> None:
 
 def _carry_out(decision: Decision, user: Any, now: datetime) -> None:
     kind = decision.kind
+    stories, articles = _keep(kind, decision.asked)
     if kind in FINDINGS:
-        keep(kind, decision.asked)
         decision.asked = FINDINGS[kind].today(decision.asked)
     asked = decision.asked
-    stories, articles = _kept_scope(_keys(asked), asked.get("articles", ()))
     before = places(stories, articles) | values_of(kind, asked)
-    seen = corrections.seen_by_readers(decision, stories)
+    seen, reviews = corrections.seen_by_readers(decision, stories), reviews_in_sight(stories)
     with by_hand([*acts.rows_of(kind, asked), *Story.objects.filter(pk__in=stories)], user, decision.reason, now):
         made = acts.carry_out(kind, asked, now)
+    if "state" not in asked.get("values", ()):
+        _keep_in_sight(reviews)
     if isinstance(made, Story):
         stories = stories | {made.pk}
     print_ = footprint(before, places(stories, articles) | values_of(kind, asked))
@@ -130,17 +133,30 @@ def _carry_out(decision: Decision, user: Any, now: datetime) -> None:
     corrections.tell(decision, print_, seen, user, now)
 
 
+def _keep(kind: str, asked: Mapping[str, Any]) -> tuple[set[int], set[int]]:
+    """All stories and articles that a decision may touch, kept until it is stored; none of one on findings, of which
+    those are kept that it is about."""
+    if kind in FINDINGS:
+        keep_findings(kind, asked)
+    return _kept_scope(_keys(asked), asked.get("articles", ()))
+
+
 def _kept_scope(stories: Iterable[int], articles: Iterable[int]) -> tuple[set[int], set[int]]:
     """`scope_of`, once workers and other editors are done with the stories; they wait until the decision is stored."""
     first, about = set(stories), set(articles)
-    kept: set[int] = set()
-    while True:
-        scope = scope_of(first, about)
-        if scope[0] <= kept:
-            keep_articles(about)
-            return scope
-        kept |= scope[0]
-        keep_stories(kept)
+    keep(lambda: scope_of(first, about)[0])
+    keep_articles(about)
+    return scope_of(first, about)
+
+
+def _keep_in_sight(reviews: Iterable[int]) -> None:
+    """No press review goes out of readers' sight with its story, unless an editor hides that."""
+    if lost := out_of_sight(reviews):
+        named = " and ".join(f"“{review.story}”" for review in lost)
+        raise DeskError(
+            f"{named}: readers would not see this story any more, and its press review is published. "
+            "Take that off first, or hide the story."
+        )
 
 
 def _keys(asked: Mapping[str, Any]) -> set[int]:
@@ -151,6 +167,6 @@ def _about(kind: str, asked: Mapping[str, Any]) -> set[int]:
     """Stories that a decision names, or in which what it names is."""
     articles = list(asked.get("articles", ()))
     if kind in FINDINGS:
-        articles = list(FINDINGS[kind].rows(asked).values_list("article", flat=True))
+        articles = list(FINDINGS[kind].articles(asked))
     homes = Story.objects.filter(memberships__article__in=articles).values_list("pk", flat=True)
     return {*Story.objects.filter(pk__in=_keys(asked)).values_list("pk", flat=True), *homes}

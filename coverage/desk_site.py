@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from coverage.admin_within import ToldChoices
 from coverage.dashboard import dashboard
 from coverage.login import CodeForm
 
@@ -37,6 +38,10 @@ class DeskSite(AdminSite):
         """The lists by application, under names that say what is in them."""
         apps = super().get_app_list(request, app_label)
         return [{**app, "name": _NAMES.get(app["app_label"], app["name"])} for app in apps]
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        """What is offered to choose from, in words that tell the rows apart."""
+        return ToldChoices.as_view(admin_site=self)(request)  # type: ignore[return-value]
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Asks for a code too where that is switched on."""

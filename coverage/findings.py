@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from aggregator.models import Snapshot
-from coverage import quote_rulings, spans, statement_rulings, statement_undoing
+from coverage import quote_rulings, spans, speaker_rulings, speaker_undoing, statement_rulings, statement_undoing
 from coverage.locks import keep_articles, keep_stories
 from coverage.models import ClaimGroup, Decision
 
@@ -21,13 +21,21 @@ Asked = Mapping[str, Any]
 class Finding:
     """What a kind of decision on findings is about: `rows` (quotes or claims) by what it asks; `today`, what it asks
     of the articles' newest texts; `values`, by place, what stands where it sets something; `put_back`, from its
-    footprint, what stood there before. `needed` names what a person who carries it out must be allowed to change."""
+    footprint, what stood there before. `needed` names what a person who carries it out must be allowed to change.
+    `also` gives further articles whose stories it is about; `subjects` the rows whose history tells of it, where these
+    are others."""
 
     rows: Callable[[Asked], QuerySet[Any]]
     today: Callable[[Asked], dict[str, Any]]
     values: Callable[[Asked], dict[str, Any]]
     put_back: Callable[[Mapping[str, list[Any]], datetime], None]
     needed: Callable[[Asked], str]
+    also: Callable[[Asked], set[int]] = lambda _: set()
+    subjects: Callable[[Asked], QuerySet[Any]] | None = None
+
+    def articles(self, asked: Asked) -> set[int]:
+        """All articles that a decision is about."""
+        return {*self.rows(asked).values_list("article", flat=True), *self.also(asked)}
 
 
 FINDINGS: Mapping[str, Finding] = {
@@ -52,6 +60,15 @@ FINDINGS: Mapping[str, Finding] = {
         statement_undoing.put_back,
         lambda _: "aggregator.change_claim",
     ),
+    Decision.Kind.SPEAKER: Finding(
+        speaker_rulings.rows_of,
+        speaker_rulings.today,
+        speaker_rulings.values_of,
+        speaker_undoing.put_back,
+        lambda _: "aggregator.change_speaker",
+        lambda asked: speaker_rulings.articles_of(speaker_rulings.speakers_of(asked).values_list("pk", flat=True)),
+        speaker_rulings.speakers_of,
+    ),
 }
 
 
@@ -60,11 +77,11 @@ def values_of(kind: str, asked: Asked) -> dict[str, Any]:
     return FINDINGS[kind].values(asked) if kind in FINDINGS else {}
 
 
-def keep(kind: str, asked: Asked) -> None:
+def keep_findings(kind: str, asked: Asked) -> None:
     """Keep the stories and articles that a decision on findings is about from workers and other editors."""
     numbers = [number for number in (asked.get("group"), *asked.get("others", ())) if number]
     stories = set(ClaimGroup.objects.filter(pk__in=numbers).values_list("story", flat=True))
-    articles = set(FINDINGS[kind].rows(asked).values_list("article", flat=True))
+    articles = FINDINGS[kind].articles(asked)
     evidence = [snapshot for snapshot, *_ in asked.get("evidence", ())]
     articles |= set(Snapshot.objects.filter(pk__in=evidence).values_list("article", flat=True))
     keep_stories(stories, articles)
@@ -73,7 +90,7 @@ def keep(kind: str, asked: Asked) -> None:
 
 def renumbered(kind: str, asked: Asked, print_: Mapping[str, list[Any]]) -> tuple[dict[str, Any], dict[str, list[Any]]]:
     """What a decision on quotes or claims asked, and its footprint, by the numbers that their words have today."""
-    if kind == Decision.Kind.STATEMENT or kind not in FINDINGS:
+    if kind in (Decision.Kind.STATEMENT, Decision.Kind.SPEAKER) or kind not in FINDINGS:
         return dict(asked), dict(print_)
     numbers = spans.numbers_today(asked.get("model", "quote"), asked["rows"])
     later = {str(old): str(new) for old, new in numbers.items()}

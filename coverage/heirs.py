@@ -41,6 +41,18 @@ def lost_reviews(stories: Iterable[Story], heir: Story) -> list[PressReview]:
     return found if own + len(found) > 1 else []
 
 
+def reviews_in_sight(stories: Iterable[int]) -> set[int]:
+    """Numbers of the stories' press reviews that readers see."""
+    rows = PressReview.objects.published().filter(story__in=set(stories), story__state=Story.State.PUBLIC)
+    return set(rows.values_list("pk", flat=True))
+
+
+def out_of_sight(reviews: Iterable[int]) -> list[PressReview]:
+    """Of these press reviews, those that are published still and that readers see no more, for their story's sake."""
+    rows = PressReview.objects.published().filter(pk__in=set(reviews)).exclude(story__state=Story.State.PUBLIC)
+    return list(rows.select_related("story").order_by("pk"))
+
+
 def forget_elsewhere(articles: set[int], to: Story | None) -> None:
     """Other stories no longer tell what became of these articles; the one they go to tells it from their texts."""
     kept = {to.pk} if to else set()

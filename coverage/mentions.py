@@ -33,7 +33,7 @@ def _asked(kind: str, asked: Mapping[str, Any], found: Mentions) -> None:
     found.articles.update(asked.get("articles", ()), values.get("order") or (), _known([values.get("lead")]))
     found.claims.update(asked.get("claims", ()))
     rows = asked.get("rows", ())
-    if kind == Decision.Kind.ALIGN or asked.get("model") == "quote":
+    if kind in (Decision.Kind.ALIGN, Decision.Kind.SPEAKER) or asked.get("model") == "quote":
         found.quotes.update(rows)
     elif asked.get("model") == "claim":
         found.claims.update(rows)

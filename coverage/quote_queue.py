@@ -43,7 +43,7 @@ def renderings_of(quote: Quote) -> list[QuoteVariant]:
     return list(rows.order_by("group", "position", "pk"))
 
 
-def others_of(quote: Quote, story: Story | None) -> QuerySet[Quote]:
+def others_of(quote: Quote, story: Story | int | None) -> QuerySet[Quote]:
     """Quotes of other articles of the story, which may be the same utterance."""
     if story is None:  # else it would be the quotes of all articles that are in none
         return Quote.objects.none()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -83,6 +83,8 @@ def stops(review: PressReview) -> list[str]:
     told += [_("Its story was merged into another story.")] if review.story.merged_into_id else []
     told += [_("{} is no reference that can be understood.").format(token) for token in draft.malformed]
     told += [_told_of(one) for one in found.values() if _told_of(one)]
+    articles = list(review.story.articles.select_related("outlet", "snapshot"))
+    told += _from_elsewhere(found, {article.pk for article in articles})
     told += [
         _("{} gives more than may be shown: {} characters, {} quotes.").format(one.told, one.characters, one.quotes)
         for one in used(draft, found)
@@ -90,7 +92,7 @@ def stops(review: PressReview) -> list[str]:
     ]
     told += [_("No note: “{}”").format(sentence[:160]) for sentence in without_note(draft)]
     texts: dict[str, list[str]] = {}
-    for article in review.story.articles.select_related("outlet", "snapshot"):
+    for article in articles:
         texts.setdefault(article.outlet.name, []).append(article.snapshot.text if article.snapshot else "")
     told += [
         _("These words stand in {}’s article; quote them by reference: “{} …”").format(outlet, words)
@@ -134,6 +136,16 @@ def withdraw(review: PressReview, user: Any, now: datetime) -> None:
     with by_hand([review], user, _("Taken off the site"), now):
         review.published_title, review.published_body, review.published_at, review.cited = "", "", None, {}
         review.save(update_fields=["published_title", "published_body", "published_at", "cited"])
+
+
+def _from_elsewhere(found: Mapping[Cite, Cited], own: Collection[int]) -> list[str]:
+    """References to articles that are not in the story."""
+    told = _("{} is from {}, “{}”, which is not in this story: move that article here first, or leave it out.")
+    return [
+        told.format(cite.token, one.article.outlet.name, one.article.title[:80])
+        for cite, one in found.items()
+        if one.article and one.article.pk not in own
+    ]
 
 
 def _told_of(one: Cited) -> str:

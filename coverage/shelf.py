@@ -15,6 +15,7 @@ from coverage.comparing.shelves import POSTINGS, WINDOW_HOURS, best_articles
 from coverage.comparing.sketches import Sketch
 from coverage.comparing.story_sketches import LATEST, StorySketch, speaking
 from coverage.heirs import forget_elsewhere, take_in
+from coverage.locks import keep_stories, leading_to
 from coverage.models import ArticleSketch, Exclusion, Membership, Posting, PressReview, Story, StoryEvent
 from coverage.sketching import STEM_LENGTH, hours_of, profile_of, stored
 
@@ -26,15 +27,26 @@ class EditedMeanwhile(Exception):
     """An editor decided something about a story while it was being joined: place again by that."""
 
 
+class OutOfTurn(Exception):
+    """Another writer has a story that comes before some that are kept: begin again, and keep all of `stories` first."""
+
+    def __init__(self, stories: Iterable[int]) -> None:
+        super().__init__("out of turn")
+        self.stories = frozenset(stories)
+
+
 class DatabaseShelf:
     """For one transaction: everything is read afresh, but an article's sketch only once.
 
-    `touched` has the ids of the stories that changed.
+    `touched` has the ids of the stories that changed. Stories are kept from other writers as they come up, those of
+    `first` from the start; one that another writer has is waited for only where it comes after all that are kept.
     """
 
-    def __init__(self, now: datetime) -> None:
+    def __init__(self, now: datetime, first: Iterable[int] = ()) -> None:
         self.now = now
         self.touched: set[int] = set()
+        self._kept = {row.pk for row in keep_stories(first)}
+        self._new: set[int] = set()  # begun here: nobody else knows them yet
         self._sketches: dict[int, Sketch] = {}
         self._stories: dict[int, StorySketch] = {}
         self._near: list[int] = []  # the articles nearest to the one on its way, best first
@@ -105,7 +117,8 @@ class DatabaseShelf:
 
     def merge(self, kept: int, gone: int) -> None:
         """Pour one story into another: its address and guid lead there from now on."""
-        rows = {row.pk: row for row in Story.objects.select_for_update().filter(pk__in=(kept, gone)).order_by("pk")}
+        rows = self._keep({kept, gone, *leading_to((gone,))})
+        rows = {id: rows[id] for id in (kept, gone)}
         held = Membership.objects.filter(story=gone, placed_by=Membership.By.PERSON).exists() or _has_review(gone)
         if held or any(row.merged_into_id or row.locked for row in rows.values()):
             raise EditedMeanwhile
@@ -119,24 +132,39 @@ class DatabaseShelf:
         self.touched.discard(gone)
 
     def _begun(self) -> Story:
-        return Story.objects.create(created_at=self.now, changed_at=self.now)
+        story = Story.objects.create(created_at=self.now, changed_at=self.now)
+        self._new.add(story.pk)
+        return story
 
     def _locked(self, id: int) -> Story:
         """The story, kept from other writers; where an editor merged it meanwhile, the one that it leads to."""
-        row = Story.objects.select_for_update().get(pk=id)
-        if row.merged_into_id:
+        row = self._keep({id})[id]
+        while row.merged_into_id:
             self._stories.clear()
-            row = Story.objects.select_for_update().get(pk=row.standing_story().pk)
+            heir = row.standing_story().pk
+            row = self._keep({heir})[heir]
         if row.locked:
             raise EditedMeanwhile
         return row
 
+    def _keep(self, ids: set[int]) -> dict[int, Story]:
+        """The stories as they stand now, by id, kept from other writers until the transaction is over."""
+        others = ids - self._kept - self._new
+        before = {id for id in others if id < max(self._kept, default=0)}
+        rows = Story.objects.order_by("pk")
+        if before and len(rows.select_for_update(skip_locked=True).filter(pk__in=before)) < len(before):
+            raise OutOfTurn(self._kept | ids - self._new)
+        found = {row.pk: row for row in rows.select_for_update().filter(pk__in=ids)}
+        self._kept |= others
+        return found
+
     def _left(self, id: int, heir: Story) -> None:
         """A story that lost an article is told anew; one that lost its last leads to where that went."""
-        story = Story.objects.select_for_update().get(pk=id)
+        story = self._keep({id})[id]
         if _grouped().filter(story=story).exists():
             self._changed(id)
         else:
+            self._keep(leading_to((id,)))
             take_in(story, heir, self.now)  # its press reviews go where the articles went
             self._stories.pop(id, None)
 

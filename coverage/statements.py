@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from coverage.comparing.held import Holds
 from coverage.following_texts import follow
@@ -44,11 +44,20 @@ def hand_over(story: Story, heir: Story) -> None:
     story.claim_groups.held().update(story=heir, position=1000)
 
 
+def held_elsewhere(story: Story) -> set[int]:
+    """Numbers of the stories with held statements of which this one has a claim: their rows may be written with its."""
+    return set(_held_elsewhere(story).values_list("group__story", flat=True))
+
+
 def _adopt(story: Story) -> None:
     """Held statements go where their articles went: those of which this story has a claim and their own has none."""
-    here = ClaimHold.objects.filter(inside=True, claim__article__membership__story=story).exclude(group__story=story)
-    for group in ClaimGroup.objects.filter(pk__in=here.values("group")):
+    for group in ClaimGroup.objects.filter(pk__in=_held_elsewhere(story).values("group")):
         own = group.holds.filter(inside=True, claim__article__membership__story=group.story_id)
         if not own.exists():
             ClaimGroup.objects.filter(pk=group.pk).update(story=story)
             Story.objects.filter(pk=group.story_id).update(stale=True)
+
+
+def _held_elsewhere(story: Story) -> QuerySet[ClaimHold]:
+    held = ClaimHold.objects.filter(inside=True, claim__article__membership__story=story)
+    return held.exclude(group__story=story)

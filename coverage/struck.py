@@ -92,6 +92,8 @@ def _strike_decision(decision: Decision, gone: Gone) -> None:
 def _tells_words(decision: Decision, gone: Gone) -> bool:
     if decision.kind == Decision.Kind.STATEMENT:
         return _tells_statement(decision.told.partition("statement “")[2], gone.words)
+    if decision.kind == Decision.Kind.SPEAKER:  # it tells names, and how many quotes
+        return False
     found = mentions_of(decision)
     return bool(gone.quotes & found.quotes or gone.claims & found.claims)
 

@@ -14,6 +14,7 @@ main() {
     # Tests leave the data of a running installation alone.
     DATA_DIR=$(mktemp -d "${TMPDIR:-/tmp}/parallax-test.XXXXXX")
     export DATA_DIR
+    mkdir "$DATA_DIR/static" # WhiteNoise warns where there is none
     trap 'rm -rf "$DATA_DIR"' EXIT
     unset DATABASE_URL REDIS_URL BROKER_URL
 

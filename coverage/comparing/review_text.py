@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from aggregator.reading.sentences import sentences
 from coverage.comparing.excerpts import MORE
@@ -21,7 +22,12 @@ PASTED = 8
 _TOKEN = re.compile(r"\[\[([^\[\]]*)\]\]")
 _CITE = re.compile(r"\s*(see\s+)?([qc]):([0-9]{1,18})(?:\s+([0-9]{1,4})-([0-9]{1,4}))?\s*")
 _HERE = "\ue000"  # where a reference stands, while sentences are told apart
-_AFTER_STOP = re.compile(f"([.!?…]+[”’\"')]*)({_HERE}+)")
+_AFTER_STOP = re.compile(f"([.!?…;,]+[”’\"')]*)({_HERE}+)")
+_JOINED = re.compile(
+    r";\s+|,\s+(?=(?:but|yet|while|whereas|although|though|mais|tandis que|alors que|bien que)\s)", re.IGNORECASE
+)
+_WHOLE = 3
+"""Words of what says something by itself."""
 _WORD = re.compile(r"[^\W_]+")
 _KINDS = {"q": "quote", "c": "claim"}
 
@@ -100,14 +106,15 @@ def part_of(text: str, cite: Cite) -> str:
 
 
 def without_note(draft: Draft) -> list[str]:
-    """Sentences of the prose that no reference stands in; headings need none."""
+    """Clauses of the prose that no reference stands in: sentences, and what semicolons and words such as "but" join to
+    one. Headings need none."""
     found = []
     for block in draft.blocks:
         if block.heading:
             continue
         text = _AFTER_STOP.sub(r"\2\1", block.prose)
-        found += [text[one.start : one.end] for one in sentences(text) if _lacks_note(text[one.start : one.end])]
-    return found
+        found += [clause for one in sentences(text) for clause in _clauses(text[one.start : one.end])]
+    return [clause for clause in found if _lacks_note(clause)]
 
 
 def pasted(draft: Draft, texts: Mapping[str, Iterable[str]]) -> list[tuple[str, str]]:
@@ -136,6 +143,22 @@ def _parts(text: str, malformed: list[str]) -> Iterator[str | Cite]:
         else:
             first, last = (int(found[4]), int(found[5])) if found[4] else (0, 0)
             yield Cite(_KINDS[found[2]], int(found[3]), first, last, bool(found[1]))
+
+
+def _clauses(sentence: str) -> list[str]:
+    """A sentence cut where another one is joined to it; what is too short to say something stays with its neighbour."""
+    cuts = [0, *(found.end() for found in _JOINED.finditer(sentence)), len(sentence)]
+    found: list[str] = []
+    for start, end in pairwise(cuts):
+        if found and (_is_short(found[-1]) or _is_short(sentence[start:end])):
+            found[-1] += sentence[start:end]
+        else:
+            found.append(sentence[start:end])
+    return [clause.strip() for clause in found]
+
+
+def _is_short(clause: str) -> bool:
+    return _HERE not in clause and len(_WORD.findall(clause)) < _WHOLE
 
 
 def _lacks_note(sentence: str) -> bool:

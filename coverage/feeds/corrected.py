@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,7 @@ from coverage.feeds.source import Source
 from coverage.languages import in_words
 from coverage.models import ClaimCell, Correction, Story
 from coverage.site_address import absolute, tag
-from coverage.standing import claims_in_public, quotes_in_public
+from coverage.standing import claims_in_public, quotes_in_public, speakers_in_public
 from coverage.story_facts import limits
 
 Kind, What = Correction.Kind, Correction.What
@@ -31,8 +31,8 @@ _CHARACTERS = 100  # of a quote or claim by which readers know it again
 @dataclass(frozen=True, slots=True)
 class Told:
     """A correction as readers see it; `words` are the quote's or claim's, as far as they may be shown; `address` is the
-    story's, empty where readers do not see it (any more). `old` and `new` are in the page's language where they are
-    `ours`, else in somebody's own words."""
+    story's or speaker's, empty where readers do not see it (any more). `old` and `new` are in the page's language
+    where they are `ours`, else in somebody's own words."""
 
     row: Correction
     title: str
@@ -60,7 +60,9 @@ def all_corrections() -> Source:
 
 def with_rows(rows: QuerySet[Correction]) -> QuerySet[Correction]:
     """Corrections with what is told of them, the newest first."""
-    found = rows.select_related("story__merged_into", "outlet", "quote__article", "claim__article")
+    found = rows.select_related(
+        "story__merged_into", "outlet", "quote__article", "claim__article", "speaker__merged_into"
+    )
     return found.defer("quote__article__feed_summary", "claim__article__feed_summary").order_by("-at", "-pk")
 
 
@@ -68,8 +70,9 @@ def told(rows: Sequence[Correction], together: bool = True) -> list[Told]:
     """The corrections in words, within the limits of one page (`together`) or each within those of one entry."""
     groups = [list(rows)] if together else [[row] for row in rows]
     words = {key: text for group in groups for key, text in _words(group).items()}
+    seen = _seen(rows)
     return [
-        Told(row, _title(row), words.get(row.pk, ""), _address(row.story), *_both(row), row.what in _OURS)
+        Told(row, _title(row), words.get(row.pk, ""), _address(row, seen), *_both(row), row.what in _OURS)
         for row in rows
     ]
 
@@ -113,6 +116,9 @@ TITLES: Mapping[tuple[str, str], Any] = {
     (Kind.CLAIM, What.STANCE): gettext_lazy("How an outlet stands to a statement put right"),
     (Kind.CLAIM, What.OUT): gettext_lazy("Claim taken out"),
     (Kind.CLAIM, ""): gettext_lazy("Claim put right"),
+    (Kind.SPEAKER, What.NAME): gettext_lazy("Speaker renamed"),
+    (Kind.SPEAKER, What.MERGED): gettext_lazy("Two speakers are one"),
+    (Kind.SPEAKER, ""): gettext_lazy("Quotes given to a speaker of their own"),
 }
 """What a correction is called, by its kind and by what changed."""
 _OURS = (What.LABEL, What.STANCE)
@@ -141,8 +147,19 @@ def _stance(row: Correction, code: str) -> str:
     return f"{row.outlet}{_(':')} {found}" if row.outlet else str(found)
 
 
-def _address(story: Story | None) -> str:
-    standing = story.standing_story() if story else None
+def _seen(rows: Sequence[Correction]) -> set[int]:
+    """Of the speakers that corrections are about, those who stand and whom readers see: one query, where there are
+    any."""
+    named = {row.speaker.standing_speaker().pk for row in rows if row.speaker}
+    return set(speakers_in_public().filter(pk__in=named).values_list("pk", flat=True)) if named else set()
+
+
+def _address(row: Correction, seen: Container[int]) -> str:
+    """Of the story or speaker; empty where readers do not see it."""
+    if row.speaker:
+        speaker = row.speaker.standing_speaker()
+        return reverse("speaker", args=[speaker.slug]) if speaker.pk in seen else ""
+    standing = row.story.standing_story() if row.story else None
     return standing.get_absolute_url() if standing and standing.state == Story.State.PUBLIC else ""
 
 

@@ -6,7 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from aggregator.models import Claim, Outlet, Quote
+from aggregator.history import PersonsHistory
+from aggregator.models import Claim, Outlet, Quote, Speaker
 from coverage.models.stories import Story
 
 
@@ -23,7 +24,8 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
 
 class Decision(models.Model):
-    """One decision about stories, articles, quotes or claims. Who may only propose asks for it; an editor takes it."""
+    """One decision about stories, articles, quotes, claims or speakers. Who may only propose asks for it; an editor
+    takes it."""
 
     class Kind(models.TextChoices):
         EDIT = "edit", "edit"
@@ -40,6 +42,7 @@ class Decision(models.Model):
         SPANS = "spans", "quotes and claims"
         ALIGN = "align", "how quotes are carried"
         STATEMENT = "statement", "statements"
+        SPEAKER = "speaker", "speakers"
 
     class State(models.TextChoices):
         PROPOSED = "proposed", "waits for an editor"
@@ -88,6 +91,7 @@ class Correction(models.Model):
         MOVED = "moved", "articles moved"
         QUOTE = "quote", "quote"
         CLAIM = "claim", "claim"
+        SPEAKER = "speaker", "speaker"
 
     class What(models.TextChoices):
         SPEAKER = "speaker", "speaker"
@@ -97,6 +101,9 @@ class Correction(models.Model):
         SENTENCE = "sentence", "sentence"
         STANCE = "stance", "stance"
         OUT = "out", "taken out"
+        NAME = "name", "name"
+        MERGED = "merged", "merged"
+        PARTED = "parted", "split off"
 
     story = models.ForeignKey(Story, models.SET_NULL, null=True, blank=True, related_name="corrections")
     decision = models.ForeignKey(Decision, models.SET_NULL, null=True, blank=True, related_name="corrections")
@@ -107,14 +114,17 @@ class Correction(models.Model):
         blank=True,
         default="",
         db_default="",
-        help_text="Of a quote or claim: what changed.",
+        help_text="Of a quote, claim or speaker: what changed.",
     )
     outlet = models.ForeignKey(
         Outlet, models.SET_NULL, null=True, blank=True, related_name="+", help_text="Whose stance changed."
     )
     quote = models.ForeignKey(Quote, models.SET_NULL, null=True, blank=True, related_name="corrections")
     claim = models.ForeignKey(Claim, models.SET_NULL, null=True, blank=True, related_name="corrections")
-    subject = models.CharField(max_length=300, help_text="The story that was corrected, as readers knew it.")
+    speaker = models.ForeignKey(
+        Speaker, models.SET_NULL, null=True, blank=True, related_name="+", help_text="Whose words they are now."
+    )
+    subject = models.CharField(max_length=300, help_text="The story or speaker corrected, as readers knew it.")
     old = models.CharField(max_length=600, blank=True, help_text="Of a label or stance its code; empty: the workers’.")
     new = models.CharField(max_length=600, blank=True)
     reason = models.TextField(blank=True)
@@ -139,6 +149,8 @@ class PublicName(models.Model):
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="public_name")
     name = models.CharField(max_length=120)
+
+    history = PersonsHistory()
 
     def __str__(self) -> str:
         return self.name

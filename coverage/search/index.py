@@ -18,6 +18,9 @@ class Index(Protocol):
     def prepare(self, at: BaseDatabaseWrapper) -> None:
         """Make what the index needs beside Django's tables; twice is as once."""
 
+    def renew(self, at: BaseDatabaseWrapper) -> None:
+        """Make what an earlier release's `prepare` did not, while others read and write; outside of a transaction."""
+
     def clear(self, at: BaseDatabaseWrapper) -> None:
         """Take away what `prepare` made."""
 
@@ -41,6 +44,11 @@ def _of(vendor: str) -> Index:
 def prepare(at: BaseDatabaseWrapper = connection) -> None:
     """Make what the index needs beside Django's tables; twice is as once."""
     _of(at.vendor).prepare(at)
+
+
+def renew(at: BaseDatabaseWrapper = connection) -> None:
+    """Make what an earlier release's `prepare` did not, while others read and write; outside of a transaction."""
+    _of(at.vendor).renew(at)
 
 
 def clear(at: BaseDatabaseWrapper = connection) -> None:

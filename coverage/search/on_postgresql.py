@@ -1,8 +1,11 @@
 """The index in PostgreSQL: a tsvector beside each entry, with our own words in it, walked by place or found by GIN.
 
-Which of the two is cheaper, the planner cannot tell: it takes words, kinds and outlets for independent, and then walks
-through everything. So the newest entries of a kind are always walked, and the index is asked only where too few of them
-have what is wanted: then it cannot be much in all.
+Which of the two is cheaper, the planner cannot tell: it takes words and outlets for independent, and then walks through
+everything. So the newest entries of a kind are always walked. Where too few of them have what is wanted, GIN is asked,
+for stretches of time from there back, each several times as long as all before it, until enough are found: it gives all
+that match at once and in no order, which in the whole table would be the more the more is stored. Which stretches an
+entry lies in follows from its place, and the same GIN holds it. Each kind has a GIN of its own, since a word that is
+common in texts and unknown among speakers would be looked for in all of both.
 """
 
 from __future__ import annotations
@@ -12,31 +15,50 @@ from collections.abc import Iterable, Sequence
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from coverage.searching.index_words import KINDS, Phrase, Wanted
+from coverage.searching.index_words import KINDS, Phrase, Wanted, kind_mark
 
-_PREPARED = (
-    "ALTER TABLE coverage_searchentry ADD COLUMN IF NOT EXISTS words tsvector NOT NULL DEFAULT ''",
+_BITS = (46, 50, 54)  # of a place, that a stretch leaves open: nine hours, six days and three months
+_APART = 1 << 20  # the numbers of one length's stretches and of the next's
+_STRETCHES = f"(ARRAY[{', '.join(f'((place >> {bits}) + {n * _APART})::int' for n, bits in enumerate(_BITS))}])"
+
+_COLUMN = "ALTER TABLE coverage_searchentry ADD COLUMN IF NOT EXISTS words tsvector NOT NULL DEFAULT ''"
+_FOUND_BY = {
     # Without pending lists: what a writer leaves in one, every reader's query has to go through.
-    "CREATE INDEX IF NOT EXISTS coverage_searchwords ON coverage_searchentry USING gin (words) WITH (fastupdate = off)",
-    # One for each kind: the planner takes an index of kind and place for a walk all over the table.
-    *(
-        f"CREATE INDEX IF NOT EXISTS coverage_search_{kind} ON coverage_searchentry (place) WHERE kind = '{kind}'"
-        for kind in KINDS
-    ),
-)
-_WALKED = 2000  # newest entries that are looked at one by one
+    f"coverage_found_{kind}": f"USING gin (words, {_STRETCHES}) WITH (fastupdate = off) WHERE kind = '{kind}'"
+    for kind in KINDS
+}
+# The planner takes one index of kind and place for a walk all over the table.
+_WALKED_BY = {f"coverage_search_{kind}": f"(place) WHERE kind = '{kind}'" for kind in KINDS}
+
+_WALKED, _FOR_EACH = 2000, 40  # newest entries that are looked at one by one: so many, or for each that is wanted
+_LEAST, _MOST = 4, 64  # times as long as all before it, that the next stretch makes what was looked at
+_LENGTHS = ", ".join(f"({bits}, {n * _APART})" for n, bits in enumerate(_BITS))
+_AT_ONCE = 8  # stretches of one length that are asked for together
 _MOST_PLACES = 250  # of one word that a tsvector keeps
 
 
 def prepare(at: BaseDatabaseWrapper) -> None:
-    """Make the column and its index."""
+    """Make the column and its indexes."""
     with at.cursor() as cursor:
-        for sql in _PREPARED:
-            cursor.execute(sql)
+        cursor.execute(_COLUMN)
+        for name, sql in (_FOUND_BY | _WALKED_BY).items():
+            cursor.execute(f"CREATE INDEX IF NOT EXISTS {name} ON coverage_searchentry {sql}")
+
+
+def renew(at: BaseDatabaseWrapper) -> None:
+    """Make the indexes of words while others read and write, and drop the one of all kinds that was before them;
+    outside of a transaction. What broke off is begun again."""
+    with at.cursor() as cursor:
+        for name, sql in _FOUND_BY.items():
+            cursor.execute("SELECT FROM pg_index WHERE indexrelid = to_regclass(%s) AND NOT indisvalid", [name])
+            if cursor.rowcount:
+                cursor.execute(f"DROP INDEX CONCURRENTLY {name}")
+            cursor.execute(f"CREATE INDEX CONCURRENTLY IF NOT EXISTS {name} ON coverage_searchentry {sql}")
+        cursor.execute("DROP INDEX CONCURRENTLY IF EXISTS coverage_searchwords")
 
 
 def clear(at: BaseDatabaseWrapper) -> None:
-    """Drop the column, and its index with it."""
+    """Drop the column, and its indexes with it."""
     with at.cursor() as cursor:
         cursor.execute("ALTER TABLE coverage_searchentry DROP COLUMN IF EXISTS words")
 
@@ -58,29 +80,64 @@ def forget(places: Iterable[int]) -> None:
 
 def search(wanted: Wanted, most: int, below: int | None) -> list[int]:
     """The places of the newest entries that have what is wanted."""
-    kind = wanted.kinds[0] if len(wanted.kinds) == 1 else None
-    bounds: list[tuple[str, int | str | None]] = [("kind = %s", kind), ("place < %s", below)]
-    bounds += [("place >= %s", wanted.earliest), ("place < %s", wanted.latest)]
-    told = [(sql, value) for sql, value in bounds if value is not None]
-    where = " AND ".join(["TRUE", *(sql for sql, _ in told)])
-    within, words = [value for _, value in told], _expression(wanted)
     with connection.cursor() as cursor:
-        cursor.execute(_SEARCH.format(where=where), [*within, _WALKED, words, most, most, words, *within, most, most])
+        cursor.execute(*asked(wanted, most, below))
         return [place for (place,) in cursor.fetchall()]
 
 
-# "place + 0" is no index's order, so that the second part goes by the words.
-_SEARCH = """
-    WITH newest AS MATERIALIZED (
+def asked(wanted: Wanted, most: int, below: int | None = None) -> tuple[str, dict[str, int | str | None]]:
+    """The query that `search` puts, and its values."""
+    bounds = {"below": below, "latest": wanted.latest, "earliest": wanted.earliest}
+    within = "".join(f" AND {_BOUNDS[name]}" for name, value in bounds.items() if value is not None)
+    parts = ", ".join(_OF_KIND.format(kind=kind, within=within) for kind in wanted.kinds)
+    found = " UNION ALL ".join(_FOUND.format(kind=kind) for kind in wanted.kinds)
+    sql = f"WITH RECURSIVE {parts} SELECT place FROM ({found}) AS found ORDER BY place DESC LIMIT %(most)s"  # noqa: S608 - fixed pieces alone
+    return sql, {**bounds, "words": _expression(wanted), "most": most, "walked": min(_WALKED, _FOR_EACH * most)}
+
+
+_FOUND = "SELECT place FROM newest_{kind} UNION ALL SELECT unnest(places) FROM further_{kind}"
+_BOUNDS = {"below": "place < %(below)s", "latest": "place < %(latest)s", "earliest": "place >= %(earliest)s"}
+
+# `until` is how far back was looked, `sooner` what was found later than `places`. A stretch begins where those of its
+# length do. "place + 0" is no index's order, so that GIN is asked and nothing else.
+_OF_KIND = f"""
+    newest_{{kind}} AS MATERIALIZED (
         SELECT place FROM (
-            SELECT place, words FROM coverage_searchentry WHERE {where} ORDER BY place DESC LIMIT %s
-        ) AS walked WHERE words @@ %s::tsquery ORDER BY place DESC LIMIT %s
-    )
-    SELECT place FROM (
-        (SELECT place FROM coverage_searchentry
-         WHERE (SELECT count(*) FROM newest) < %s AND words @@ %s::tsquery AND {where} ORDER BY place + 0 DESC LIMIT %s)
-        UNION SELECT place FROM newest
-    ) AS found ORDER BY place DESC LIMIT %s"""
+            SELECT place, words FROM coverage_searchentry WHERE kind = '{{kind}}'{{within}}
+            ORDER BY place DESC LIMIT %(walked)s
+        ) AS walked WHERE words @@ %(words)s::tsquery ORDER BY place DESC LIMIT %(most)s
+    ), further_{{kind}} (until, sooner, places, top, earliest) AS (
+        SELECT min(place), (SELECT count(*) FROM newest_{{kind}}), ARRAY[]::bigint[], max(place),
+               greatest(%(earliest)s, (SELECT min(place) FROM coverage_searchentry WHERE kind = '{{kind}}'))
+        FROM (
+            SELECT place FROM coverage_searchentry WHERE kind = '{{kind}}'{{within}}
+            ORDER BY place DESC LIMIT %(walked)s
+        ) AS walked
+        WHERE (SELECT count(*) FROM newest_{{kind}}) < %(most)s HAVING count(*) = %(walked)s
+    UNION ALL
+        SELECT since, sooner + cardinality(places), ARRAY(
+            SELECT place FROM coverage_searchentry
+            WHERE words @@ %(words)s::tsquery AND {_STRETCHES} && next.stretches AND kind = '{{kind}}'
+                AND place + 0 < until AND place + 0 >= greatest(since, earliest)
+            ORDER BY place + 0 DESC LIMIT %(most)s
+        ), top, earliest
+        FROM further_{{kind}} CROSS JOIN LATERAL (
+            SELECT since, ARRAY(SELECT (generate_series(since >> bits, (until - 1) >> bits) + apart)::int) AS stretches
+            FROM (
+                SELECT least(
+                    (top - until)::numeric
+                        * least({_MOST}, greatest({_LEAST}, 2 * %(most)s / greatest(sooner + cardinality(places), 1))),
+                    top - earliest
+                )::bigint + 1 AS reach
+            ) AS reached CROSS JOIN LATERAL (
+                SELECT bits, apart, ((top - reach) >> bits) << bits AS since
+                FROM (VALUES {_LENGTHS}) AS known (bits, apart)
+                WHERE bits = {_BITS[-1]} OR (until - top + reach) >> bits < {_AT_ONCE}
+                ORDER BY bits LIMIT 1
+            ) AS begun OFFSET 0
+        ) AS next
+        WHERE sooner + cardinality(places) < %(most)s AND until > earliest
+    )"""  # noqa: S608 - fixed pieces alone
 
 
 def _vector(words: Sequence[str]) -> str:
@@ -92,8 +149,9 @@ def _vector(words: Sequence[str]) -> str:
 
 
 def _expression(wanted: Wanted) -> str:
-    """In a tsquery's language."""
-    every = " & ".join(_any(group) for group in wanted.all)
+    """In a tsquery's language; of what kind an entry is, its index tells already."""
+    kinds = tuple((kind_mark(kind),) for kind in wanted.kinds)
+    every = " & ".join(_any(group) for group in wanted.all if group != kinds) or _any(kinds)
     return f"{every} & !{_any(wanted.none)}" if wanted.none else every
 
 

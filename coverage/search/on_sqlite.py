@@ -23,6 +23,10 @@ def prepare(at: BaseDatabaseWrapper) -> None:
         cursor.execute(_TRIGGER)
 
 
+def renew(at: BaseDatabaseWrapper) -> None:
+    """Nothing: rows lie in the order in which they are shown."""
+
+
 def clear(at: BaseDatabaseWrapper) -> None:
     """Drop both."""
     with at.cursor() as cursor:

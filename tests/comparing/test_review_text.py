@@ -61,9 +61,16 @@ def test_a_part_is_always_found_in_the_text(text, first, last):
         ("It was known. It was told.[[see c:2]]", ["It was known."]),
         ("## A heading\n\nIt was told[[see c:2]].", []),
         ("[[q:1]]", []),
+        ("It was known[[see c:1]]; nobody says by whom.", ["nobody says by whom."]),
+        ("It was known for long; it was told;[[see c:2]] so [[q:3]].", ["It was known for long;"]),
+        ("[[q:1]], but the town denies it.", ["but the town denies it."]),
+        ("CNN has it, while Gizmodo, as yet, has not[[see c:1]].", ["CNN has it,"]),
+        ("CNN has it[[see c:1]], while Gizmodo has not[[see c:2]]; nor has Mashable.[[see c:3]]", []),
+        ("The town, while waiting, said so[[see c:1]]; or nearly.", []),
+        ("La ville le sait[[see c:1]], mais elle ne dit rien.", ["mais elle ne dit rien."]),
     ],
 )
-def test_every_sentence_needs_a_note(body, lacking):
+def test_every_clause_needs_a_note(body, lacking):
     assert without_note(parse(body)) == lacking
 
 

@@ -10,14 +10,16 @@ from aggregator.models import Article, Quote, Snapshot
 from aggregator.reading.types import ReadingError
 from aggregator.roster import sync_outlets
 from coverage import decisions
+from coverage.assemble import place, unplaced
 from coverage.compare import compare
 from coverage.decisions import decide
 from coverage.desk import DeskError
-from coverage.models import ClaimGroup, Decision, Story
+from coverage.locks import keep_stories
+from coverage.models import ClaimGroup, Decision, Membership, Story
 from coverage.takedown import Why, take_down
 from coverage.tasks import assemble
 from tests.pipeline.meanwhile import meanwhile
-from tests.pipeline.scenes import DAM, NOON, dam_story, read_in
+from tests.pipeline.scenes import COMET, DAM, NOON, comet_story, dam_story, grouping, read_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.on_services]
 
@@ -132,3 +134,67 @@ def test_a_statement_is_worded_while_its_story_is_compared_and_neither_stops_the
         worded.result()
     group.refresh_from_db()
     assert group.sentence == "In the desk's own words."
+
+
+@pytest.fixture
+def two_stories(story) -> tuple[Story, Story]:
+    """One with the lower number, one with the higher; and an article of each that waits, the higher one's first."""
+    comet_story()
+    assemble()
+    read_in("gizmodo", "Lantern probe sees comet Abell", *COMET, key="comet-3", hours=4)
+    read_in("techcrunch", "Harrow Dam closed after a crack", *DAM, key="dam-4", hours=5)
+    return story, Story.objects.exclude(pk=story.pk).get()
+
+
+def test_a_worker_that_places_articles_lets_go_of_a_story_for_an_editor_who_has_one_that_comes_before(two_stories):
+    """The editor has taken the lower one and wants the higher, the worker has taken the higher and wants the lower."""
+    lower, higher = two_stories
+    with meanwhile() as begin:
+        with transaction.atomic():
+            keep_stories([lower.pk])
+            placing = begin(lambda: place(unplaced(), NOON))
+            keep_stories([lower.pk, higher.pk])
+        assert placing.result() == 2
+    assert grouping() == {frozenset({"dam-1", "dam-2", "dam-3", "dam-4"}), frozenset({"comet-1", "comet-2", "comet-3"})}
+
+
+def test_a_merge_comes_between_two_articles_that_a_worker_places_and_both_are_in_what_it_made(editor, two_stories):
+    lower, higher = two_stories
+    asked = {"stories": [lower.pk, higher.pk], "into": lower.pk}
+    with meanwhile() as begin:
+        with transaction.atomic():
+            keep_stories([lower.pk])
+            placing = begin(lambda: place(unplaced(), NOON))
+            decide(editor, "merge", asked, "", NOON)
+        assert placing.result() == 2
+    assert set(Membership.objects.values_list("story", flat=True)) == {lower.pk}
+
+
+def test_who_finds_that_a_story_before_belongs_to_a_decision_lets_go_of_those_that_come_after(two_stories):
+    """An article goes from the higher story to the lower one while somebody waits to keep where it is."""
+    lower, higher = two_stories
+    article = higher.articles.earliest("pk")
+    with meanwhile() as begin:
+        with transaction.atomic():
+            keep_stories([lower.pk, higher.pk])
+            other = begin(lambda: _homes_kept_of(article))
+            Membership.objects.filter(article=article).update(story=lower)
+        assert other.result() == [lower.pk, higher.pk]
+
+
+def _homes_kept_of(article: Article) -> list[int]:
+    with transaction.atomic():
+        return [story.pk for story in keep_stories((), [article.pk])]
+
+
+def test_a_decision_is_undone_while_an_article_of_its_story_is_taken_down_and_neither_stops_the_other(editor, story):
+    done = rename(editor, story, "One")
+    article = story.articles.earliest("pk")
+    with meanwhile() as begin:
+        with transaction.atomic():
+            keep_stories([story.pk])
+            undone = begin(lambda: decisions.undo(done, editor, "", NOON))
+            take_down([article.pk], Why("Its author asked.", NOON))
+        with pytest.raises(DeskError, match="taken down since"):
+            undone.result()
+    assert not Snapshot.objects.filter(article=article).exists()

@@ -142,8 +142,8 @@ time.sleep(0.3); mark("+"); time.sleep(60)
 """
     ready = lambda: marks.exists() and "broker+" in marks.read_text()  # noqa: E731
     supervisor = supervise(
-        program(tmp_path, "worker", code, "worker", str(marks), needs="broker"),
-        program(tmp_path, "broker", code, "broker", str(marks), ready=ready),
+        program(tmp_path, "worker", code, "worker", str(marks), needs="broker", stop_seconds=120),
+        program(tmp_path, "broker", code, "broker", str(marks), ready=ready, stop_seconds=120),
     )
     until(lambda: marks.exists() and "worker+" in marks.read_text(), supervisor)
 

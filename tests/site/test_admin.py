@@ -22,6 +22,7 @@ from aggregator.models import (
     Claim,
     Feed,
     FetchLog,
+    LastRun,
     Outlet,
     Quote,
     Snapshot,
@@ -65,6 +66,7 @@ def story() -> Story:
     made = factories.full_story()
     article = made.articles.earliest("pk")
     FetchLog.objects.create(url="https://cnn.com/feed", outcome="ok", article=article, feed=Feed.objects.first())
+    LastRun.objects.create(name="aggregator.sweep_articles", ended_at=NOW)
     other = factories.story([another("The ferry")], title="The ferry")
     desk.hand_back([made, other], NOW)  # as the workers title and publish them
     desk.edit(other, NOW, title="The ferry", state="public")
@@ -200,6 +202,7 @@ def test_nothing_that_an_outlet_wrote_runs_on_the_desk(editor, vector):
     Feed.objects.update(last_problem=bad)
     StoryEvent.objects.update(detail=bad)
     FetchLog.objects.create(url="javascript:alert(1)", outcome=bad, detail=bad)
+    LastRun.objects.create(name=bad, ended_at=NOW)
     Exclusion.objects.create(story=made, article=made.articles.first())
     pages = [listed(model) for model in OURS] + [page_of(model.objects.first()) for model in OURS]
     shown = [soup_of(editor, address) for address in pages]

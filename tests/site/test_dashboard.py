@@ -15,7 +15,7 @@ from aggregator.tasks import sweep_articles
 from coverage.decisions import decide
 from coverage.models import Membership, Story, TakedownRequest
 from tests.site import factories
-from tests.site.desk_pages import another
+from tests.site.desk_pages import another, member
 from tests.site.histories import edited
 from tests.site.pages import soup_of, words
 
@@ -108,6 +108,22 @@ def test_each_of_beats_tasks_says_when_it_last_ran_and_whether_that_is_late(edit
     assert "late" not in words(ran)
     LastRun.objects.update(ended_at=NOW - timedelta(hours=1))
     assert "late" in " ".join(words(one) for one in soup_of(editor, "/admin/").select(".runs li.pressing"))
+
+
+def test_each_run_leads_to_what_is_kept_of_it_and_the_longest_waiting_to_its_list(client, busy):
+    sweep_articles.after_return("SUCCESS", 0, "id", (), {}, None)
+    member(client, "auditor")
+    page = soup_of(client, "/admin/")
+    runs = page.select(".desk-front .runs li")
+    for run in runs:
+        assert run.a, words(run)
+        assert soup_of(client, run.a["href"]).select_one("#changelist"), words(run)
+    [ran] = [one for one in runs if words(one).startswith("take up articles")]
+    assert words(soup_of(client, ran.a["href"]).select_one("#result_list tbody th")) == sweep_articles.name
+    waited = Article.objects.filter(state="due").earliest("next_try_at")
+    Article.objects.filter(pk=waited.pk).update(next_try_at=NOW - timedelta(days=2))
+    lag = soup_of(client, "/admin/").select_one(".desk-front .lag a")
+    assert str(waited) in words(soup_of(client, lag["href"]).select_one("#result_list"))
 
 
 def test_who_may_look_at_no_story_sees_no_counts(client):

@@ -34,7 +34,7 @@ MARKED = {
     "coverage": {"story", "claimgroup", "decision", "inboxarticle", "pressreview", "takedownrequest"},
 }
 """Models whose acts at the desk mark the stories that show them."""
-UNSEEN = {"logentry", "feed", "fetchlog", "backfill", "user", "group", "staticdevice", "totpdevice"}
+UNSEEN = {"logentry", "feed", "fetchlog", "lastrun", "backfill", "user", "group", "staticdevice", "totpdevice"}
 """Models of which no story's page shows anything."""
 
 

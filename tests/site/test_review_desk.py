@@ -9,10 +9,12 @@ from django.contrib.auth.models import Group, User
 from django.utils import timezone
 
 from aggregator.models import Article, Claim, Quote, Snapshot, SpanCheck
+from coverage import desk
 from coverage.models import PressReview, Story
 from coverage.review_writing import broken, publish, stops, written
 from coverage.takedown import Why, take_down
 from tests.site import factories
+from tests.site.desk_pages import another
 from tests.site.pages import soup_of, words
 
 WRITES = "BuzzFeed News hears it from the harbour master: [[q:{0}]]. Others have it too[[see c:{1}]]."
@@ -105,6 +107,7 @@ def test_what_is_written_on_changes_nothing_for_readers_until_it_is_published_ag
     [
         ("Nobody is quoted.", "quotes nobody"),
         ("{quote} Not noted at all.", "No note: “Not noted at all.”"),
+        ("He says [[q:{pk}]]; nobody else says it.", "No note: “nobody else says it.”"),
         ("He says [[q:999999]].", "no quote or claim that is stored"),
         ("He says [[q:1 and more]].", "no reference that can be understood"),
         ("He says [[q:{pk} 900-901]].", "no such words"),
@@ -115,6 +118,30 @@ def test_publication_is_stopped_and_the_reason_told(review, editor, quote, body,
     review.save()
     assert any(told in one for one in publish(review, editor, timezone.now()))
     assert not PressReview.objects.published().exists()
+
+
+def test_an_article_of_another_story_is_refused_by_name_until_it_is_moved_here(client, review, editor):
+    elsewhere = another("The ferry runs at night again, its owner said.", "gizmodo")
+    factories.story([elsewhere, another("Gulls")], title="The ferry")
+    claim = factories.claim(elsewhere, "The ferry runs at night again, its owner said.")
+    review.body += f" The ferry runs[[see c:{claim.pk}]]."
+    review.save()
+    [stop] = publish(review, editor, timezone.now())
+    assert stop.startswith(f"[[see c:{claim.pk}]] is from Gizmodo, “The ferry runs at night again, its owner said.”")
+    client.force_login(editor)
+    assert stop in words(soup_of(client, change(review)).select_one(".field-in_the_way"))
+    desk.move([elsewhere], review.story, timezone.now())
+    assert publish(review, editor, timezone.now()) == []
+
+
+def test_the_desk_does_not_say_that_readers_see_what_they_do_not(client, review, editor):
+    client.force_login(editor)
+    Story.objects.filter(pk=review.story_id).update(state="gathering", set_by_person=["state"])
+    sent = {"story": review.story_id, "title": review.title, "body": review.body, "_publish": "1", **seen(review)}
+    page = client.post(change(review), sent, follow=True).content.decode()
+    assert "Readers see it as soon as they see its story" in page
+    assert "readers see it now" not in page
+    assert "readers do not see its story" in words(soup_of(client, change(review)).select_one(".field-state"))
 
 
 def test_pasted_words_of_an_article_stop_publication(review, editor, quote):

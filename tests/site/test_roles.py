@@ -24,11 +24,12 @@ DECISIONS = [
     (Story, "merge"), (Story, "publish"), (Story, "hide"), (Story, "lock"), (Story, "unlock"), (Story, "pin"),
     (Story, "unpin"), (Story, "hand_back"), (Article, "move_to_story"), (Article, "split_off"),
     (Article, "begin_story"), (Article, "take_out"), (Article, "set_aside"), (Article, "release"), (Quote, "accept"),
-    (Quote, "hide"), (Quote, "show"), (Claim, "accept"), (Claim, "hide"), (Claim, "show"),
+    (Quote, "hide"), (Quote, "show"), (Claim, "accept"), (Claim, "hide"), (Claim, "show"), (Speaker, "merge"),
+    (SpeakerName, "split_off"), (Quote, "split_off"),
 ]  # fmt: skip
 """What a reporter proposes and an editor carries out."""
 
-EDITING = [(Article, "read_again"), (Speaker, "merge"), (SpeakerName, "split_off"), (Quote, "split_off")]
+EDITING = [(Article, "read_again")]
 """What editors do and reporters cannot propose."""
 
 KEEPING = [(Feed, "ask_now"), (Feed, "start_again")]

@@ -382,6 +382,36 @@ def test_nothing_makes_a_story_public_while_something_is_in_the_way(editor, harb
     assert harbour.state == "public"
 
 
+@pytest.mark.parametrize("how", ["hand back", "not reviewed", "merge", "reject"])
+def test_no_published_press_review_falls_out_of_sight_with_its_story(editor, harbour, ferry, settings, how):
+    settings.PUBLISH_UNREVIEWED = False
+    claim = factories.claim(ferry.articles.get(outlet__slug="cnn"), "The ferry")
+    review = PressReview.objects.create(story=ferry, title="Ferries", body=f"It runs[[see c:{claim.pk}]].")
+    decide(editor, "edit", {"stories": [ferry.pk], "values": {"state": "public", "reviewed": True}}, "", NOW)
+    if how in ("not reviewed", "reject"):
+        settings.PUBLISH_UNREVIEWED = True
+        decide(editor, "hand back", {"stories": [ferry.pk]}, "", NOW)
+        settings.PUBLISH_UNREVIEWED = how == "reject"
+    else:
+        decide(editor, "edit", {"stories": [ferry.pk], "values": {"reviewed": False}}, "", NOW)
+    assert publish(review, editor, NOW) == []
+    one = ferry.articles.order_by("pk").values_list("pk", flat=True)[0]
+    decide(editor, "edit", {"stories": [harbour.pk], "values": {"state": "hidden"}}, "", NOW)
+    kind, asked = {
+        "hand back": ("hand back", {"stories": [ferry.pk]}),
+        "not reviewed": ("edit", {"stories": [ferry.pk], "values": {"reviewed": False}}),
+        "merge": ("merge", {"stories": [harbour.pk, ferry.pk], "into": harbour.pk}),
+        "reject": ("reject", {"articles": [one]}),
+    }[how]
+    with pytest.raises(DeskError, match="its press review is published"):
+        decide(editor, kind, asked, "Why not.", NOW)
+    ferry.refresh_from_db()
+    assert (ferry.state, ferry.press_review) == ("public", review)
+    decide(editor, "edit", {"stories": [ferry.pk], "values": {"state": "hidden"}}, "Both go.", NOW)
+    ferry.refresh_from_db()
+    assert ferry.state == "hidden"
+
+
 # 7
 
 

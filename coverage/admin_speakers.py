@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminRadioSelect, AdminTextInputWidget
-from django.db import transaction
 from django.db.models import Count, F, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 
-from aggregator import speaker_desk
 from aggregator.admin_asking import ReasonForm, ask, log, sent
 from aggregator.admin_feeds import ReadOnlyAdmin
 from aggregator.admin_filters import StandingFilter
 from aggregator.admin_history import KeptAdmin
-from aggregator.history import by_hand
 from aggregator.models import Speaker, SpeakerName
-from aggregator.speaker_desk import SpeakerDecisionError
 from aggregator.wording import counted
+from coverage import speaker_rulings
+from coverage.admin_decisions import decided, may_decide, tell
+from coverage.admin_within import is_choosing
+from coverage.models import Decision
 
 _MOST_QUOTES = 100  # on a speaker's page
 
@@ -87,6 +86,11 @@ class SpeakerAdmin(KeptAdmin):
         rows: Any = super().get_queryset(request)
         return rows.counted()  # type: ignore[no-any-return]
 
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """Where a speaker is chosen, only those that stand are offered."""
+        found, doubled = super().get_search_results(request, queryset, search_term)
+        return (found.filter(merged_into=None) if is_choosing(request) else found), doubled
+
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
         merged = request.GET.get("standing") in {"merged", "all"}
         return (*self.list_display, "leads_to") if merged else self.list_display
@@ -134,11 +138,29 @@ class SpeakerAdmin(KeptAdmin):
         if not form.is_valid():
             return ask(request, self, "merge", "Merge into one speaker", chosen, form)
         into, reason = form.cleaned_data["speaker"], form.cleaned_data["reason"]
-        if _carried_out(self, request, chosen, reason, lambda: speaker_desk.merge(chosen, into)):
-            log(request, chosen, f"Merged into speaker {into.slug}", reason)
+        asked = {"do": "merge", "speakers": [one.pk for one in chosen], "stays": into.pk}
+        if decision := decided(self, request, Decision.Kind.SPEAKER, asked, reason, chosen):
             left = counted(len(chosen) - 1, "speaker")
-            self.message_user(request, format_html("{} merged into “{}”.", left, speaker_link(into)))
+            tell(self, request, format_html("{} merged into “{}”", left, speaker_link(into)), decision)
         return None
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        values = {name: form.cleaned_data[name] for name in form.changed_data if name in speaker_rulings.VALUES}
+        asked = {"do": "edit", "speakers": [obj.pk], "values": values}
+        why = form.cleaned_data.get("why", "")
+        if values and (decision := decided(self, request, Decision.Kind.SPEAKER, asked, why, [obj])):
+            tell(self, request, decision.told, decision)
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        return None  # the decision is logged already
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """What became of it is told already; a proposal has changed nothing."""
+        again = HttpResponseRedirect(request.get_full_path())
+        return self.response_post_save_change(request, obj) if "_save" in request.POST else again
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may_decide(request, "aggregator.change_speaker")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # a speaker is made of names: split some off
@@ -177,27 +199,27 @@ class SpeakerNameAdmin(ReadOnlyAdmin):
     @admin.action(description="Split the chosen names off to a speaker of their own …", permissions=["split"])
     def split_off(self, request: HttpRequest, names: QuerySet[SpeakerName]) -> HttpResponse | None:
         chosen = list(names)
-        return split_off(self, request, chosen, str(chosen[0]), speaker_desk.split_names)
+        return split_off(self, request, chosen, str(chosen[0]), "names")
 
     def has_split_permission(self, request: HttpRequest) -> bool:
         """Names make speakers."""
-        return request.user.has_perm("aggregator.change_speaker")
+        return may_decide(request, "aggregator.change_speaker")
 
 
 def split_off(
-    page: admin.ModelAdmin[Any], request: HttpRequest, chosen: Sequence[Any], name: str, split: Callable[..., Speaker]
+    page: admin.ModelAdmin[Any], request: HttpRequest, chosen: Sequence[Any], name: str, do: str
 ) -> HttpResponse | None:
-    """Ask what the new speaker is called, and split the chosen names or quotes off to it."""
+    """Ask what the new speaker is called, and split the chosen names ("names") or quotes ("rows") off to it."""
     form = SplitForm(sent(request), public=True, initial={"called": name})
     if not form.is_valid():
         return ask(request, page, "split_off", "Split off to a new speaker", chosen, form)
     called, reason = form.cleaned_data["called"], form.cleaned_data["reason"]
-    new = _carried_out(page, request, chosen, reason, lambda: split(chosen, called, timezone.now()))
-    if new:
-        log(request, chosen, f"Split off to speaker {new.slug}", reason)
+    asked = {"do": do, do: [row.pk for row in chosen], "called": called}
+    if decision := decided(page, request, Decision.Kind.SPEAKER, asked, reason, chosen):
+        new = Speaker.objects.get(pk=speaker_rulings.went(decision.footprint)[0][1])
         log(request, [new], "Split off", reason)
         what = counted(len(chosen), str(page.opts.verbose_name), str(page.opts.verbose_name_plural))
-        page.message_user(request, format_html("{} split off to “{}”.", what, speaker_link(new)))
+        tell(page, request, format_html("{} split off to “{}”", what, speaker_link(new)), decision)
     return None
 
 
@@ -210,16 +232,3 @@ def _with_counts(names: QuerySet[SpeakerName]) -> QuerySet[SpeakerName]:
     """With how many quotes of articles' newest texts each name stands at (`quotes_so`)."""
     current = Q(quotes__snapshot_id=F("quotes__article__snapshot_id"))
     return names.annotate(quotes_so=Count("quotes", filter=current))
-
-
-def _carried_out(
-    page: admin.ModelAdmin[Any], request: HttpRequest, rows: Sequence[Any], reason: str, decision: Callable[[], Any]
-) -> Any:
-    """What the decision gives (True where that is nothing), told in the rows' history; None where it cannot be, which
-    the editor is told."""
-    try:
-        with transaction.atomic(), by_hand(rows, request.user, reason, timezone.now()):
-            return decision() or True
-    except SpeakerDecisionError as error:
-        page.message_user(request, str(error), messages.ERROR)
-        return None

@@ -6,7 +6,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('aggregator', '0017_unsettled_index'),
-        ('coverage', '0020_ready_pages'),
+        ('coverage', '0023_public_name_history'),
     ]
 
     operations = [

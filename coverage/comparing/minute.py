@@ -9,11 +9,13 @@ from typing import Any
 
 from coverage.comparing.counts import Count, counts
 from coverage.comparing.excerpts import Granted, Wish, own_words
+from coverage.comparing.leaning import leans
 from coverage.comparing.shown import CellFacts, ClaimWords, Publisher, StatementFacts, StoryFacts, compared
 
 MINUTE = "minute"
 _MOST, _FEWEST = 5, 3
-_CHARACTERS, _LEAST = 95, 45
+MOST_CHARACTERS = 112
+_LEAST = 45
 _REPORTING = ("own", "cites", "differs")
 
 
@@ -28,16 +30,17 @@ class Told:
 
 
 def wishes(facts: StoryFacts) -> Iterator[Wish]:
-    """The words of each statement. Outlets take turns in giving them, so that no article's share is used up by this."""
+    """The words of each statement. Outlets take turns in giving them, so that no article's share is used up by this;
+    of those whose turn it is, one whose sentence says it alone and need not be cut goes first."""
     given: Counter[int] = Counter()
     for row in chosen(facts):
         if row.by_editor:
             continue
-        claims = sorted(_claims(row, facts), key=lambda claim: (given[claim.source.id], claim.id != row.clearest))
-        for claim in claims:
-            text = row.sentence if claim.id == row.clearest and row.sentence else claim.text
-            yield Wish((MINUTE, row.id), claim.source.id, MINUTE, text, None, _CHARACTERS, _LEAST)
-        given.update(claim.source.id for claim in claims[:1])
+        told = [(claim, _text(row, claim)) for claim in _claims(row, facts)]
+        told.sort(key=lambda one: (given[one[0].source.id], leans(one[1]), len(one[1]) > MOST_CHARACTERS))
+        for claim, text in told:
+            yield Wish((MINUTE, row.id), claim.source.id, MINUTE, text, None, MOST_CHARACTERS, _LEAST)
+        given.update(claim.source.id for claim, _ in told[:1])
 
 
 def chosen(facts: StoryFacts) -> Sequence[StatementFacts]:
@@ -69,6 +72,10 @@ def _cells(row: StatementFacts, facts: StoryFacts) -> Iterator[CellFacts]:
 
 def _reporting(row: StatementFacts) -> int:
     return sum(cell.stance in _REPORTING for cell in row.cells)
+
+
+def _text(row: StatementFacts, claim: ClaimWords) -> str:
+    return row.sentence if claim.id == row.clearest and row.sentence else claim.text
 
 
 def _claims(row: StatementFacts, facts: StoryFacts) -> list[ClaimWords]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from coverage.comparing import columns
 from coverage.comparing.excerpts import Limits
+from coverage.comparing.leaning import leans
 from coverage.comparing.quotations import ordered as utterances_in_order
 from coverage.comparing.quotations import own_variants
 from coverage.comparing.shown import (
@@ -23,7 +24,6 @@ from coverage.comparing.shown import (
 
 _ORDER = ("own", "cites", "differs")
 _MARKS = re.compile('[“”„«»"]')
-_LEANING = re.compile(r"(?:It|Its|They|Their|He|His|She|Her|This|That|These|Those|In (?:it|them)|So|But|And)\b")
 _LEAST, _CREDIT = 40, 60  # characters: of a sentence that says something alone; of words that name who is credited
 _NAME_WORDS, _OTHER_WORDS = 5, 3  # of a name that is credited; of anything else ("a director")
 
@@ -89,12 +89,8 @@ def _wordings(row: StatementFacts, facts: StoryFacts) -> list[tuple[CellFacts, C
         claims = [facts.claims[claim] for claim in cell.claims if claim in facts.claims]
         fit = [claim for claim in claims if _stands_alone(claim, facts)]
         if cell.stance in _ORDER and fit:
-            found.append((cell, min(fit, key=_leans)))
-    return sorted(found, key=lambda wording: (_leans(wording[1]), _ORDER.index(wording[0].stance)))
-
-
-def _leans(claim: ClaimWords) -> bool:
-    return _LEANING.match(claim.text) is not None
+            found.append((cell, min(fit, key=lambda claim: leans(claim.text))))
+    return sorted(found, key=lambda wording: (leans(wording[1].text), _ORDER.index(wording[0].stance)))
 
 
 def _stands_alone(claim: ClaimWords, facts: StoryFacts) -> bool:

@@ -89,9 +89,14 @@ def lay_out(facts: StoryFacts, granted: Mapping[Any, Granted]) -> tuple[Dispute,
             if (evidence := _evidence(side, facts))
         )
         if len(sides) > 1:
-            kind = _KINDS.get(difference.kind, difference.kind)
+            kind = kind_in_words(difference.kind)
             shown.append(Dispute(difference.id, kind, words_of(granted, ("topic", difference.id)) or kind, sides))
     return tuple(shown)
+
+
+def kind_in_words(kind: str) -> str:
+    """What outlets differ in, such as "order of events": our own words for it."""
+    return _KINDS.get(kind, kind)
 
 
 def _evidence(side: SideFacts, facts: StoryFacts) -> list[tuple[ClaimWords, tuple[int, int]]]:

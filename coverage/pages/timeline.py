@@ -76,8 +76,9 @@ def _of_event(one: Told) -> Happening:
     event = one.event
     publisher = publisher_of(event.article.outlet) if event.article else None
     kind: Kind = "edited" if event.kind in _EDITS else "event"
-    # What outlets differ on is their words: the story's page shows it, within its limits.
-    title = "" if event.kind == StoryEvent.Kind.DIFFERENCE else one.title
+    # What outlets differ on is their words: the story's page shows it, within its limits. The kind of it is ours.
+    found = one.difference.kind if one.difference else ""
+    title = found if event.kind == StoryEvent.Kind.DIFFERENCE else one.title
     return Happening(event.at, kind, event.kind, publisher, event.article_id or 0, source="clock", detail=title)
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aggregator.models import Article
 from coverage.comparing.excerpts import cut
+from coverage.comparing.sides import kind_in_words
 from coverage.comparing.timeline import SHORT_MONTHS
 from coverage.comparing.wording import Wording
 from coverage.languages import english_mark, in_words
@@ -65,6 +66,12 @@ def worded(label: str) -> str:
     if isinstance(label, Wording) and "name" in label.filled and english_mark():
         return format_html(gettext(label.message), name=marked(str(label.filled["name"])))
     return in_words(label)
+
+
+@register.filter
+def difference_kind(kind: str) -> str:
+    """What outlets differ in, in the page's language."""
+    return worded(kind_in_words(kind))
 
 
 @register.filter

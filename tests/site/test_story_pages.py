@@ -168,7 +168,7 @@ def test_what_happened_to_the_story_stands_below_its_edits(client, story):
     StoryEvent.objects.create(story=story, kind="differs", key="k1", at=factories.FIRST + timedelta(days=3))
     StoryEvent.objects.create(story=story, kind="differs", key="gone", at=factories.FIRST + timedelta(days=2))
     rows = [words(one) for one in soup_of(client, f"/s/{story.pk}/changes/").select("#story .event")]
-    assert "a difference between the outlets was found where they differ" in rows[0]
+    assert "a difference between the outlets was found (count) where they differ" in rows[0]
     assert "it does not stand any more" in rows[1]
     assert sum("joined the story" in row for row in rows) == 6
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest
@@ -12,6 +13,7 @@ from django.utils import translation
 from aggregator.models import Article, Outlet
 from coverage.comparing import sheet
 from coverage.comparing.fragments import is_web_address
+from coverage.comparing.sides import Dispute
 from coverage.comparing.timeline import Moment, scale
 from coverage.linked_data import embedded, story_data
 from coverage.models import Story, Tombstone
@@ -36,6 +38,8 @@ def story_context(story: Story, section: str = "") -> dict[str, Any]:
     articles = articles_of(story)
     own = [article for article in articles if article.outlet.listed]
     laid_out = sheet.lay_out(facts_of(story, articles), limits(), section)
+    listed = list(Outlet.objects.listed())
+    covering = {column.publisher.slug for column in laid_out.grid.columns}
     moments = scale([Moment(a.pk, None if a.published_day_only else a.published_at, a.modified_at) for a in own])
     return {
         "story": story,
@@ -45,12 +49,22 @@ def story_context(story: Story, section: str = "") -> dict[str, Any]:
         "first": own[0] if own else None,
         "sheet": laid_out,
         "linked_data": embedded(story_data(story, own, laid_out)),
-        "compared": Outlet.objects.listed().count(),
+        "compared": len(listed),
+        "silent": [outlet for outlet in listed if outlet.slug not in covering],
+        "disputed": _first_of_each_kind(laid_out.disputes),
         "timeline": list(zip(own, moments.lanes, strict=True)),
         "ticks": moments.ticks,
         "sample": any(article.origin == Article.Origin.SAMPLE for article in articles),
         "limits": limits(),
     }
+
+
+def _first_of_each_kind(disputes: Iterable[Dispute]) -> dict[str, int]:
+    """What the outlets differ on, in a word each, with the number of the first difference of that kind."""
+    found: dict[str, int] = {}
+    for dispute in disputes:
+        found.setdefault(dispute.kind, dispute.id)
+    return found
 
 
 def line_of(article: Article, number: int) -> dict[str, Any]:

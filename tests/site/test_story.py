@@ -34,11 +34,39 @@ def test_the_head_tells_who_covers_it_who_was_first_and_how_much_is_shared(page)
         "Quotes": "12, 5 shared",
         "Differences": "1 found",
     }
-    assert "6 of the 6 outlets report this in 6 articles, BuzzFeed News first" in words(page.select_one(".standfirst"))
+    assert page.select_one(".standfirst") is None, "the facts would be told twice"
+    told = page.select_one("meta[name=description]")["content"]
+    assert "6 of the 6 outlets report this in 6 articles, BuzzFeed News first" in told
     assert words(page.select_one(".story-head .tag")) == "not reviewed"
 
 
-def test_an_editors_standfirst_takes_the_place_of_the_assembled_one(client):
+def test_the_head_names_each_outlet_in_order_of_publication_and_those_that_are_silent(client):
+    story = factories.full_story(3, 2, 2, review=False)
+    factories.outlets(6)
+    covering = [words(li) for li in soup_of(client, story.get_absolute_url()).select(".covering li")]
+    assert covering == [
+        "BF BuzzFeed News : 15:31 UTC",
+        "TC TechCrunch : +1 h 52",
+        "WSJ Wall Street Journal : +2 h 10 summary only (paywall)",
+        "CNN CNN : no article found",
+        "G Gizmodo : no article found",
+        "M Mashable : no article found",
+    ]
+
+
+def test_the_head_leads_to_what_they_differ_on_and_to_the_storys_pages(client):
+    page = soup_of(client, factories.full_story(3, 4, 4).get_absolute_url())
+    [kind] = page.select(".story-head .differ a")
+    assert words(kind) == "count"
+    assert page.select_one(f"{kind['href']}.dispute") is not None
+    leading = [link["href"] for link in page.select(".story-head nav a")]
+    assert [link.rstrip("/").rpartition("/")[2] for link in leading] == ["compare", "review", "timeline", "changes"]
+    statements = [link["href"] for link in page.select(".claim h4 > a")]
+    assert statements
+    assert {client.get(link).status_code for link in [*leading, *statements]} == {200}
+
+
+def test_an_editors_standfirst_stands_below_the_headline(client):
     story = factories.full_story(2, 2, 2, review=False)
     Story.objects.update(standfirst="An editor wrote this.", reviewed=True)
     head = soup_of(client, story.get_absolute_url()).select_one(".story-head")

@@ -168,6 +168,7 @@ def put(articles: set[int], to: Story, now: datetime) -> None:
     Membership.objects.filter(article__in=moved).update(**there)
     held = Membership.objects.filter(article__in=articles)
     held.update(placed_by=Membership.By.PERSON, released=False)
+    Article.objects.filter(pk__in=articles, not_news=True).update(not_news=False)  # whoever puts it there says so
     for article in articles - set(held.values_list("article", flat=True)):
         Membership.objects.create(
             article_id=article, story=to, placed_by=Membership.By.PERSON, score=1.0, joined_at=now

@@ -32,7 +32,6 @@ def begin(articles: Iterable[Article], now: datetime) -> Story:
     if not wanted or Article.objects.filter(pk__in=wanted, snapshot=None).exists():
         raise DeskError("Choose articles that have been read: the others have no words to compare yet.")
     left = _stories_of(wanted)
-    Article.objects.filter(pk__in=wanted).update(not_news=False)
     new = Story.objects.create(created_at=now, changed_at=now)
     put(wanted, new, now)
     settle_left(left, new, now)
@@ -74,6 +73,7 @@ def _remove(articles: set[int], left: list[Story], now: datetime) -> None:
         if story.lead_id in articles:
             story.lead = None
         if not story.memberships.exists():  # nothing is left that readers could be shown
-            story.state = Story.State.GATHERING
-            story.set_by_person = sorted({*story.set_by_person, "title"} - {"state"})
+            hidden = story.state == Story.State.HIDDEN  # it stays so, whatever comes to it
+            story.state = Story.State.HIDDEN if hidden else Story.State.GATHERING
+            story.set_by_person = sorted({*story.set_by_person, "title"} - (set() if hidden else {"state"}))
         refresh_facts(story, now)

@@ -73,13 +73,11 @@ def _same(place: str, found: Any, after: Any, done: Footprint) -> bool:
     return bool(found == after)
 
 
-def _set_after(done: Footprint, story: str) -> list[str]:
-    told = done.get(f"{story}/set_by_person")
-    if told is None:  # a person set it before already, or nobody did
-        key = int(story.split("/")[1])
-        row = Story.objects.filter(pk=key).values_list("set_by_person", flat=True).first()
-        return list(row or ())
-    return list(told[1] or ())
+def _set_after(done: Footprint, story: str) -> set[str]:
+    """The fields of a story that a person had set after the decision, or has set since."""
+    now = Story.objects.filter(pk=int(story.split("/")[1])).values_list("set_by_person", flat=True).first()
+    told = done.get(f"{story}/set_by_person", [None, None])[1]
+    return {*(now or ()), *(told or ())}
 
 
 def _restore_stories(done: Footprint) -> list[int]:
@@ -113,6 +111,9 @@ def _restore_place(article: int, before: Any, after: Any, loosens: bool, now: da
         Membership.objects.filter(article=article).delete()
         return
     same = after is not None and before["story_id"] == after["story_id"]
+    there = Membership.objects.filter(article=article, story=before["story_id"])
+    if same and there.values_list("position", flat=True).first() != after["position"]:
+        before = {**before, "position": there.get().position}  # in an order that was given since
     kept = {"position": before["position"]}
     if not same or loosens:
         kept = {**before, "joined_at": now} if not same else before

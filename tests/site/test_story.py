@@ -48,8 +48,8 @@ def test_the_head_names_each_outlet_in_order_of_publication_and_those_that_are_s
         "BF BuzzFeed News : 15:31 UTC",
         "TC TechCrunch : +1 h 52",
         "WSJ Wall Street Journal : +2 h 10 summary only (paywall)",
-        "CNN CNN : no article found",
         "G Gizmodo : no article found",
+        "CNN CNN : no article found",
         "M Mashable : no article found",
     ]
 

@@ -133,8 +133,13 @@ class StoryAdmin(StoryActions, KeptAdmin):
         review = reverse("admin:coverage_pressreview_add") + f"?story={story.pk}"
         if written := PressReview.objects.filter(story=story).values_list("pk", flat=True).first():
             review = reverse("admin:coverage_pressreview_change", args=[written])
-        told = '<a href="{0}">{0}</a>{1} · <a href="{2}">press review</a>'
-        return format_html(told, story.get_absolute_url(), note, review)
+        quotes = reverse("admin:aggregator_quote_queue") + f"?story={story.pk}"
+        statements = reverse("admin:coverage_claimgroup_changelist") + f"?story={story.pk}"
+        told = (
+            '<a href="{0}">{0}</a>{1} · <a href="{2}">press review</a> · <a href="{3}">review its quotes</a> · '
+            '<a href="{4}">its statements</a>'
+        )
+        return format_html(told, story.get_absolute_url(), note, review, quotes, statements)
 
     @admin.display(description="articles")
     def articles_table(self, story: Story) -> str:

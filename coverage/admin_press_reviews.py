@@ -45,6 +45,7 @@ class PressReviewForm(ReasonedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["why"].help_text = _("Kept in the history.")
         self.initial["seen"] = self.instance.changed_at.isoformat() if self.instance.pk else ""
 
     def clean(self) -> dict[str, Any]:

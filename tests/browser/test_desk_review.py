@@ -12,12 +12,21 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
 from aggregator.models import Quote
-from coverage.models import ClaimGroup
-from coverage.quote_queue import queue
+from coverage.models import ClaimGroup, QuoteTie
+from coverage.quote_queue import others_of, queue
 from tests.browser.measures import NAMELESS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 QUEUE = "/admin/aggregator/quote/review/"
+BESIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+COVERED = """(() => {
+  const boxes = (what) => [...document.querySelectorAll(what)].map((one) => one.getBoundingClientRect());
+  const lie = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+  const words = boxes("#content > h1, #content > h2, #content > p, #content-main > p");
+  return boxes(".object-tools a").some((button) => words.some((line) => lie(button, line)))
+    || boxes(".form-row .select2-container").some((field) => field.right > document.documentElement.clientWidth);
+})()"""
+"""Whether a page's buttons lie over its words, or a field goes on beside the screen."""
 
 
 def desk(chromium: Browser, live_server: Any, javascript: bool) -> Iterator[Page]:
@@ -48,6 +57,33 @@ def plain(chromium: Browser, live_server: Any, story: Any) -> Iterator[Page]:
 
 def words_shown(page: Page) -> str:
     return " ".join((page.locator(".in-place mark").first.text_content() or "").split())
+
+
+def test_the_same_as_is_found_by_typing_among_the_storys_quotes(hasty: Page, story: Any) -> None:
+    quote = queue(story.pk)[0]
+    other = others_of(quote, story).exclude(text=quote.text).first()
+    assert other is not None
+    hasty.goto(f"/admin/aggregator/quote/{quote.pk}/review/")
+    hasty.locator("#id_other + .select2-container .select2-selection").click()
+    hasty.locator(".select2-search__field").fill(other.text[:40])
+    hasty.locator(".select2-results__option", has_text=f"{other.article.outlet}: {other.text[:40]}").first.click()
+    hasty.locator("#id_reason").fill("Both were there.")
+    hasty.get_by_role("button", name="Link as the same").click()
+    expect(hasty.locator(".messagelist")).to_contain_text("is the same as")
+    tie = QuoteTie.objects.get()
+    assert (tie.one, tie.other.text, tie.same) == (quote, other.text, True)
+
+
+@pytest.mark.parametrize("width", [768, 1024])
+def test_nothing_at_the_desk_lies_over_something_else_or_beside_the_screen(hasty: Page, story: Any, width: int) -> None:
+    hasty.set_viewport_size({"width": width, "height": 900})
+    quote = queue(story.pk)[0]
+    pages = ("/admin/", "/admin/aggregator/quote/", f"/admin/aggregator/quote/{quote.pk}/review/",
+             f"/admin/coverage/story/{story.pk}/change/", "/admin/coverage/inboxarticle/")  # fmt: skip
+    for address in pages:
+        hasty.goto(address)
+        assert hasty.evaluate(BESIDE) <= 0, address
+        assert not hasty.evaluate(COVERED), address
 
 
 def test_the_queue_is_gone_through_by_keys_which_can_be_switched_off(hasty: Page, story: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 
 import pytest
 from django.contrib.auth.models import Group, User
@@ -213,6 +214,7 @@ def test_the_desk_offers_quotes_tells_the_meter_and_publishes(client, review, ed
     assert page.select_one(f'.review-picker [data-token="q:{quote.pk}"] q').get_text() == quote.text
     assert f"{len(quote.text)} / 600" in words(page.select_one(".field-meter"))
     assert words(page.select_one(".field-in_the_way .readonly")) == "Nothing."
+    assert re.search(r"\(\d+ quotes?, \d+ sentences?\)", words(page.select_one(".review-picker summary")))
     data = {"title": "Anew", "body": review.body, "why": "It is ready.", "_publish": "Save and publish"}
     response = client.post(change(review), data | seen(review), follow=True)
     assert "Published: readers see it now." in response.content.decode()
@@ -241,6 +243,17 @@ def test_a_new_review_is_begun_from_its_storys_page(client, story, editor):
     made = client.post("/admin/coverage/pressreview/add/", {"story": story.pk, "title": "", "body": "x", "why": ""})
     assert made.status_code == 302
     assert PressReview.objects.get().story == story
+
+
+def test_a_storys_page_leads_to_the_review_of_its_quotes_and_statements(client, story, editor):
+    client.force_login(editor)
+    factories.quote(another("The ferry ran late."), "The ferry")
+    page = soup_of(client, f"/admin/coverage/story/{story.pk}/change/")
+    queue, statements = (page.select_one(f".field-page a[href*='{name}']")["href"] for name in ("quote", "claimgroup"))
+    shown = client.get(queue, follow=True)
+    assert shown.redirect_chain[-1][0].endswith(f"/review/?story={story.pk}")
+    rows = soup_of(client, statements).select("#result_list tbody tr")
+    assert len(rows) == story.claim_groups.count()
 
 
 def test_the_preview_is_what_readers_would_see_and_says_so(client, review, editor, quote):

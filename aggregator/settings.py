@@ -220,13 +220,7 @@ REDIS_URL = env.address("REDIS_URL", "", ("redis", "rediss", "unix"))
 REDIS_SOCKET = broker.redis_socket(DATA_DIR)
 BROKER_URL = env.text("BROKER_URL")  # any other broker that Celery knows
 CELERY_BROKER_URL = BROKER_URL or broker.broker_url(DATA_DIR, REDIS_URL)
-QUEUES = (
-    "fetch",
-    "read",
-    "assemble",
-    "compare",
-    "maintenance",
-)  # a worker takes from all of them unless told otherwise
+QUEUES = ("fetch", "read", "assemble", "compare", "maintenance")  # a worker takes from all unless told otherwise
 CELERY_TASK_QUEUES: dict[str, dict[str, str]] = {name: {} for name in QUEUES}
 CELERY_TASK_DEFAULT_QUEUE = "maintenance"
 CELERY_TASK_CREATE_MISSING_QUEUES = False  # a worker of a queue that nobody fills would look well

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coverage', '0023_public_name_history'),
+        ('coverage', '0024_retired_utterances'),
     ]
 
     operations = [

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coverage', '0024_retired_utterances'),
+        ('coverage', '0025_corrected_reviews'),
     ]
 
     operations = [

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
+from django.apps import apps
 from django.db import transaction
 from django.db.models import F
 
@@ -50,3 +51,5 @@ def _count_from(now: datetime, back: timedelta) -> None:
     Feed.objects.filter(next_poll_at__gt=now).update(next_poll_at=F("next_poll_at") - back)
     Host.objects.filter(free_at__gt=now).update(free_at=F("free_at") - back)
     Lease.objects.filter(until__gt=now + LEASE).update(until=now)
+    story = apps.get_model("coverage", "Story")  # by name: one article at a time knows nothing of stories
+    story.objects.filter(queued_until__gt=now + QUEUED).update(queued_until=None)

@@ -34,8 +34,9 @@ def renewed(renew: Callable[[datetime], object]) -> Iterator[None]:
 
 
 @contextmanager
-def turn(name: str, now: datetime) -> Iterator[bool]:
-    """Whether the lease of this name was free and is the caller's while the block runs."""
+def turn(name: str, now: datetime, kept: bool = True) -> Iterator[bool]:
+    """Whether the lease of this name was free and is the caller's while the block runs. Its row stays for the next turn
+    unless it is not `kept`: a name for each thing would leave as many rows."""
     if not Lease.take(name, now, LEASE):
         yield False
         return
@@ -43,7 +44,10 @@ def turn(name: str, now: datetime) -> Iterator[bool]:
         with renewed(lambda until: Lease.objects.filter(name=name).update(until=until)):
             yield True
     finally:
-        Lease.give_back(name, timezone.now())
+        if kept:
+            Lease.give_back(name, timezone.now())
+        else:
+            Lease.objects.filter(name=name).delete()
 
 
 def _renew(renew: Callable[[datetime], object], over: threading.Event) -> None:

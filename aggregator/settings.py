@@ -220,7 +220,7 @@ REDIS_URL = env.address("REDIS_URL", "", ("redis", "rediss", "unix"))
 REDIS_SOCKET = broker.redis_socket(DATA_DIR)
 BROKER_URL = env.text("BROKER_URL")  # any other broker that Celery knows
 CELERY_BROKER_URL = BROKER_URL or broker.broker_url(DATA_DIR, REDIS_URL)
-QUEUES = ("fetch", "read", "assemble", "maintenance")  # a worker takes from all of them unless told otherwise
+QUEUES = ("fetch", "read", "assemble", "compare", "maintenance")  # a worker takes from all unless told otherwise
 CELERY_TASK_QUEUES: dict[str, dict[str, str]] = {name: {} for name in QUEUES}
 CELERY_TASK_DEFAULT_QUEUE = "maintenance"
 CELERY_TASK_CREATE_MISSING_QUEUES = False  # a worker of a queue that nobody fills would look well
@@ -230,6 +230,7 @@ CELERY_TASK_ROUTES = {
     "aggregator.look_again_at_article": {"queue": "fetch"},
     "aggregator.read_captured_feed": {"queue": "read"},
     "coverage.assemble_due": {"queue": "assemble"},
+    "coverage.compare_story": {"queue": "compare"},
 }
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True

@@ -55,6 +55,8 @@ def _of_queues(waiting: Backlog, now: datetime) -> Iterator[Alarm]:
         yield Alarm("queue", "feeds to poll", waiting.feeds_oldest, f"{waiting.feeds} are due")
     if waiting.unplaced_oldest and waiting.unplaced_oldest < late:
         yield Alarm("stuck", "placing articles into stories", waiting.unplaced_oldest, f"{waiting.unplaced} wait")
+    if waiting.stale_oldest and waiting.stale_oldest < late:
+        yield Alarm("stuck", "comparing stories", waiting.stale_oldest, f"{waiting.stale_stories} wait")
 
 
 def _of_backups(now: datetime) -> Iterator[Alarm]:

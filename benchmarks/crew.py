@@ -28,7 +28,7 @@ class Crew:
 
     def __init__(self, size: int, environment: Mapping[str, str]) -> None:
         command = [sys.executable, "-m", "celery", "-A", "aggregator", "worker", "--concurrency", "1"]
-        command += ["--queues", "read,assemble", "--loglevel", "ERROR", "--without-gossip", "--without-mingle"]
+        command += ["--queues", "read,assemble,compare", "--loglevel", "ERROR", "--without-gossip", "--without-mingle"]
         self._processes = [
             subprocess.Popen(
                 [*command, "--hostname", name], cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.DEVNULL

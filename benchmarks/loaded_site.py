@@ -146,7 +146,7 @@ class LoadedSite:
         from aggregator.celery import app
 
         told = app.control.add_consumer if works else app.control.cancel_consumer
-        for queue in ("read", "assemble"):
+        for queue in ("read", "assemble", "compare"):
             told(queue, destination=[worker], reply=True, timeout=5)
 
     def enter(self, count: int) -> None:

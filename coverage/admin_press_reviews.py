@@ -45,7 +45,9 @@ class PressReviewForm(ReasonedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["why"].help_text = _("Kept in the history.")
+        self.fields["why"].help_text = _(
+            "Kept in the history; readers find it among the corrections where a published text changes, or goes."
+        )
         self.initial["seen"] = self.instance.changed_at.isoformat() if self.instance.pk else ""
 
     def clean(self) -> dict[str, Any]:
@@ -157,14 +159,14 @@ class PressReviewAdmin(KeptAdmin):
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         page = HttpResponseRedirect(reverse("admin:coverage_pressreview_change", args=[obj.pk]))
         if "_publish" in request.POST and self.may_publish(request):
-            if told := publish(obj, request.user, timezone.now()):
+            if told := publish(obj, request.user, timezone.now(), request.POST.get("why", "")):
                 text = _("Saved, and not published: {}").format(" · ".join(told[:5]))
                 self.message_user(request, text, messages.ERROR)
             else:
                 self._tell_published(request, obj)
             return page
         if "_withdraw" in request.POST and self.may_publish(request):
-            withdraw(obj, request.user, timezone.now())
+            withdraw(obj, request.user, timezone.now(), request.POST.get("why", ""))
             self.message_user(request, _("Taken off: readers see the assembled one. What is written stays here."))
             return page
         response: HttpResponse = super().response_change(request, obj)

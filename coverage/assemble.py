@@ -17,7 +17,7 @@ from coverage.comparing.judging import forests
 from coverage.comparing.placing import arrive
 from coverage.models import Membership, Story, StoryEvent
 from coverage.ready_pages import forget
-from coverage.search.writing import index_story
+from coverage.search.writing import index_stories, index_story
 from coverage.shelf import DatabaseShelf, EditedMeanwhile, OutOfTurn
 from coverage.sketching import dense_of, profile_of, sketch
 
@@ -71,8 +71,8 @@ def _placed(rows: Sequence[Article], dense: Mapping[int, Any], first: Iterable[i
         shelf = DatabaseShelf(now, first)
         for row in (row for row in rows if row.pk in waiting):
             arrive(sketch(row, dense.get(row.pk)), shelf, forests())
-        for story in Story.objects.standing().select_for_update().filter(pk__in=shelf.touched).order_by("pk"):
-            refresh_facts(story, now)
+        stories = Story.objects.standing().select_for_update().filter(pk__in=shelf.touched).order_by("pk")
+        index_stories([story.pk for story in stories if _refreshed(story, now)])  # last, and all of them in one order
     return len(waiting)
 
 
@@ -89,6 +89,12 @@ def _take_turn(now: datetime) -> None:
 
 def refresh_facts(story: Story, now: datetime) -> None:
     """What the story's row tells of its articles: title, first and last report, whether it is public, what joined."""
+    if _refreshed(story, now):
+        index_story(story)
+
+
+def _refreshed(story: Story, now: datetime) -> bool:
+    """The same but for the search index; whether that has to tell of it."""
     articles = Article.objects.filter(membership__story=story)
     own = articles.filter(outlet__listed=True)
     times = sorted(
@@ -108,8 +114,6 @@ def refresh_facts(story: Story, now: datetime) -> None:
     story.save()
     if story.state != Story.State.PUBLIC:
         forget([story.pk])
-    if story.compared_at or story.search_entries.exists():  # a new one is found from its first comparison on
-        index_story(story)
     joined = StoryEvent.objects.filter(story=story, kind=StoryEvent.Kind.JOINED).values("article")
     StoryEvent.objects.bulk_create(
         [
@@ -118,6 +122,8 @@ def refresh_facts(story: Story, now: datetime) -> None:
         ],
         ignore_conflicts=True,
     )
+    # A new one is found from its first comparison on.
+    return bool(story.compared_at) or story.search_entries.exists()
 
 
 def _batched(articles: Sequence[int], size: int) -> Iterable[Sequence[int]]:

@@ -100,8 +100,8 @@ def _compare(story: Story, now: datetime) -> bool:
         story.passages.all().delete()
         Passage.objects.bulk_create(Passage(story=story, quote_id=q, claim_id=c) for q, c in found.passages)
         story.digest, story.changed_at = digest, now
-    story.stale, story.compared_at = False, now
-    story.save(update_fields=["digest", "changed_at", "stale", "compared_at"])
+    story.stale, story.queued_until, story.waits_since, story.compared_at = False, None, None, now
+    story.save(update_fields=["digest", "changed_at", "stale", "queued_until", "waits_since", "compared_at"])
     for article in articles:
         story.memberships.filter(article=article).update(compared_snapshot=article.snapshot_id)
     settle(story.memberships.all())

@@ -46,7 +46,7 @@ def tell(
     decision: Decision, print_: Footprint, seen: Seen, user: Any, now: datetime, undoing: bool = False
 ) -> list[Correction]:
     """Write what readers are told of the decision; nothing where they had not seen it."""
-    name = PublicName.objects.filter(user=user).values_list("name", flat=True).first() or ""
+    name = _signed(user)
     why = decision.answer if undoing else decision.reason
     if decision.kind == Decision.Kind.SPEAKER:
         rows = list(_of_speakers(decision, print_, seen, undoing))
@@ -59,6 +59,20 @@ def tell(
     if rows:
         mark([FEED], now)
     return Correction.objects.bulk_create(rows)
+
+
+def tell_review(story: Story, out: bool, why: str, user: Any, now: datetime) -> None:
+    """Tell readers that the press review of a story that they see was changed, or taken off (`out`)."""
+    if story.state not in _PUBLIC:
+        return
+    told = {"kind": Kind.REVIEW, "what": What.OUT if out else "", "story": story, "subject": str(story)}
+    Correction.objects.create(**told, reason=why.strip(), signed=_signed(user), at=now)
+    mark([FEED], now)
+
+
+def _signed(user: Any) -> str:
+    """The name under which a person's corrections are signed; empty where it is not public."""
+    return PublicName.objects.filter(user=user).values_list("name", flat=True).first() or ""
 
 
 def _of_stories(decision: Decision, print_: Footprint, seen: Seen) -> Iterator[Correction]:

@@ -33,9 +33,9 @@ Acts on the other models mark their stories (tests/site/test_ready_pages.py goes
 
 _BOOKKEEPING = {
     "feed_summary", "reason", "attempts", "next_try_at", "queued_until", "lease_until", "read_again_at", "looked_at",
-    "misses", "etag", "last_modified",
+    "misses", "etag", "last_modified", "waits_since",
 }  # fmt: skip
-"""Of articles: what no page shows, and workers write again and again."""
+"""Of articles and stories: what no page shows, and workers write again and again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +86,15 @@ def _columns(model: type[Model], table: str, but: Iterable[str] = ()) -> list[st
     return [f'{table}."{field.column}"' for field in model._meta.concrete_fields if field.attname not in set(but)]
 
 
-_OF_STORY = [field.attname for field in Story._meta.concrete_fields]
+_OF_STORY = [field.attname for field in Story._meta.concrete_fields if field.attname not in _BOOKKEEPING]
 _LOGGED = [f"{app}.{model}" for app, models in LOGGED.items() for model in models]
 # Django's own way of making it from a QuerySet takes three times as long as the database takes to answer it.
-_COLUMNS = [*_columns(Story, "s"), "m.position", *_columns(Article, "a", _BOOKKEEPING), *_columns(Outlet, "o")]
+_COLUMNS = [
+    *_columns(Story, "s", _BOOKKEEPING),
+    "m.position",
+    *_columns(Article, "a", _BOOKKEEPING),
+    *_columns(Outlet, "o"),
+]
 _SQL = f"""
 SELECT {", ".join(_COLUMNS)},
   (SELECT COUNT(*) FROM {Outlet._meta.db_table} WHERE listed AND withdrawn_at IS NULL),

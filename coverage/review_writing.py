@@ -17,6 +17,7 @@ from coverage.comparing.excerpts import Granted, Limits, Wish, grant
 from coverage.comparing.review_forms import Paragraph, Run, Written
 from coverage.comparing.review_parts import Notes
 from coverage.comparing.review_text import Block, Cite, Draft, parse, pasted, without_note
+from coverage.corrections import tell_review
 from coverage.desk import hold
 from coverage.locks import keep_stories
 from coverage.models import PressReview
@@ -116,13 +117,16 @@ def broken_in(reviews: Sequence[PressReview]) -> dict[int, list[Cited]]:
 
 
 @transaction.atomic
-def publish(review: PressReview, user: Any, now: datetime) -> list[str]:
+def publish(review: PressReview, user: Any, now: datetime, why: str = "") -> list[str]:
     """Let readers see what is written now; gives what stops it (then nothing changes). The workers leave the story's
-    articles in it from then on."""
+    articles in it from then on. Where readers saw another text they are told, and `why`."""
     [story] = keep_stories([review.story_id])
     if told := stops(review):
         return told
     hold(story)  # else the workers might merge it, or take its articles away
+    before = (review.published_title, review.published_body)
+    if review.is_published and before != (review.title, review.body):
+        tell_review(story, False, why, user, now)
     with by_hand([review], user, _("Published"), now):
         review.published_title, review.published_body, review.published_at = review.title, review.body, now
         review.cited = {cite.token: one.digest for cite, one in cited(parse(review.body).cites).items()}
@@ -131,8 +135,10 @@ def publish(review: PressReview, user: Any, now: datetime) -> list[str]:
 
 
 @transaction.atomic
-def withdraw(review: PressReview, user: Any, now: datetime) -> None:
-    """Take it off the site; what is written stays at the desk."""
+def withdraw(review: PressReview, user: Any, now: datetime, why: str = "") -> None:
+    """Take it off the site; what is written stays at the desk. Readers are told, and `why`."""
+    if review.is_published:
+        tell_review(review.story, True, why, user, now)
     with by_hand([review], user, _("Taken off the site"), now):
         review.published_title, review.published_body, review.published_at, review.cited = "", "", None, {}
         review.save(update_fields=["published_title", "published_body", "published_at", "cited"])

@@ -1,40 +1,61 @@
-"""The clock's way into the package: new articles into stories, stale stories compared again."""
+"""The clock's and the queue's way into the package: new articles into stories, stale stories compared again."""
 
 from __future__ import annotations
 
 import logging
-from datetime import datetime
 
 from celery import shared_task
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 
 from aggregator.holding import turn
 from coverage import takedown
 from coverage.announcing import announce_due
 from coverage.assemble import place, unplaced
-from coverage.compare import compare
+from coverage.compare_due import compare_due, compared, sketched_anew, stories_to_compare
 from coverage.models import Membership, Story, TakedownRequest
-from coverage.ready_pages import make_due, make_ready
+from coverage.ready_pages import make_due
 from coverage.reviews import place_reviews
 from coverage.search.writing import TOGETHER, index_stories, missing
 from coverage.settling import settle, unsettle_slipped
-from coverage.sketching import sketch_anew
-from coverage.surnames import link_surnames
 
 logger = logging.getLogger(__name__)
 
 _LEASE = "assemble"
 _HUB_LEASE = "announce feeds"
 _AT_ONCE = 10
+_PLACED_AT_ONCE = 200  # articles; stories that they joined are compared by others meanwhile
 _PAGES_LEASE = "make pages"
 
 
 @shared_task(name="coverage.assemble_due")
 def assemble_due() -> int:
-    """Place what is unplaced and compare what is stale, one worker at a time; gives how many stories were compared."""
-    with turn(_LEASE, timezone.now()) as mine:
-        return assemble() if mine else 0
+    """Place some of what is unplaced, one worker at a time, and send a task for each story that is to be compared, for
+    any number of workers; gives for how many. Where more waits to be placed it goes on in a task of its own. On SQLite
+    it compares them itself: writers take turns there, and a second one at it would only hold up those who read."""
+    now = timezone.now()
+    with turn(_LEASE, now) as mine:
+        if not mine:
+            return 0
+        articles = unplaced()
+        placed = place(articles[:_PLACED_AT_ONCE], now)
+        place_reviews(now)
+        stories = stories_to_compare(timezone.now())
+        for story in stories:
+            sketched_anew(story)
+        have_compared = compare_story if connection.vendor == "sqlite" else compare_story.delay
+        for story in stories:
+            have_compared(story)
+    if placed and len(articles) > _PLACED_AT_ONCE:
+        assemble_due.delay()
+    return len(stories)
+
+
+@shared_task(name="coverage.compare_story")
+def compare_story(story_id: int) -> bool:
+    """Compare one story, if that is still due; whether it was compared now."""
+    return compare_due(story_id, timezone.now())
 
 
 @shared_task(name="coverage.announce_feeds")
@@ -96,23 +117,18 @@ def take_down_what_is_left() -> int:
 
 
 def assemble() -> int:
-    """The task's work without its lease."""
+    """All of it in one process: place, then compare; gives how many stories were compared."""
     now = timezone.now()
     if articles := unplaced():
         place(articles, now)
     place_reviews(now)
     stale = list(Story.objects.to_compare())
-    return sum(_compared(story, now) for story in stale)
+    for story in stale:
+        sketched_anew(story.pk)
+    return sum(compared(story, now) for story in stale)
 
 
-def _compared(story: Story, now: datetime) -> bool:
-    """Whether the story could be compared; what one story stumbles over never stops the others."""
-    try:
-        sketch_anew(story)
-        compare(story, now)
-        link_surnames(story)
-        make_ready(story.pk, now)
-    except Exception:
-        logger.exception("story %s could not be compared", story.pk)
-        return False
-    return True
+def assemble_alone() -> int:
+    """The same where nobody else places, or 0."""
+    with turn(_LEASE, timezone.now()) as mine:
+        return assemble() if mine else 0

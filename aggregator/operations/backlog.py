@@ -28,10 +28,12 @@ class Backlog:
     unplaced: int
     unplaced_oldest: datetime | None
     stale_stories: int
+    stale_oldest: datetime | None
 
     def waits(self, now: datetime) -> dict[str, float]:
-        """Seconds for which the longest waiting has been due: articles, feeds, placing."""
-        oldest = {"articles": self.articles_oldest, "feeds": self.feeds_oldest, "placing": self.unplaced_oldest}
+        """Seconds for which the longest waiting has been due: articles, feeds, placing, comparing."""
+        oldest = {"articles": self.articles_oldest, "feeds": self.feeds_oldest}
+        oldest |= {"placing": self.unplaced_oldest, "comparing": self.stale_oldest}
         return {name: max(0.0, (now - at).total_seconds()) if at else 0.0 for name, at in oldest.items()}
 
     def is_late(self, now: datetime) -> bool:
@@ -44,6 +46,7 @@ def backlog(now: datetime) -> Backlog:
     due, feeds = articles_waiting(now), feeds_waiting(now)
     unplaced = Article.objects.unsettled().of_listed_outlets().filter(membership=None, not_news=False)
     story = apps.get_model("coverage", "Story")  # by name: one article at a time knows nothing of stories
+    stale = story.objects.to_compare()
     return Backlog(
         articles=due.count(),
         articles_oldest=due.aggregate(at=Min("next_try_at"))["at"],
@@ -52,7 +55,8 @@ def backlog(now: datetime) -> Backlog:
         feeds_oldest=feeds.aggregate(at=Min("next_poll_at"))["at"],
         unplaced=unplaced.count(),
         unplaced_oldest=unplaced.aggregate(at=Min("looked_at"))["at"],
-        stale_stories=story.objects.to_compare().count(),
+        stale_stories=stale.count(),
+        stale_oldest=stale.aggregate(at=Min("waits_since"))["at"],
     )
 
 

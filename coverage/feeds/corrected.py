@@ -116,6 +116,8 @@ TITLES: Mapping[tuple[str, str], Any] = {
     (Kind.CLAIM, What.STANCE): gettext_lazy("How an outlet stands to a statement put right"),
     (Kind.CLAIM, What.OUT): gettext_lazy("Claim taken out"),
     (Kind.CLAIM, ""): gettext_lazy("Claim put right"),
+    (Kind.REVIEW, What.OUT): gettext_lazy("Press review taken off"),
+    (Kind.REVIEW, ""): gettext_lazy("Press review changed"),
     (Kind.SPEAKER, What.NAME): gettext_lazy("Speaker renamed"),
     (Kind.SPEAKER, What.MERGED): gettext_lazy("Two speakers are one"),
     (Kind.SPEAKER, ""): gettext_lazy("Quotes given to a speaker of their own"),

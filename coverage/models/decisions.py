@@ -92,6 +92,7 @@ class Correction(models.Model):
         QUOTE = "quote", "quote"
         CLAIM = "claim", "claim"
         SPEAKER = "speaker", "speaker"
+        REVIEW = "review", "press review"
 
     class What(models.TextChoices):
         SPEAKER = "speaker", "speaker"

@@ -45,6 +45,10 @@ class StoryQuerySet(models.QuerySet["Story"]):
         stale = Story.objects.filter(stale=True).order_by().values("pk")  # each of the two by an index of its own
         return self.standing().filter(pk__in=stale.union(new.exclude(known).order_by().values("story")))
 
+    def unqueued(self, now: datetime) -> StoryQuerySet:
+        """For whose comparison no task is believed to be on its way."""
+        return self.filter(Q(queued_until=None) | Q(queued_until__lt=now))
+
 
 class Story(models.Model):
     """Articles that report the same event. Its number, address and guid never change; a merged one redirects."""
@@ -76,6 +80,12 @@ class Story(models.Model):
     first_published_at = models.DateTimeField(null=True, blank=True)
     last_published_at = models.DateTimeField(null=True, blank=True, db_index=True)
     stale = models.BooleanField(default=True, db_index=True, help_text="Its comparison is to be made again.")
+    queued_until = models.DateTimeField(
+        null=True, blank=True, help_text="Until then a task for its comparison is believed to be on its way."
+    )
+    waits_since = models.DateTimeField(
+        null=True, blank=True, help_text="When a task for the comparison that is due was first sent."
+    )
     compared_at = models.DateTimeField(null=True, blank=True)
     digest = models.CharField(max_length=64, blank=True, help_text="Of the comparison that is stored.")
     articles: models.ManyToManyField[Article, Membership] = models.ManyToManyField(
@@ -83,7 +93,9 @@ class Story(models.Model):
     )
 
     objects = StoryQuerySet.as_manager()
-    history = PersonsHistory(excluded_fields=["articles", "stale", "compared_at", "digest", "changed_at"])
+    history = PersonsHistory(
+        excluded_fields=["articles", "stale", "queued_until", "waits_since", "compared_at", "digest", "changed_at"]
+    )
 
     class Meta:
         ordering = ("-last_published_at", "-id")

@@ -30,16 +30,22 @@ def index_story(story: Story) -> int:
 def index_stories(stories: Sequence[int]) -> int:
     """The same for some stories; queries do not grow with their number."""
     speakers = heard_in(stories)
-    own = _keep(findable(stories), SearchEntry.objects.filter(story__in=stories))
-    return own + _keep(
+    own, told = _keep(findable(stories), SearchEntry.objects.filter(story__in=stories))
+    heard, names = _keep(
         findable_speakers(speakers), SearchEntry.objects.filter(kind=SearchEntry.Kind.SPEAKER, key__in=speakers)
     )
+    _learn(told | names)
+    return own + heard
 
 
 def index_speakers(speakers: Iterable[int]) -> int:
     """The same for speakers, some of whom may be no more."""
     keys = list(speakers)
-    return _keep(findable_speakers(keys), SearchEntry.objects.filter(kind=SearchEntry.Kind.SPEAKER, key__in=keys))
+    written, words = _keep(
+        findable_speakers(keys), SearchEntry.objects.filter(kind=SearchEntry.Kind.SPEAKER, key__in=keys)
+    )
+    _learn(words)
+    return written
 
 
 def forget_words(words: Iterable[str]) -> None:
@@ -80,9 +86,11 @@ def _drop_stale() -> None:
     SearchEntry.objects.filter(kind=SearchEntry.Kind.SPEAKER).exclude(key__in=standing).delete()
 
 
-def _keep(found: Sequence[Found], scope: QuerySet[SearchEntry]) -> int:
-    """Make the entries of a scope those that were found; gives how many were written or dropped."""
-    wanted = {(one.kind, one.key): one for one in found}
+def _keep(found: Sequence[Found], scope: QuerySet[SearchEntry]) -> tuple[int, set[str]]:
+    """Make the entries of a scope those that were found; gives how many were written or dropped, and their words.
+
+    Speakers are many stories': everybody writes them in one order, so that nobody waits for who waits for them."""
+    wanted = {(one.kind, one.key): one for one in sorted(found, key=lambda one: (one.kind, one.key))}
     known = {(row.kind, row.key): row for row in scope.order_by("pk")}
     known |= {(row.kind, row.key): row for row in _of_keys(wanted.keys() - known.keys())}
     gone = [row.pk for name, row in known.items() if name not in wanted]
@@ -90,7 +98,8 @@ def _keep(found: Sequence[Found], scope: QuerySet[SearchEntry]) -> int:
     new = [SearchEntry(kind=one.kind, key=one.key, at=one.at) for name, one in wanted.items() if name not in known]
     SearchEntry.objects.bulk_create(new, ignore_conflicts=True)  # another writer may have heard the speaker meanwhile
     rows = known | {(row.kind, row.key): row for row in _of_keys((row.kind, row.key) for row in new)}
-    return len(gone) + _write([(rows[name], one) for name, one in wanted.items()])
+    written, words = _write([(rows[name], one) for name, one in wanted.items()])
+    return len(gone) + written, words
 
 
 def _of_keys(names: Iterable[tuple[str, int]]) -> Iterator[SearchEntry]:
@@ -102,8 +111,9 @@ def _of_keys(names: Iterable[tuple[str, int]]) -> Iterator[SearchEntry]:
         yield from SearchEntry.objects.filter(kind=kind, key__in=keys)
 
 
-def _write(pairs: Sequence[tuple[SearchEntry, Found]]) -> int:
-    changed, moved, told, words = [], [], [], set()
+def _write(pairs: Sequence[tuple[SearchEntry, Found]]) -> tuple[int, set[str]]:
+    changed, moved, told = [], [], []
+    words: set[str] = set()
     for row, one in pairs:
         spoken = index_words(one, row.pk)
         digest = _digest(one.at, one.story, one.article, spoken)
@@ -122,8 +132,7 @@ def _write(pairs: Sequence[tuple[SearchEntry, Found]]) -> int:
             changed, update_conflicts=True, unique_fields=["kind", "key"], update_fields=_WRITTEN
         )
         index.write(told)
-        _learn(words)
-    return len(changed)
+    return len(changed), words
 
 
 _WRITTEN = ["at", "place", "title_stems", "digest", "story", "article"]

@@ -185,6 +185,8 @@ class Arena:
             for name, queue in (("aggregator.sweep_articles", "maintenance"), ("coverage.assemble_due", "assemble")):
                 for _ in range(2):
                     app.send_task(name, queue=queue, connection=connection)
+            for story in [rng.randrange(1, self.articles // press.REPORTS + 1) for _ in range(4)] * 2:
+                app.send_task("coverage.compare_story", (story,), queue="compare", connection=connection)
             for feed in range(1, press.OUTLETS_COUNT + 1):
                 app.send_task("aggregator.poll_feed", (feed,), queue="fetch", connection=connection)
 

@@ -150,7 +150,7 @@ def test_a_worker_becomes_celery_with_those_queues_and_processes(tmp_path: Path)
         while "[tasks]" not in banner and (line := run.stdout.readline()):
             banner += line
         run.kill()
-    assert re.findall(r"\.> (\w+) +exchange", banner) == ["assemble", "maintenance"], banner
+    assert re.findall(r"\.> (\w+) +exchange", banner) == ["assemble", "compare", "maintenance"], banner
     assert "concurrency: 3" in banner
 
 

@@ -16,6 +16,8 @@ from aggregator.operations.backlog import backlog
 from aggregator.operations.metrics import exposition
 from aggregator.roster import sync_outlets
 from aggregator.tasks import tell_alarms
+from coverage.compare_due import stories_to_compare
+from coverage.models import Story
 from tests.pipeline.running import ROOT
 from tests.pipeline.scenes import read_in
 
@@ -106,6 +108,15 @@ def test_placing_that_does_not_get_on():
     read_in("cnn", "Harrow Dam closed", "The Harrow Dam was closed on Friday, the water authority said.")
     Article.objects.update(looked_at=timezone.now() - LONG_AGO)
     assert kinds() == [("stuck", "placing articles into stories")]
+
+
+def test_comparing_that_does_not_get_on():
+    Story.objects.create()
+    assert len(stories_to_compare(timezone.now() - LONG_AGO)) == 1
+    assert kinds() == [("stuck", "comparing stories")]
+    assert len(stories_to_compare(timezone.now())) == 1  # sent again, and waiting for as long as before
+    assert kinds() == [("stuck", "comparing stories")]
+    assert 'parallax_oldest_due_seconds{work="comparing"} 18' in exposition().decode()
 
 
 def test_a_slow_outlet():

@@ -15,6 +15,8 @@ from aggregator.limits import LEASE, QUEUED
 from aggregator.models import Article, Feed, Host, Lease, Outlet
 from aggregator.roster import sync_outlets
 from aggregator.schedule import SteadyScheduler
+from coverage.compare_due import stories_to_compare
+from coverage.models import Story
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
 AHEAD = NOW + timedelta(hours=1)
@@ -35,6 +37,8 @@ def test_what_a_clock_that_ran_ahead_put_off_is_due_again_once_it_is_right(artic
     Feed.objects.update(next_poll_at=AHEAD, lease_until=AHEAD + LEASE)
     Host.objects.create(name="outlet.example", free_at=AHEAD + timedelta(seconds=5))
     Lease.objects.create(name="assemble", until=AHEAD + LEASE)
+    story = Story.objects.create()
+    assert stories_to_compare(AHEAD) == [story.pk]
 
     assert clock.mind_the_clock(NOW) == timedelta(hours=1)
 
@@ -43,6 +47,7 @@ def test_what_a_clock_that_ran_ahead_put_off_is_due_again_once_it_is_right(artic
     assert Feed.objects.due(soon).count() == Feed.objects.active().count() > 0
     assert Host.objects.get().free_at == NOW + timedelta(seconds=5)
     assert Lease.take("assemble", soon, LEASE)
+    assert stories_to_compare(NOW) == [story.pk]
     assert clock.latest_sweep() == NOW
 
 

@@ -101,6 +101,16 @@ def test_work_goes_on_after_whole_groups_were_killed(first_run: Running, struck:
     assert "ended (killed by SIGKILL); it starts again" in first_run.said()
 
 
+def test_a_story_that_changed_is_compared(first_run: Running) -> None:
+    [(story,)] = ask(first_run, "SELECT min(id) FROM coverage_story WHERE state = 'public'")
+    ask(first_run, "UPDATE coverage_story SET stale = ?, digest = '' WHERE id = ?", True, story)
+
+    state = "SELECT stale, queued_until, waits_since, digest <> '' FROM coverage_story WHERE id = ?"
+    until(lambda: ask(first_run, state, story) == [(False, None, None, True)], 120, first_run.said)
+    task = "coverage.compare_story" if ON_SERVICES else "coverage.assemble_due"
+    assert task in (first_run.data / "logs" / "worker.log").read_text()
+
+
 def has(running: Running, words: str) -> bool:
     return any(words in " ".join(process.cmdline()) for process in running.family() if is_alive(process))
 

@@ -16,7 +16,8 @@ from django.core.cache import caches
 from django.utils import timezone
 
 from aggregator.models import Article, Outlet, Quote, Speaker
-from coverage import desk, story_page, tasks
+from coverage import desk, story_page
+from coverage.compare_due import compare_due
 from coverage.decisions import decide, undo
 from coverage.models import ClaimGroup, ReadyPage, Story, Tombstone
 from coverage.page_version import LOGGED, version_of
@@ -243,6 +244,7 @@ def test_whatever_it_was_made_from_may_change(made, editor, change) -> None:
 def test_a_workers_bookkeeping_and_acts_on_other_stories_change_nothing(made, editor) -> None:
     other = factories.story([factories.article(one, "The ferry runs.") for one in factories.outlets(2)], "The ferry")
     Article.objects.update(looked_at=NOW, next_try_at=NOW, etag="abc", misses=1)
+    Story.objects.update(queued_until=NOW, waits_since=NOW)
     decide(editor, "edit", {"stories": [other.pk], "values": {"title": "Another"}}, "Shorter.", NOW)
     LogEntry.objects.log_actions(editor.pk, [other], CHANGE, "Renamed", single_object=True)
 
@@ -261,7 +263,7 @@ def test_a_comparison_ends_with_the_page(story, settings, tmp_path) -> None:
     Story.objects.update(stale=True)
     story.refresh_from_db()
     assert not is_ready(story)
-    assert tasks._compared(story, NOW)
+    assert compare_due(story.pk, NOW)
 
     assert is_ready(story)
     assert make_due(NOW) == 0

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from aggregator.models import Article, Claim, Quote, Snapshot, SpanCheck
 from coverage import desk
-from coverage.models import PressReview, Story
-from coverage.review_writing import broken, publish, stops, written
+from coverage.models import Correction, PressReview, Story
+from coverage.review_writing import broken, publish, stops, withdraw, written
 from coverage.takedown import Why, take_down
 from tests.site import factories
 from tests.site.desk_pages import another
@@ -225,6 +225,37 @@ def test_the_desk_offers_quotes_tells_the_meter_and_publishes(client, review, ed
         in client.post(change(review), data | seen(review), follow=True).content.decode()
     )
     assert not PressReview.objects.published().exists()
+
+
+def test_readers_are_told_when_a_published_review_changes_or_goes_and_why(client, review, editor):
+    client.force_login(editor)
+    told: list[list[str]] = []
+
+    def press(button: str, **changes: str) -> None:
+        data = {"title": review.title, "body": review.body, "why": "A reader wrote.", button: "1"} | changes
+        client.post(change(review), data | seen(review))
+        found = soup_of(client, "/corrections/").select(".corrections > li")
+        told.append([words(one.h3) for one in found if one.h3])
+
+    press("_publish")
+    press("_publish", title="What the harbour hid", why="It is over.")
+    press("_publish", title="What the harbour hid")
+    press("_withdraw", title="What the harbour hid", why="It was wrong.")
+    changed, gone = ["Press review changed"], ["Press review taken off", "Press review changed"]
+    assert told == [[], changed, changed, gone]
+    page = soup_of(client, "/corrections/")
+    assert ["Why: It was wrong." in words(page), "Why: It is over." in words(page)] == [True, True]
+    assert page.select_one(".of a")["href"] == review.story.get_absolute_url()
+    assert "Press review taken off" in client.get("/feeds/corrections.json").content.decode()
+
+
+def test_of_a_review_that_readers_did_not_see_they_are_told_nothing(review, editor):
+    Story.objects.filter(pk=review.story_id).update(state="hidden", set_by_person=["state"])
+    published(review, editor)
+    PressReview.objects.filter(pk=review.pk).update(title="Anew")
+    published(PressReview.objects.get(pk=review.pk), editor)
+    withdraw(PressReview.objects.get(pk=review.pk), editor, timezone.now())
+    assert not Correction.objects.exists()
 
 
 def test_the_desk_says_what_stops_publication_and_keeps_what_was_written(client, review, editor):

@@ -27,7 +27,8 @@ class Command(BaseCommand):
 
 def queues_and_processes(told: str) -> tuple[list[str], int]:
     """ "assemble-maintenance:2" → its queues and 2. They are joined by a dash, since systemd would write a comma in a
-    unit's name as \\x2c. Raises CommandError for any queue that is not ours."""
+    unit's name as \\x2c. Who assembles compares too: units were named before comparing had a queue of its own. Raises
+    CommandError for any queue that is not ours."""
     if not told:
         return [], 0
     names, _, processes = told.partition(":")
@@ -36,4 +37,5 @@ def queues_and_processes(told: str) -> tuple[list[str], int]:
         raise CommandError(f"There is no queue “{unknown[0]}”: name some of {', '.join(settings.QUEUES)}, joined by -.")
     if not re.fullmatch("[1-9][0-9]{0,2}", processes):
         raise CommandError(f"“{told}” says no number of processes: QUEUES:PROCESSES, for example fetch:4.")
-    return queues, int(processes)
+    more = ["compare"] if "assemble" in queues and "compare" not in queues else []
+    return [*queues, *more], int(processes)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coverage', '0025_corrected_reviews'),
+        ('coverage', '0026_compare_queue'),
     ]
 
     operations = [

@@ -43,6 +43,9 @@ class StoryForm(ReasonedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "state" in self.fields and self.instance.state != Story.State.WITHHELD:  # which nobody sets
+            own = [(value, told) for value, told in Story.State.choices if value != Story.State.WITHHELD]
+            self.fields["state"].choices = own  # type: ignore[attr-defined]
         if "lead" in self.fields:
             lead: Any = self.fields["lead"]
             lead.queryset = (

@@ -66,7 +66,7 @@ def _place_together(articles: Sequence[int], now: datetime) -> int:
 
 def _placed(rows: Sequence[Article], dense: Mapping[int, Any], first: Iterable[int], now: datetime) -> int:
     with transaction.atomic():
-        _take_turn(now)
+        take_turn(now)
         waiting = set(unplaced_among(row.pk for row in rows))
         shelf = DatabaseShelf(now, first)
         for row in (row for row in rows if row.pk in waiting):
@@ -78,11 +78,12 @@ def _placed(rows: Sequence[Article], dense: Mapping[int, Any], first: Iterable[i
 
 def unplaced_among(articles: Iterable[int]) -> list[int]:
     """Those of the articles that still wait: another worker may have placed some."""
-    return list(Article.objects.read().filter(_WAITS, pk__in=articles, not_news=False).values_list("pk", flat=True))
+    rows = Article.objects.read().of_listed_outlets().filter(_WAITS, pk__in=articles, not_news=False)
+    return list(rows.values_list("pk", flat=True))
 
 
-def _take_turn(now: datetime) -> None:
-    """Wait until no other worker places anything; the turn ends with the transaction."""
+def take_turn(now: datetime) -> None:
+    """Wait until no worker places anything; the turn ends with the transaction."""
     Lease.objects.get_or_create(name=_TURN, defaults={"until": now})
     Lease.objects.select_for_update().get(name=_TURN)
 
@@ -110,6 +111,10 @@ def _refreshed(story: Story, now: datetime) -> bool:
         enough = own.values("outlet").distinct().count() >= 2
         shown = enough and (settings.PUBLISH_UNREVIEWED or story.reviewed)
         story.state = Story.State.PUBLIC if shown else Story.State.GATHERING
+    elif story.state == Story.State.WITHHELD:
+        story.state = Story.State.PUBLIC  # which is what an editor had set
+    if story.state == Story.State.PUBLIC and articles.filter(outlet__withdrawn_at__isnull=False).exists():
+        story.state = Story.State.WITHHELD
     story.stale = True
     story.save()
     if story.state != Story.State.PUBLIC:

@@ -85,7 +85,7 @@ def _cited(
     fates: Mapping[tuple[str, int], str],
     known: Mapping[str, str],
 ) -> Cited:
-    if row is None or standing is None or row.article.snapshot is None:
+    if row is None or standing is None or row.article.snapshot is None or row.article.outlet.withdrawn_at:
         return Cited(cite, GONE)
     words = part_of(row.text, cite)
     source = source_of(row.article, 0)

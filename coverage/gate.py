@@ -16,6 +16,8 @@ def in_the_way(story: Story) -> list[str]:
     found: list[str] = []
     if story.merged_into_id:
         found.append(_("It was merged into another story."))
+    if story.state == Story.State.WITHHELD:
+        found.append(_("An outlet in it is being taken down; what is left is told as soon as that is done."))
     if not story.title.strip():
         found.append(_("It has no headline."))
     if not own.filter(article__snapshot__isnull=False).exists():

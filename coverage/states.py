@@ -9,10 +9,17 @@ from django.template.loader import render_to_string
 from coverage.languages import bare
 from coverage.models import Story, Tombstone
 
+_MOMENT = 30  # seconds after which a story that is kept back is asked for again
+
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404; 410 with the tombstone of what was taken down."""
-    stone = tombstone_at(bare(request.path))
+    """404; 410 with the tombstone of what was taken down; 503 for a story that is kept back meanwhile."""
+    path = bare(request.path)
+    if _is_kept_back(path):
+        response = render(request, "503.html", status=503)
+        response.headers["Retry-After"] = str(_MOMENT)
+        return response
+    stone = tombstone_at(path)
     return gone(request, stone) if stone else render(request, "404.html", status=404)
 
 
@@ -26,9 +33,19 @@ def tombstone_at(path: str) -> Tombstone | None:
     stone = Tombstone.objects.at(path)
     if stone or not path.startswith("/s/"):
         return stone
-    number = path.removeprefix("/s/").split("/")[0].split("-")[0].split(".")[0]
-    merged = Story.objects.select_related("merged_into").filter(pk=number).first() if _is_key(number) else None
-    return Tombstone.objects.at(f"/s/{merged.standing_story().pk}/") if merged and merged.merged_into_id else None
+    named = _story_at(path)
+    return Tombstone.objects.at(f"/s/{named.standing_story().pk}/") if named and named.merged_into_id else None
+
+
+def _is_kept_back(path: str) -> bool:
+    story = _story_at(path)
+    return story is not None and story.standing_story().state == Story.State.WITHHELD
+
+
+def _story_at(path: str) -> Story | None:
+    """The story at an address, whether readers see it or not."""
+    number = path.removeprefix("/s/").split("/")[0].split("-")[0].split(".")[0] if path.startswith("/s/") else ""
+    return Story.objects.select_related("merged_into").filter(pk=number).first() if _is_key(number) else None
 
 
 def _is_key(number: str) -> bool:

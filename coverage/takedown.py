@@ -14,8 +14,8 @@ from aggregator.models import Article, Claim, Outlet, Quote
 from aggregator.removal import Stored, remove_text, stored_of, withdraw
 from aggregator.wording import counted
 from coverage.announcing import may_have_changed
-from coverage.assemble import refresh_facts
-from coverage.locks import keep_articles, keep_stories
+from coverage.assemble import refresh_facts, take_turn
+from coverage.locks import keep, keep_articles, keep_stories
 from coverage.models import (
     ArticleSketch,
     ClaimGroup,
@@ -38,6 +38,8 @@ from coverage.struck import gone_with, strike
 from coverage.withheld import one_at, stood, withhold
 
 _TOGETHER = 100  # articles of an outlet that are taken down in one transaction
+_AT_ONCE = 1000  # stories that one query keeps back
+_SHOWN = (Story.State.PUBLIC, Story.State.WITHHELD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +80,16 @@ def take_down(articles: Iterable[int], why: Why) -> Stored:
 
 def take_down_outlet(outlet: Outlet, why: Why) -> Stored:
     """Take down all that an outlet published, the newest first; nothing of it is stored from then on. What ends this in
-    the middle loses nothing: the workers go on (`take_down_what_is_left`)."""
+    the middle loses nothing: the workers go on (`take_down_what_is_left`).
+
+    Readers see nothing of it from the first moment: a story that it is in is kept back until its articles went, for
+    what was found by comparing repeats their words.
+    """
     with transaction.atomic():
-        stories = Story.objects.filter(articles__quotes__carried_from=outlet)
-        forget(stories.values_list("pk", flat=True))
+        take_turn(why.at)  # who places an article of it now is waited for
+        stories = [row.pk for row in keep(lambda: _told_by(outlet))]
         withdraw(outlet, why.at)
-        stories.update(stale=True, digest="")
+        _keep_back(stories, outlet)
         _put("o", outlet.slug, Tombstone.Kind.OUTLET, why, outlet=outlet)
     found = []
     while some := _left_of(outlet):
@@ -159,6 +165,21 @@ def decide(request: TakedownRequest, state: str, answer: str, now: datetime, use
     """Write down what was decided, and the reason that the sender is told."""
     request.state, request.answer, request.decided_at, request.decided_by = state, answer, now, user
     request.save(update_fields=["state", "answer", "decided_at", "decided_by"])
+
+
+def _told_by(outlet: Outlet) -> set[int]:
+    """Numbers of the stories with articles of the outlet, or with press reviews that carry its words."""
+    rows = Story.objects.filter(Q(memberships__article__outlet=outlet) | Q(articles__quotes__carried_from=outlet))
+    return set(rows.order_by().values_list("pk", flat=True))
+
+
+def _keep_back(stories: Sequence[int], outlet: Outlet) -> None:
+    for start in range(0, len(stories), _AT_ONCE):
+        some = Story.objects.filter(pk__in=stories[start : start + _AT_ONCE])
+        forget(some.values_list("pk", flat=True))
+        some.update(stale=True, digest="")
+        own = some.filter(state=Story.State.PUBLIC, memberships__article__outlet=outlet).order_by()
+        Story.objects.filter(pk__in=list(own.values_list("pk", flat=True))).update(state=Story.State.WITHHELD)
 
 
 def _left_of(outlet: Outlet) -> list[int]:
@@ -258,11 +279,11 @@ def _put_finding(kind: str, row: Any, what: str, span: Quote | Claim, why: Why) 
 
 def _tell_anew(story: Story, why: Why) -> None:
     """The story without them: compared again by the workers, and no longer public where it is nobody's any more."""
-    was_public = story.state == Story.State.PUBLIC
+    was_shown = story.state in _SHOWN
     story.digest, story.changed_at = "", why.at
     if not Article.objects.filter(Q(membership__story=story), outlet__listed=True).exists():
         story.set_by_editor(state=Story.State.HIDDEN)
     refresh_facts(story, why.at)
     Story.objects.filter(pk=story.pk).update(digest="")
-    if was_public and story.state != Story.State.PUBLIC:
+    if was_shown and story.state not in _SHOWN:
         _put("s", story.pk, Tombstone.Kind.STORY, why)

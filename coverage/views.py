@@ -185,5 +185,5 @@ def _credited_by(outlet: Outlet) -> QuerySet[Outlet]:
     current = (
         Citation.objects.current().filter(outlet=outlet, article__outlet__listed=True).exclude(article__outlet=outlet)
     )
-    rows = Outlet.objects.filter(articles__citations__in=current)
+    rows = Outlet.objects.listed().filter(articles__citations__in=current)
     return rows.annotate(count=Count("articles", distinct=True)).order_by("-count", "position")

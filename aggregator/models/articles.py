@@ -60,8 +60,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.exclude(state=Article.State.REMOVED)
 
     def of_listed_outlets(self) -> ArticleQuerySet:
-        """The outlets' own articles; not the press reviews about them."""
-        return self.filter(outlet__listed=True)
+        """The outlets' own articles; not the press reviews about them, nor what is left of an outlet taken down."""
+        return self.filter(outlet__listed=True, outlet__withdrawn_at=None)
 
 
 def awaits_snapshot() -> Q:

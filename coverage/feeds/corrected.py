@@ -59,7 +59,9 @@ def all_corrections() -> Source:
 
 
 def with_rows(rows: QuerySet[Correction]) -> QuerySet[Correction]:
-    """Corrections with what is told of them, the newest first."""
+    """Corrections with what is told of them, the newest first; none of a story that is kept back: its old headline may
+    be what is taken down."""
+    rows = rows.exclude(story__state=Story.State.WITHHELD).exclude(story__merged_into__state=Story.State.WITHHELD)
     found = rows.select_related(
         "story__merged_into", "outlet", "quote__article", "claim__article", "speaker__merged_into"
     )

@@ -57,6 +57,7 @@ class Story(models.Model):
         GATHERING = "gathering", "not public yet"
         PUBLIC = "public", "public"
         HIDDEN = "hidden", "hidden by an editor"
+        WITHHELD = "withheld", "kept back while an outlet in it is taken down"
 
     title = models.CharField(max_length=300, blank=True)
     standfirst = models.TextField(blank=True)

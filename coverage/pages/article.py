@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from aggregator.models import Article
 from coverage.feeds.articles import visible_story
+from coverage.states import gone, tombstone_at
 from coverage.story_facts import source_of
 
 
@@ -18,6 +19,8 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(rows.filter(outlet__listed=True), pk=pk)
     if found.state == Article.State.REMOVED:
         raise Http404("Taken down: the tombstone answers")
+    if found.outlet.withdrawn_at and (stone := tombstone_at(f"/o/{found.outlet.slug}/")):
+        return gone(request, stone)
     if story := visible_story(found):
         return redirect(f"{story.get_absolute_url()}#article-{found.pk}")
     context = {"article": found, "address": source_of(found, 0).address, "waits": _is_told_by_others(found)}

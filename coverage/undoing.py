@@ -52,7 +52,7 @@ def _check(decision: Decision, now_there: dict[str, Any]) -> None:
         for place, (_, after) in decision.footprint.items()
         if not place.endswith("/set_by_person") and not _same(place, now_there.get(place), after, decision.footprint)
     ]
-    if not changed:
+    if not changed and not _lead_elsewhere(decision.footprint):
         return
     later = Decision.objects.standing().filter(
         stories__in=stories_in(decision.footprint), decided_at__gt=decision.decided_at
@@ -62,6 +62,13 @@ def _check(decision: Decision, now_there: dict[str, Any]) -> None:
         f"“{decision}” cannot be undone, for what it changed was changed again"
         + (f": undo {', '.join(names)} first." if names else " since.")
     )
+
+
+def _lead_elsewhere(done: Footprint) -> bool:
+    """Whether a story to which an article would go back was merged into another since."""
+    back = {before["story_id"] for place, (before, _) in done.items() if place.endswith("/place") and before}
+    own = {key for key in back if f"story/{key}/merged_into_id" in done}  # which stand again
+    return Story.objects.filter(pk__in=back - own).exclude(merged_into=None).exists()
 
 
 def _same(place: str, found: Any, after: Any, done: Footprint) -> bool:

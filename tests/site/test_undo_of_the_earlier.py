@@ -69,6 +69,17 @@ def test_a_headline_that_was_set_since_is_named_before_it_is_lost(editor, ferry,
     assert Story.objects.get(pk=story.pk).title == "Two"
 
 
+@pytest.mark.parametrize("into", ["the new one", "another"])
+def test_nothing_goes_back_to_a_story_that_leads_elsewhere_since(editor, ferry, into):
+    split = did(editor, "split", articles=[ferry.articles.earliest("pk").pk])
+    new, other = Story.objects.latest("pk"), factories.story([another("The cranes", "wsj")], title="The cranes")
+    to = new if into == "the new one" else other
+    did(editor, "merge", stories=[ferry.pk, to.pk], into=to.pk)
+    with pytest.raises(DeskError, match="undo “Merge"):
+        decisions.undo(split, editor, "", NOW)
+    assert not Membership.objects.exclude(story__merged_into=None).exists()
+
+
 def test_an_article_that_was_set_aside_and_is_put_into_a_story_is_news_again(editor, ferry):
     article = ferry.articles.earliest("pk")
     did(editor, "not news", articles=[article.pk])

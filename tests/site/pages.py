@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bs4 import BeautifulSoup
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 
 def soup_of(client, address: str, **headers) -> BeautifulSoup:
@@ -10,6 +12,14 @@ def soup_of(client, address: str, **headers) -> BeautifulSoup:
     response = client.get(address, **headers)
     assert response.status_code == 200, f"{address}: {response.status_code} {response.headers.get('Location', '')}"
     return BeautifulSoup(response.content.decode(), "lxml")  # guessing the encoding took most of the tests' time
+
+
+def cost_of(client, address: str) -> int:
+    """How many queries the page takes, once what a process asks for only the first time is known."""
+    soup_of(client, address)
+    with CaptureQueriesContext(connection) as asked:
+        soup_of(client, address)
+    return len(asked)
 
 
 def words(node) -> str:

@@ -8,7 +8,6 @@ from django.db import transaction
 
 from aggregator.models import Article, Quote, Snapshot
 from aggregator.reading.types import ReadingError
-from aggregator.roster import sync_outlets
 from coverage import decisions
 from coverage.assemble import place, unplaced
 from coverage.compare import compare
@@ -21,20 +20,13 @@ from coverage.tasks import assemble
 from tests.pipeline.meanwhile import meanwhile
 from tests.pipeline.scenes import COMET, DAM, NOON, comet_story, dam_story, grouping, read_in
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.on_services]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.on_services,
+    pytest.mark.usefixtures("outlets_by_words"),
+]
 
 ABOVE = "The road to the valley is open again."
-
-
-@pytest.fixture(autouse=True)
-def outlets(settings, tmp_path):
-    settings.TAGGER_FOLDER = tmp_path
-    sync_outlets()
-
-
-@pytest.fixture
-def editor() -> User:
-    return User.objects.create(username="editor", is_staff=True, is_superuser=True)
 
 
 @pytest.fixture

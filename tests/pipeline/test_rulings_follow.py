@@ -8,7 +8,6 @@ import pytest
 from django.contrib.auth.models import Permission, User
 
 from aggregator.models import Article, Claim, Quote, SpanCheck, Speaker
-from aggregator.roster import sync_outlets
 from coverage import decisions
 from coverage.citing import cited
 from coverage.comparing.review_text import Cite
@@ -18,24 +17,13 @@ from coverage.models import ClaimGroup, Decision, QuoteLabel, QuoteTie, QuoteVar
 from coverage.tasks import assemble
 from tests.pipeline.scenes import DAM, NOON, dam_story, read_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("outlets_by_words")]
 
 SAID = "We would rather close a road too early than a day too late,"
 SHORTER = "We would rather close a road too early"
 DUARTE = "Ines Duarte, the authority's director"
 LATER = NOON + timedelta(hours=9)
 ABOVE = "The road to the valley is open again."
-
-
-@pytest.fixture(autouse=True)
-def outlets(settings, tmp_path):
-    settings.TAGGER_FOLDER = tmp_path
-    sync_outlets()
-
-
-@pytest.fixture
-def editor() -> User:
-    return User.objects.create(username="editor", is_staff=True, is_superuser=True)
 
 
 def first(*paragraphs: str) -> Article:

@@ -26,6 +26,23 @@ def carry_over(before: Snapshot, after: Snapshot, edits: Sequence[Edit], now: da
         for span in model._default_manager.filter(snapshot=before)
     ]
     SpanCheck.objects.bulk_create(checks, ignore_conflicts=True)
+    for model in (Quote, Claim):
+        _hold_again(model, before, after)
+
+
+def _hold_again(model: type[Quote] | type[Claim], before: Snapshot, after: Snapshot) -> None:
+    """Words that were gone for a while and stand again: what was decided on them last holds, as far as above."""
+    texts: Any = after.article.snapshots.exclude(pk__in=(before.pk, after.pk)).filter(taken_at__lte=before.taken_at)
+    here: Any = model._default_manager.filter(snapshot=after, reviewed=False, hidden=False, set_by_person=[])
+    for new in here if texts.exists() else ():
+        if new.text in before.text:
+            continue
+        earlier: Any = model._default_manager.filter(snapshot__in=texts, text=new.text)
+        old = earlier.order_by("-snapshot__taken_at", "-snapshot", "-pk").first()
+        if old is None or not (old.hidden or old.reviewed or old.set_by_person) or "spans" in old.set_by_person:
+            continue
+        names = _decided(old) if same_source(_credit(old), _credit(new)) else {"hidden"}
+        model._default_manager.filter(pk=new.pk).update(**{name: getattr(old, name) for name in names})
 
 
 def _check(old: Quote | Claim, before: Snapshot, after: Snapshot, edits: Sequence[Edit], now: datetime) -> SpanCheck:

@@ -184,3 +184,12 @@ def test_accepting_a_statement_is_undone_on_claims_of_later_texts(editor):
     assert Claim.objects.current().filter(article__outlet__slug="cnn", reviewed=True).exists()
     decisions.undo(done, editor, "Wrong.", LATER)
     assert not Claim.objects.filter(reviewed=True).exists()
+
+
+@pytest.mark.parametrize("values", [{"hidden": True}, {"reviewed": True}, {"speaker_name": "Ada Lind"}])
+def test_what_was_decided_holds_again_where_words_that_were_gone_stand_in_another_text(editor, values):
+    first()
+    set_on(editor, said(), **values)
+    first(*DAM[:2])
+    first(*DAM, ABOVE)
+    assert {name: getattr(said(), name) for name in values} == values

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
@@ -138,9 +137,7 @@ def test_the_walk_from_an_empty_desk_to_a_published_corrected_and_merged_story(e
     desk.get_by_label("Title:").fill("The Harow Dam is closed")
     desk.get_by_label("Standfirst:").fill("A crack of 12 metres.")
     desk.get_by_label("State:").select_option("public")
-    if story.state == "public":
-        desk.get_by_label("Why:").fill("Ours is shorter.") if desk.get_by_label("Why:").count() else None
-    desk.locator("[name=why]").fill("Ours is shorter.")
+    desk.get_by_label("Reason:").fill("Ours is shorter.")
     desk.get_by_role("button", name="Save", exact=True).click()
     desk.goto(f"/s/{story.pk}/")
     assert desk.get_by_role("heading", level=1).inner_text() == "The Harow Dam is closed"
@@ -151,7 +148,7 @@ def test_the_walk_from_an_empty_desk_to_a_published_corrected_and_merged_story(e
     desk.get_by_label("Title:").fill("The Harrow Dam is closed")
     desk.get_by_role("button", name="Save", exact=True).click()
     assert "Readers see this story: say why it changes." in desk.locator("body").inner_text()
-    desk.locator("[name=why]").fill("The dam's name was misspelt.")
+    desk.get_by_label("Reason:").fill("The dam's name was misspelt.")
     desk.get_by_role("button", name="Save", exact=True).click()
     desk.goto("/corrections/")
     first = desk.locator(".corrections > li").first.inner_text()
@@ -170,9 +167,16 @@ def test_the_walk_from_an_empty_desk_to_a_published_corrected_and_merged_story(e
     assert story.memberships.count() == 2
     other = Article.objects.filter(membership__story=story).first()
     assert other is not None
-    split = Story.objects.create(title="Dam shut", state="public", last_published_at=timezone.now() - timedelta(days=1))
+    desk.goto(f"/admin/aggregator/article/?membership__story={story.pk}")
+    choose(desk, "Harrow Dam shut")
+    do(desk, "Split the chosen articles off", "Another event.")
     desk.goto("/admin/coverage/story/")
-    choose(desk, "The Harrow Dam is closed", "Dam shut")
+    choose(desk, "Harrow Dam shut")
+    do(desk, "Publish the chosen stories", "It stands alone.")
+    assert "1 story published" in told(desk)
+    split = Story.objects.exclude(pk=story.pk).filter(memberships__isnull=False).get()
+    desk.goto("/admin/coverage/story/")
+    choose(desk, "The Harrow Dam is closed", "Harrow Dam shut")
     option = desk.locator("select[name=action] option", has_text="Merge the chosen stories").get_attribute("value")
     desk.select_option("select[name=action]", option)
     desk.get_by_role("button", name="Go").click()
@@ -182,7 +186,7 @@ def test_the_walk_from_an_empty_desk_to_a_published_corrected_and_merged_story(e
     assert "1 story merged; the old addresses lead to" in told(desk)
     desk.goto(f"/s/{split.pk}/")
     assert desk.url.startswith(f"{live_server.url}/s/{story.pk}-the-harrow-dam")
-    assert str(Correction.objects.filter(kind="merged").latest("pk")) == "merged: Dam shut"
+    assert str(Correction.objects.filter(kind="merged").latest("pk")) == f"merged: {split.title}"
 
 
 @pytest.mark.parametrize("width", [360, 1280])

@@ -6,22 +6,18 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from django.contrib.auth.models import User
-from django.utils import timezone
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
-from aggregator import ingest
-from aggregator.models import Article, Host
+from aggregator.models import Article
 from aggregator.outlets.added import know
 from aggregator.roster import sync_outlets
 from coverage.models import Correction, Story
-from coverage.tasks import assemble
+from tests.browser.desk import ask_for, at_the_desk, choose, do, log_in, told, work
 from tests.pipeline.loopback import LoopbackSite, page
 from tests.pipeline.scenes import DAM, page_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-PASSWORD = "seven harbour cranes"
 AGAIN = (
     "Engineers closed the Harrow Dam on Friday after they found a crack 12 metres long in its eastern wall.",
     "“Better to shut a road too early than a day too late,” said Ines Duarte, the water authority's director.",
@@ -42,58 +38,10 @@ def outlets(settings) -> Iterator[list[LoopbackSite]]:
 
 @pytest.fixture
 def editor(chromium: Browser, live_server, settings, outlets) -> Iterator[Page]:
-    """A person at the desk; what a page complains of, or asks others for, fails the test."""
+    """Somebody at a desk where nothing lies yet."""
     settings.SITE_URL = live_server.url
-    User.objects.create_superuser("ada", password=PASSWORD)
-    context = chromium.new_context(base_url=live_server.url)
-    desk = context.new_page()
-    complaints: list[str] = []
-    desk.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    desk.on(
-        "requestfailed",  # what the next page makes needless is aborted
-        lambda r: complaints.append(f"failed: {r.url}") if r.failure != "net::ERR_ABORTED" else None,
-    )
-    desk.on(
-        "request", lambda r: complaints.append(f"foreign: {r.url}") if not r.url.startswith(live_server.url) else None
-    )
-    yield desk
-    context.close()
-    assert not [told for told in complaints if "favicon" not in told]
-
-
-def work() -> None:
-    """What the workers do meanwhile."""
-    Host.objects.update(free_at=timezone.now())
-    for article in ingest.articles_to_take_up(timezone.now()):
-        ingest.take_up(article, timezone.now())
-    assemble()
-
-
-def choose(desk: Page, *titles: str) -> None:
-    for title in titles:
-        named = f':is(.field-headline, .field-__str__):has-text("{title}")'
-        desk.locator(f"#result_list tbody tr:has({named})").first.locator("input.action-select").check()
-
-
-def do(desk: Page, action: str, reason: str = "") -> None:
-    """Choose an action by its words, and answer the page that asks."""
-    option = desk.locator("select[name=action] option", has_text=action).first.get_attribute("value")
-    desk.select_option("select[name=action]", option)
-    desk.get_by_role("button", name="Go").click()
-    if reason:
-        desk.get_by_label("Reason:").fill(reason)
-    desk.locator(".submit-row input[type=submit]").click()
-
-
-def told(desk: Page) -> str:
-    return " ".join(desk.locator(".messagelist").inner_text().split())
-
-
-def log_in(desk: Page) -> None:
-    desk.goto("/admin/")
-    desk.get_by_label("Username:").fill("ada")
-    desk.get_by_label("Password:").fill(PASSWORD)
-    desk.get_by_role("button", name="Log in").click()
+    with at_the_desk(chromium, live_server.url) as desk:
+        yield desk
 
 
 def test_the_walk_from_an_empty_desk_to_a_published_corrected_and_merged_story(editor: Page, outlets, live_server):
@@ -147,7 +95,7 @@ def test_the_walk_from_an_empty_desk_to_a_published_corrected_and_merged_story(e
     desk.goto(f"/admin/coverage/story/{story.pk}/change/")
     desk.get_by_label("Title:").fill("The Harrow Dam is closed")
     desk.get_by_role("button", name="Save", exact=True).click()
-    assert "Readers see this story: say why it changes." in desk.locator("body").inner_text()
+    expect(desk.locator("body")).to_contain_text("Readers see this story: say why it changes.")
     desk.get_by_label("Reason:").fill("The dam's name was misspelt.")
     desk.get_by_role("button", name="Save", exact=True).click()
     desk.goto("/corrections/")
@@ -177,9 +125,7 @@ def test_the_walk_from_an_empty_desk_to_a_published_corrected_and_merged_story(e
     split = Story.objects.exclude(pk=story.pk).filter(memberships__isnull=False).get()
     desk.goto("/admin/coverage/story/")
     choose(desk, "The Harrow Dam is closed", "Harrow Dam shut")
-    option = desk.locator("select[name=action] option", has_text="Merge the chosen stories").get_attribute("value")
-    desk.select_option("select[name=action]", option)
-    desk.get_by_role("button", name="Go").click()
+    ask_for(desk, "Merge the chosen stories")
     desk.get_by_label(re.compile("The Harrow Dam is closed")).check()
     desk.get_by_label("Reason:").fill("One event.")
     desk.get_by_role("button", name="Merge into one story").click()

@@ -21,7 +21,7 @@ from coverage.models import ClaimGroup, Membership, Story, StoryEvent
 from tests.site import factories
 from tests.site.edits import an_edit
 
-POLLS = int(os.environ.get("PARALLAX_POLLS", "400"))
+POLLS = int(os.environ.get("PARALLAX_POLLS", "240"))
 FEEDS = 100
 STORIES, FOLLOWED = 40, 4  # and of how many of them the speaker and a statement are followed
 _NAMES = ("Holm", "Berg", "Lund", "Dahl")

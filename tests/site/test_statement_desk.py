@@ -15,6 +15,7 @@ from coverage.roles import AUDITOR, CHIEF, EDITOR, REPORTER
 from coverage.statements import members
 from tests.site import factories
 from tests.site.desk_pages import act, another, listed, member, page_of, told
+from tests.site.made_once import made_once
 from tests.site.pages import cost_of, soup_of, words
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +25,11 @@ NEUTRAL = "The board moved forty cranes."
 @pytest.fixture
 def story(settings, tmp_path) -> Story:
     settings.TAGGER_FOLDER = tmp_path
+    return compared_story()
+
+
+@made_once
+def compared_story() -> Story:
     made = factories.full_story()
     again(made)
     return made

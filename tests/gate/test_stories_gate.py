@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import pytest
 
@@ -37,11 +38,14 @@ FLOORS = {
     ("ecbplus", BY_WORDS): 0.82,
     ("ecbplus", WITH_VECTORS): 0.85,
     ("uci6k", BY_WORDS): 0.85,
-    ("uci6k", WITH_VECTORS): 0.865,
+    ("uci6k", WITH_VECTORS): 0.945,
     ("newst", BY_WORDS): 0.935,
-    ("newst", WITH_VECTORS): 0.90,
+    ("newst", WITH_VECTORS): 0.95,
 }
 """The two sets of long texts are placed by words alone here: their vectors would take minutes."""
+EVERY = {("uci6k", WITH_VECTORS): 3, ("newst", WITH_VECTORS): 3}
+"""Of the two largest sets a third of the stories is placed with vectors, to keep the gate quick: an easier third, hence
+the higher floors; benchmarks/stories.py places all."""
 OWN_FLOORS = (0.93, 0.93)
 NOT_YET_APART = [["app data", "app time"]]
 """Two events of one company in two hours, told in a sentence or two: what they share outweighs what they do not."""
@@ -56,6 +60,7 @@ HOW = pytest.mark.parametrize("how", [0, 1], ids=["with vectors", "by words alon
 def test_grouping_a_labelled_set_is_no_worse_than_it_was(name: str, how: int):
     with gzip.open(CORPORA / "stories" / f"{name}.jsonl.gz", "rt", encoding="utf8") as lines:
         rows = [json.loads(line) for line in lines]
+    rows = [row for row in rows if crc32(row["story"].encode()) % EVERY.get((name, how), 1) == 0]
     labels = labels_of([profile_of(number, row) for number, row in enumerate(rows, start=1)], how)
     assert bcubed_f1([row["story"] for row in rows], labels) >= FLOORS[name, how]
 

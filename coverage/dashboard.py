@@ -114,6 +114,7 @@ def _lag(waits: Backlog, now: datetime) -> Lag:
         "articles": (InboxArticle, "inbox=due"),
         "feeds": (Feed, "health=due"),
         "placing": (InboxArticle, "inbox=unplaced"),
+        "comparing": (Story, "event=stale"),
     }
     seconds, sort = max((seconds, sort) for sort, seconds in waits.waits(now).items())
     return Lag(seconds, _listed(*lists[sort]))

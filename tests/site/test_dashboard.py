@@ -126,6 +126,13 @@ def test_each_run_leads_to_what_is_kept_of_it_and_the_longest_waiting_to_its_lis
     assert str(waited) in words(soup_of(client, lag["href"]).select_one("#result_list"))
 
 
+def test_a_story_that_waits_longest_to_be_compared_is_what_the_wait_leads_to(client):
+    member(client, "auditor")
+    waiting = Story.objects.create(title="The weir", waits_since=NOW - timedelta(days=3))
+    lag = soup_of(client, "/admin/").select_one(".desk-front .lag a")
+    assert str(waiting) in words(soup_of(client, lag["href"]).select_one("#result_list"))
+
+
 def test_who_may_look_at_no_story_sees_no_counts(client):
     client.force_login(User.objects.create(username="guest", is_staff=True))
     assert not soup_of(client, "/admin/").select(".desk-front")

@@ -71,12 +71,14 @@ ensure_feeds() { # feedparser's own test feeds, which only its source distributi
     echo "It could not be fetched ($log tells why): the test that goes through its feeds is skipped." >&2
 }
 
-# What writes rows, locks them or asks in a database's own way: what a run takes by itself.
+# What writes rows, locks them, asks in a database's own way or kills servers: what a run takes by itself. The fault trial
+# is first: it takes longest, and mostly waits while another process works.
 # STORED=all make test runs all that touches a database on the servers too.
 STORED_FIRST=(
-    tests/pipeline/test_assemble.py tests/pipeline/test_desk_races.py tests/pipeline/test_placing.py
-    tests/pipeline/test_placing_together.py tests/pipeline/test_store.py tests/pipeline/test_turns.py
-    tests/site/test_ready_pages.py tests/site/test_search.py
+    tests/faults tests/operations/test_copies.py tests/upgrades
+    tests/pipeline/test_assemble.py tests/pipeline/test_compare_due.py tests/pipeline/test_desk_races.py
+    tests/pipeline/test_placing.py tests/pipeline/test_placing_together.py tests/pipeline/test_store.py
+    tests/pipeline/test_turns.py tests/site/test_ready_pages.py tests/site/test_search.py tests/site/test_search_walk.py
 )
 if [ "${1:-}" = --on-services ]; then
     shift

@@ -1,7 +1,4 @@
-"""The short trial: every kind of blow at least once while a few articles come in.
-
-`bash scripts/test.sh tests/faults` runs it, `make faults` the long one.
-"""
+"""The short trial: every kind of blow at least once while a few articles come in. `make faults` runs the long one."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from aggregator.asking import read_page_bytes
 from aggregator.clock import latest_sweep
 from aggregator.models import Lease
 from aggregator.operations.backlog import backlog
-from aggregator.operations.queues import NoBroker, queue_lengths
+from aggregator.operations.queues import NoBroker, queue_lengths, queues_served
 from aggregator.operations.schema import ask_again, unapplied
 from aggregator.reading.types import ReadingError
 from aggregator.weights import WeightsError, check_weights
@@ -152,6 +152,18 @@ def _workers() -> Iterator[Finding]:
         yield Finding("workers", "broken", f"no sweep since {swept:%Y-%m-%d %H:%M} UTC: is beat running, and a worker?")
     else:
         yield Finding("workers", "well", f"the last sweep was at {swept:%H:%M:%S} UTC")
+        yield from _queues()
+
+
+def _queues() -> Iterator[Finding]:
+    try:
+        served = queues_served()
+    except NoBroker:  # which the look at the broker tells
+        return
+    idle = [name for name in settings.QUEUES if name not in served]
+    if served and idle:
+        start = f"manage.py worker {'-'.join(idle)}:2"
+        yield Finding("workers", "broken", f"none takes from {', '.join(idle)}, where work only gathers: start {start}")
 
 
 def _static_files() -> Iterator[Finding]:

@@ -20,7 +20,8 @@ from aggregator.operations.queues import NoBroker
 from aggregator.operations.reach import reach
 from aggregator.roster import sync_outlets
 from tests.pipeline.loopback import LoopbackSite, Reply, page
-from tests.pipeline.running import ROOT, environment
+from tests.pipeline.running import ROOT, environment, free_port, until
+from tests.services import RedisServer, why_missing
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +32,7 @@ Usage = namedtuple("Usage", "total used free")
 def healthy(monkeypatch, settings):
     """A machine on which everything works."""
     monkeypatch.setattr(doctor, "queue_lengths", lambda: {"fetch": 0})
+    monkeypatch.setattr(doctor, "queues_served", lambda: frozenset(settings.QUEUES))
     Lease.objects.create(name="swept", until=timezone.now())
     settings.LIVE = False
 
@@ -116,6 +118,41 @@ def test_workers_that_stopped():
     assert worst("workers").state == "broken"
     Lease.objects.filter(name="swept").delete()
     assert worst("workers").state == "look"
+
+
+def test_a_queue_that_no_worker_takes_from(monkeypatch, settings):
+    monkeypatch.setattr(doctor, "queues_served", lambda: frozenset({"fetch", "read", "maintenance"}))
+    assert worst("workers").state == "broken"
+    assert "none takes from assemble, compare," in worst("workers").told
+    assert "manage.py worker assemble-compare:2" in worst("workers").told
+    monkeypatch.setattr(doctor, "queues_served", frozenset)  # nobody answered: too busy, or the broker is SQLite
+    assert worst("workers").state == "well"
+
+
+@pytest.mark.skipif("redis-server" in why_missing(), reason="it needs redis-server")
+def test_real_workers_tell_which_queues_they_take_from(tmp_path):
+    asked = "import django; django.setup(); from aggregator.operations.queues import queues_served"
+    (folder := tmp_path / "redis").mkdir()
+    with RedisServer(folder) as redis:
+        variables = environment(
+            tmp_path, free_port(), REDIS_URL=redis.url(), DJANGO_SETTINGS_MODULE="aggregator.settings"
+        )
+
+        def told() -> str:
+            return subprocess.check_output(
+                [sys.executable, "-c", f"{asked}; print(*sorted(queues_served()))"], cwd=ROOT, env=variables, text=True
+            ).strip()
+
+        assert told() == ""
+        command = [sys.executable, "manage.py", "worker", "fetch-read:1"]
+        worker = subprocess.Popen(
+            command, cwd=ROOT, env=variables, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        try:
+            until(lambda: told() == "fetch read")
+        finally:
+            worker.terminate()
+            worker.wait()
 
 
 def test_workers_that_never_came_while_feeds_wait(settings):

@@ -24,6 +24,7 @@ from aggregator.admin_history import KeptAdmin
 from aggregator.wording import counted
 from coverage import decisions
 from coverage.admin_decisions import may_decide, story_link, undo_address
+from coverage.admin_footprint import in_words
 from coverage.desk import DeskError
 from coverage.models import Correction, Decision, PublicName
 
@@ -54,7 +55,7 @@ class DecisionAdmin(ReadOnlyAdmin):
 
     @admin.display(description="difference")
     def difference(self, decision: Decision) -> str:
-        rows = [(place, *values) for place, values in decision.footprint.items() if not place.endswith("set_by_person")]
+        rows = in_words(decision.footprint)
         return render_to_string("admin/coverage/footprint.html", {"rows": rows}) if rows else "—"
 
     @admin.display(description="undo")

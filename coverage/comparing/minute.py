@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,11 +12,13 @@ from coverage.comparing.counts import Count, counts
 from coverage.comparing.excerpts import Granted, Wish, own_words
 from coverage.comparing.leaning import leans
 from coverage.comparing.shown import CellFacts, ClaimWords, Publisher, StatementFacts, StoryFacts, compared
+from coverage.comparing.similarity import content_stems
 
 MINUTE = "minute"
 _MOST, _FEWEST = 5, 3
 MOST_CHARACTERS = 112
 _LEAST = 45
+_TOLD = 0.6  # of a sentence's words; where so many were told, it says little more
 _REPORTING = ("own", "cites", "differs")
 
 
@@ -30,17 +33,42 @@ class Told:
 
 
 def wishes(facts: StoryFacts) -> Iterator[Wish]:
-    """The words of each statement. Outlets take turns in giving them, so that no article's share is used up by this;
-    of those whose turn it is, one whose sentence says it alone and need not be cut goes first."""
+    """The words of each statement. Outlets take turns in giving them, so that no article's share is used up by this.
+    A sentence that says it alone and need not be cut goes before whose turn it is, and one that would say again what
+    was told comes last; of several alike the one that has most of what the others say."""
     given: Counter[int] = Counter()
+    before: set[str] = set()
     for row in chosen(facts):
         if row.by_editor:
             continue
         told = [(claim, _text(row, claim)) for claim in _claims(row, facts)]
-        told.sort(key=lambda one: (given[one[0].source.id], leans(one[1]), len(one[1]) > MOST_CHARACTERS))
+        said = Counter(stem for _, text in told for stem in _stems(text))
+
+        def rank(one: tuple[ClaimWords, str], said: Mapping[str, int] = said) -> tuple[Any, ...]:
+            claim, text = one
+            unfit = leans(text) or len(text) > MOST_CHARACTERS
+            return _is_told(text, before), unfit, given[claim.source.id], leans(text), -_common(text, said)
+
+        told.sort(key=rank)
         for claim, text in told:
             yield Wish((MINUTE, row.id), claim.source.id, MINUTE, text, None, MOST_CHARACTERS, _LEAST)
         given.update(claim.source.id for claim, _ in told[:1])
+        before.update(_stems(told[0][1][:MOST_CHARACTERS]))
+
+
+def _is_told(text: str, before: AbstractSet[str]) -> bool:
+    """Whether most of what would be shown of it was told already."""
+    own = _stems(text[:MOST_CHARACTERS])
+    return len(own & before) > _TOLD * len(own)
+
+
+def _common(text: str, said: Mapping[str, int]) -> int:
+    """In how many of the others' wordings its words stand, each word counted once for each."""
+    return sum(said[stem] - 1 for stem in _stems(text))
+
+
+def _stems(text: str) -> set[str]:
+    return set(content_stems(text))
 
 
 def chosen(facts: StoryFacts) -> Sequence[StatementFacts]:

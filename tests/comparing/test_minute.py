@@ -14,11 +14,15 @@ ALONE = "Forty cranes now stand on the north quay."
 
 
 def told(*texts: str) -> list[tuple[str, str]]:
-    """Who gives which words of one statement that these three report, the first of them the clearest."""
-    claims = tuple(story.claim(n, source, text) for n, (source, text) in enumerate(zip(SOURCES, texts, strict=True), 1))
-    cells = tuple(CellFacts(claim.source.publisher, "own", (claim.id,)) for claim in claims)
-    row = story.statement(1, claims[0], *cells)
-    facts = StoryFacts(sources=SOURCES, claims={claim.id: claim for claim in claims}, statements=(row,))
+    """Who gives which words of statements that these three report each, the first of three texts the clearest."""
+    named = [(SOURCES[n % 3], text) for n, text in enumerate(texts)]
+    claims = [story.claim(n, source, text) for n, (source, text) in enumerate(named, 1)]
+    rows = []
+    for number, first in enumerate(range(0, len(claims), 3), 1):
+        three = claims[first : first + 3]
+        cells = tuple(CellFacts(claim.source.publisher, "own", (claim.id,)) for claim in three)
+        rows.append(story.statement(number, three[0], *cells))
+    facts = StoryFacts(sources=SOURCES, claims={claim.id: claim for claim in claims}, statements=tuple(rows))
     found = sheet.lay_out(facts, Limits()).minute
     return [(one.worded_by.slug if one.worded_by else "", one.words) for one in found]
 
@@ -33,6 +37,16 @@ def test_a_sentence_that_would_be_cut_gives_way_to_one_that_is_whole() -> None:
 
 def test_the_clearest_gives_the_words_where_all_are_alike() -> None:
     assert told(ALONE, f"{ALONE[:-1]} today.", ALONE) == [("gull", ALONE)]
+
+
+def test_of_several_that_are_whole_the_one_with_most_of_what_all_say_goes_first() -> None:
+    aside = "A gull watched one crane on the quay."
+    assert told(aside, ALONE, f"{ALONE[:-1]} at last.") == [("tern", ALONE)]
+
+
+def test_what_was_told_is_not_told_again_where_another_says_more() -> None:
+    again, other = f"{ALONE[:-1]}, by night.", "It weighs eighty tonnes."
+    assert told(ALONE, ALONE, ALONE, again, again, other) == [("gull", ALONE), ("mole", other)]
 
 
 def test_a_cut_sentence_is_better_than_none() -> None:

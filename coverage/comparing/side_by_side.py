@@ -111,26 +111,54 @@ def kind_of(row: StatementFacts) -> str:
 def _wishes(rows: Sequence[StatementFacts], facts: StoryFacts, limits: Limits) -> Iterator[Wish]:
     """Each outlet's best sentence for each statement, so long that all of an article's that can be compared are likely
     to fit; what stands alone gets what is left."""
-    best = [(row, cell, claim) for row in rows for cell in row.cells if (claim := _best(cell, facts))]
-    beside = Counter(claim.source.id for row, _, claim in best if kind_of(row) != "alone")
-    for row, cell, claim in best:
+    best = [
+        (row, cell, claim, focus)
+        for row in rows
+        for disputed in [disputed_in(row, facts)]
+        for cell in row.cells
+        for claim, focus in _best(cell, facts, disputed)[:1]
+    ]
+    beside = Counter(claim.source.id for row, _, claim, _ in best if kind_of(row) != "alone")
+    for row, cell, claim, focus in best:
         room = int(limits.page * _SHARES[_STATEMENTS]) // max(1, beside[claim.source.id])
         most = min(limits.quote, max(_SHORTEST, min(_LONGEST, room)))
         key = ("cell", row.id, cell.publisher.slug)
-        yield Wish(key, claim.source.id, _STATEMENTS, claim.text, claim.focus, most)
+        yield Wish(key, claim.source.id, _STATEMENTS, claim.text, focus, most)
 
 
-def _best(cell: CellFacts, facts: StoryFacts) -> ClaimWords | None:
-    return next((facts.claims[claim] for claim in cell.claims if claim in facts.claims), None)
+Focus = tuple[int, int] | None
+
+
+def disputed_in(row: StatementFacts, facts: StoryFacts) -> Mapping[int, Focus]:
+    """By claim of the statement, the words on which its outlets differ: those of the one difference that sets most of
+    its cells against each other, so that each cell shows its side of the same point."""
+    by_difference = []
+    for difference in facts.differences:
+        sides: list[dict[int, Focus]] = []
+        for side in difference.sides:
+            found = [(facts.claims[claim], start, end) for claim, start, end in side.evidence if claim in facts.claims]
+            sides.append({claim.id: (start - claim.start, end - claim.start) for claim, start, end in found})
+        cells = [{n for n, side in enumerate(sides) if side.keys() & set(cell.claims)} for cell in row.cells]
+        if len(set().union(*cells)) > 1:
+            by_difference.append((sum(map(bool, cells)), {key: focus for side in sides for key, focus in side.items()}))
+    return max(by_difference, key=lambda one: one[0], default=(0, {}))[1]
+
+
+def _best(cell: CellFacts, facts: StoryFacts, disputed: Mapping[int, Focus]) -> list[tuple[ClaimWords, Focus]]:
+    """The claims that a cell stands on, each with the part of its words to be kept; first what is disputed, where
+    something is, else the outlet's best."""
+    found = [facts.claims[claim] for claim in cell.claims if claim in facts.claims]
+    told = [(claim, disputed.get(claim.id, claim.focus)) for claim in found]
+    return sorted(told, key=lambda one: one[0].id not in disputed)
 
 
 def _cells(
     row: StatementFacts, heads: Sequence[Column], facts: StoryFacts, granted: Mapping[Any, Granted]
 ) -> Iterator[Cell]:
-    known = {cell.publisher.slug: cell for cell in row.cells}
+    known, disputed = {cell.publisher.slug: cell for cell in row.cells}, disputed_in(row, facts)
     for head in heads:
         cell = known.get(head.publisher.slug) or CellFacts(head.publisher, "unread", why=NOT_YET)
-        found = [facts.claims[claim] for claim in cell.claims if claim in facts.claims][:3]
+        found = [claim for claim, _ in _best(cell, facts, disputed)[:3]]
         words = words_of(granted, ("cell", row.id, head.publisher.slug))
         excerpts = [
             Excerpt(claim.source, "" if place else words, claim.source.place(claim.text), claim.reviewed)

@@ -123,7 +123,7 @@ def edit(story: Story, now: datetime, **fields: Any) -> None:
 @transaction.atomic
 def arrange(story: Story, order: Iterable[int], now: datetime) -> None:
     """Give the story's articles an order of the editor's own (by their numbers); those that are not named follow them
-    in order of publication. No article named: the order of publication again."""
+    in order of publication. No article named: the order of publication again. All are held in it, as by any edit."""
     row = _fresh({story.pk})[story.pk]
     places = {article: place for place, article in enumerate(order, 1)}
     if row.memberships.filter(article__in=places).count() != len(places):
@@ -131,6 +131,7 @@ def arrange(story: Story, order: Iterable[int], now: datetime) -> None:
     for membership in row.memberships.all():
         membership.position = places.get(membership.article_id)
         membership.save(update_fields=["position"])
+    hold(row)
     Story.objects.filter(pk=row.pk).update(changed_at=now)
 
 

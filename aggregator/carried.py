@@ -34,11 +34,11 @@ def _hold_again(model: type[Quote] | type[Claim], before: Snapshot, after: Snaps
     """Words that were gone for a while and stand again: what was decided on them last holds, as far as above."""
     texts: Any = after.article.snapshots.exclude(pk__in=(before.pk, after.pk)).filter(taken_at__lte=before.taken_at)
     here: Any = model._default_manager.filter(snapshot=after, reviewed=False, hidden=False, set_by_person=[])
-    for new in here if texts.exists() else ():
-        if new.text in before.text:
-            continue
-        earlier: Any = model._default_manager.filter(snapshot__in=texts, text=new.text)
-        old = earlier.order_by("-snapshot__taken_at", "-snapshot", "-pk").first()
+    back = [new for new in here if new.text not in before.text] if texts.exists() else []
+    earlier: Any = model._default_manager.filter(snapshot__in=texts, text__in={new.text for new in back})
+    last = {old.text: old for old in earlier.order_by("snapshot__taken_at", "snapshot", "pk")} if back else {}
+    for new in back:
+        old = last.get(new.text)
         if old is None or not (old.hidden or old.reviewed or old.set_by_person) or "spans" in old.set_by_person:
             continue
         names = _decided(old) if same_source(_credit(old), _credit(new)) else {"hidden"}

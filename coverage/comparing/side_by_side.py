@@ -12,6 +12,9 @@ from coverage.comparing.excerpts import Granted, Limits, Wish, grant
 from coverage.comparing.shared_quotes import SharedQuote, lay_out_quotes, quote_wishes
 from coverage.comparing.shown import CellFacts, ClaimWords, Excerpt, StatementFacts, StoryFacts, words_of
 
+Focus = tuple[int, int] | None
+"""The part of a claim's words that is kept when they are cut."""
+
 LEAST, MOST = 2, 6
 """How many outlets can be set side by side."""
 
@@ -62,9 +65,10 @@ def lay_out(facts: StoryFacts, slugs: Sequence[str], limits: Limits, only_differ
     heads = columns(own)
     ordered = [(kind, row) for kind in _KINDS for row in own.statements if kind_of(row) == kind]
     shown = [(kind, row) for kind, row in ordered if not (only_differences and kind == "alike")]
-    wishes = list(_wishes([row for _, row in shown], own, limits))
+    disputed = {row.id: disputed_in(row, own) for _, row in shown}
+    wishes = list(_wishes([row for _, row in shown], own, limits, disputed))
     granted = grant([*wishes, *quote_wishes(own, limits.quote)], limits, _SHARES)
-    lines = [Line(row.id, kind, tuple(_cells(row, heads, own, granted))) for kind, row in shown]
+    lines = [Line(row.id, kind, tuple(_cells(row, heads, own, granted, disputed[row.id]))) for kind, row in shown]
     worded = [line for line in lines if any(excerpt.words for cell in line.cells for excerpt in cell.excerpts)]
     groups = [Group(kind, tuple(line for line in worded if line.kind == kind)) for kind in _KINDS]
     return SideBySide(
@@ -108,15 +112,16 @@ def kind_of(row: StatementFacts) -> str:
     return "credit" if len(credits) > 1 else "alike"
 
 
-def _wishes(rows: Sequence[StatementFacts], facts: StoryFacts, limits: Limits) -> Iterator[Wish]:
+def _wishes(
+    rows: Sequence[StatementFacts], facts: StoryFacts, limits: Limits, disputed: Mapping[int, Mapping[int, Focus]]
+) -> Iterator[Wish]:
     """Each outlet's best sentence for each statement, so long that all of an article's that can be compared are likely
     to fit; what stands alone gets what is left."""
     best = [
         (row, cell, claim, focus)
         for row in rows
-        for disputed in [disputed_in(row, facts)]
         for cell in row.cells
-        for claim, focus in _best(cell, facts, disputed)[:1]
+        for claim, focus in _best(cell, facts, disputed[row.id])[:1]
     ]
     beside = Counter(claim.source.id for row, _, claim, _ in best if kind_of(row) != "alone")
     for row, cell, claim, focus in best:
@@ -124,9 +129,6 @@ def _wishes(rows: Sequence[StatementFacts], facts: StoryFacts, limits: Limits) -
         most = min(limits.quote, max(_SHORTEST, min(_LONGEST, room)))
         key = ("cell", row.id, cell.publisher.slug)
         yield Wish(key, claim.source.id, _STATEMENTS, claim.text, focus, most)
-
-
-Focus = tuple[int, int] | None
 
 
 def disputed_in(row: StatementFacts, facts: StoryFacts) -> Mapping[int, Focus]:
@@ -153,9 +155,13 @@ def _best(cell: CellFacts, facts: StoryFacts, disputed: Mapping[int, Focus]) -> 
 
 
 def _cells(
-    row: StatementFacts, heads: Sequence[Column], facts: StoryFacts, granted: Mapping[Any, Granted]
+    row: StatementFacts,
+    heads: Sequence[Column],
+    facts: StoryFacts,
+    granted: Mapping[Any, Granted],
+    disputed: Mapping[int, Focus],
 ) -> Iterator[Cell]:
-    known, disputed = {cell.publisher.slug: cell for cell in row.cells}, disputed_in(row, facts)
+    known = {cell.publisher.slug: cell for cell in row.cells}
     for head in heads:
         cell = known.get(head.publisher.slug) or CellFacts(head.publisher, "unread", why=NOT_YET)
         found = [claim for claim, _ in _best(cell, facts, disputed)[:3]]

@@ -157,7 +157,7 @@ def _of_field(kind: str, name: str, value: Any) -> str:
 
 
 def _field(kind: str, name: str) -> Any:
-    return _MODELS[kind]._meta.get_field(name.removesuffix("_id") if name.endswith("_id") else name)
+    return _MODELS[kind]._meta.get_field(name.removesuffix("_id"))
 
 
 def _how(place: Mapping[str, Any]) -> str:

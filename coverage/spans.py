@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -150,7 +150,12 @@ def _speaker(number: int) -> Speaker:
 
 def compare_again(rows: QuerySet[Any]) -> None:
     """The stories that show these rows are compared anew by the workers."""
-    Story.objects.filter(articles__in=list(rows.values_list("article", flat=True))).update(stale=True)
+    compare_stories_of(rows.values_list("article", flat=True))
+
+
+def compare_stories_of(articles: Iterable[int]) -> None:
+    """The stories of these articles are compared anew by the workers."""
+    Story.objects.filter(articles__in=list(articles)).update(stale=True)
 
 
 def shown_in(rows: QuerySet[Any]) -> dict[int, Story]:

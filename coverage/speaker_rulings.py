@@ -15,7 +15,6 @@ from aggregator.speaker_links import ROLES, linked_rows
 from aggregator.wording import counted, shortened
 from coverage import spans
 from coverage.desk import DeskError
-from coverage.models import Story
 from coverage.standing import quotes_in_public
 
 Asked = Mapping[str, Any]
@@ -96,12 +95,7 @@ def rule(asked: Asked, now: datetime) -> None:
                 _edit(asked)
     except SpeakerDecisionError as error:
         raise DeskError(str(error)) from error
-    compare_again(about)
-
-
-def compare_again(articles: Iterable[int]) -> None:
-    """The stories of these articles are compared anew by the workers."""
-    Story.objects.filter(articles__in=list(articles)).update(stale=True)
+    spans.compare_stories_of(about)
 
 
 def values_of(asked: Asked) -> dict[str, Any]:
@@ -131,8 +125,9 @@ def seen_by_readers(asked: Asked) -> dict[int, str]:
         shown = shown.filter(speaker_as__in=asked["names"])
     elif asked["do"] == "rows":
         shown = shown.filter(pk__in=asked["rows"])
-    rows = speakers_of(asked).values_list("pk", "name")
-    return {key: name for key, name in rows if shown.filter(speaker=key).exists()}
+    rows = dict(speakers_of(asked).values_list("pk", "name"))
+    seen = set(shown.filter(speaker__in=rows).order_by().values_list("speaker", flat=True))
+    return {key: name for key, name in rows.items() if key in seen}
 
 
 def went(print_: Mapping[str, list[Any]]) -> list[tuple[int, int]]:

@@ -13,8 +13,8 @@ from aggregator.models import Article, Speaker, SpeakerName, SpeakerPin
 from aggregator.speaker_desk import SpeakerDecisionError
 from aggregator.speaker_links import ROLES, link_speakers
 from coverage.desk import DeskError
-from coverage.spans import numbers_today
-from coverage.speaker_rulings import articles_of, compare_again, went
+from coverage.spans import compare_stories_of, numbers_today
+from coverage.speaker_rulings import articles_of, went
 
 Footprint = Mapping[str, list[Any]]
 
@@ -36,16 +36,18 @@ def put_back(print_: Footprint, now: datetime) -> None:
         _give_back(print_, now)
     else:
         _rejoin(print_, *pairs[0])
-    compare_again(about)
+    compare_stories_of(about)
 
 
 def _check(print_: Footprint) -> None:
     """What the decision set must still stand so."""
-    for place, (_, after) in print_.items():
-        kind, number, *name = place.split("/")
-        if kind not in _ROWS:
-            continue
-        row = _ROWS[kind]._default_manager.filter(pk=int(number)).first()
+    places = [(*place.split("/"), after) for place, (_, after) in print_.items() if place.split("/")[0] in _ROWS]
+    rows = {
+        kind: model._default_manager.in_bulk([int(number) for of, number, *_ in places if of == kind])
+        for kind, model in _ROWS.items()
+    }
+    for kind, number, *name, after in places:
+        row = rows[kind].get(int(number))
         if (getattr(row, name[0] if name else "speaker_id") if row else None) != after:
             raise DeskError("That was decided on again since: undo the later decision first.")
 

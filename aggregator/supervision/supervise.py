@@ -20,7 +20,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-_LOG_LIMIT = 5 * 2**20  # bytes; what a longer log holds is put aside
+LOG_LIMIT = 5 * 2**20  # bytes; what a longer log holds is put aside
 _STEADY_SECONDS = 30.0  # a program that lived so long has not failed to start
 _LONGEST_WAIT = 30.0  # seconds between two tries
 
@@ -239,7 +239,7 @@ def lock_folder(path: Path, about: str) -> int:
 def _put_aside_if_long(log: Path) -> None:
     """Copied and emptied, not renamed: the program that writes goes on at the end of what is then an empty file."""
     with contextlib.suppress(OSError):  # a full disk is no reason to stop anything
-        if log.stat().st_size > _LOG_LIMIT:
+        if log.stat().st_size > LOG_LIMIT:
             shutil.copyfile(log, log.with_name(log.name + ".1"))
             os.truncate(log, 0)
 

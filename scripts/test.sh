@@ -22,7 +22,7 @@ main() {
     bash scripts/check.sh >"$DATA_DIR/checks.log" 2>&1 & # one process, which fills what the tests leave of two cores
     checking=$!
     echo "== tests on SQLite and the embedded broker"
-    on_all_cores "$@" || tests=$?
+    on_all_cores "$@" | tee "$DATA_DIR/tests.log" || tests=$?
     wait $checking || checks=1
     cat "$DATA_DIR/checks.log"
     if [ -z "$missing" ]; then
@@ -35,7 +35,10 @@ main() {
         echo "NOT tested on PostgreSQL and Redis: this machine lacks $missing (sudo apt-get install $missing)." >&2
         if [ "${CI:-}" = true ]; then stored=1; fi
     fi
-    if [ $tests != 0 ] && [ $stored = 0 ]; then echo "The tests on SQLite, further up, failed." >&2; fi
+    if [ $tests != 0 ]; then
+        echo "The tests on SQLite, further up, failed:" >&2
+        grep -aE '^(.\[[0-9;]*m)*(FAILED|ERROR)' "$DATA_DIR/tests.log" >&2
+    fi
     if [ $checks != 0 ]; then
         echo "The checks, between the tests, failed (make check shows them alone)." >&2
     fi
@@ -43,7 +46,10 @@ main() {
 }
 
 on_all_cores() { # a process for each core: much of the time goes by waiting for workers and browsers; a file stays in one
-    .venv/bin/python -m pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder --durations=10 "$@"
+    local colour=auto
+    if [ -t 2 ]; then colour=yes; fi # though it goes through a pipe
+    .venv/bin/python -m pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder --durations=10 \
+        --color=$colour "$@"
 }
 
 install_programs() { # a browser, and servers that the tests start for themselves

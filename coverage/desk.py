@@ -31,7 +31,6 @@ def merge(stories: Iterable[Story], into: Story, now: datetime) -> None:
         raise DeskError("Choose two stories or more that stand; those that were merged lead elsewhere already.")
     _keep_reviews(others, target)
     for story in sorted(others, key=_review_unseen):
-        _carry_exclusions(story, target)
         take_in(story, target, now)
         StoryEvent.objects.create(story=target, kind=StoryEvent.Kind.MERGED, at=now, detail=story.title)
     hold(target)
@@ -198,13 +197,6 @@ def _keep_reviews(stories: Iterable[Story], heir: Story) -> None:
 def _review_unseen(story: Story) -> bool:
     """Sorts the story first whose press review readers see: the others' drafts do not take its place."""
     return not PressReview.objects.published().filter(story=story).exists()
-
-
-def _carry_exclusions(story: Story, target: Story) -> None:
-    """What an editor took out of a story is not to come back by way of the one that it is merged into."""
-    inside = target.memberships.values("article")
-    for article in story.exclusions.exclude(article__in=inside).values_list("article", flat=True):
-        Exclusion.objects.get_or_create(story=target, article_id=article)
 
 
 def hold(story: Story) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from coverage.models import Exclusion, Passage, PressReview, Story, StoryEvent
+from coverage.models import Exclusion, Membership, Passage, PressReview, Story, StoryEvent
 from coverage.models.retired import retire, retire_utterances
 from coverage.ready_pages import forget
 from coverage.search.writing import hand_over
@@ -18,6 +18,7 @@ def take_in(story: Story, heir: Story, now: datetime) -> None:
     """All that is left in a story goes into another, and its address with it, as those that led to it before."""
     articles = set(story.memberships.values_list("article", flat=True))
     Exclusion.objects.filter(story=heir, article__in=articles).delete()
+    _carry_exclusions(story, heir)
     forget_elsewhere(articles, heir)
     hand_over(story, heir)
     story.memberships.update(story=heir, joined_at=now, position=None)  # the order was the other story's
@@ -51,6 +52,15 @@ def out_of_sight(reviews: Iterable[int]) -> list[PressReview]:
     """Of these press reviews, those that are published still and that readers see no more, for their story's sake."""
     rows = PressReview.objects.published().filter(pk__in=set(reviews)).exclude(story__state=Story.State.PUBLIC)
     return list(rows.select_related("story").order_by("pk"))
+
+
+def _carry_exclusions(story: Story, heir: Story) -> None:
+    """What an editor took out of a story is not to come back by way of the one that its address leads to."""
+    there = Membership.objects.filter(story__in=(story, heir)).values("article")
+    barred = story.exclusions.exclude(article__in=there).values_list("article", flat=True)
+    Exclusion.objects.bulk_create(
+        [Exclusion(story=heir, article_id=article) for article in barred], ignore_conflicts=True
+    )
 
 
 def forget_elsewhere(articles: set[int], to: Story | None) -> None:

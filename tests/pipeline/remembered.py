@@ -12,8 +12,9 @@ from coverage.models import Decision, Membership, Story
 from tests.pipeline.scenes import NOON
 
 Key = tuple[Any, ...]
-"""("put", article) → the story that it was put or left in; ("aside", article); ("apart", article, story);
-("order", story) → articles; ("locked", story) → its articles; and ("title", story) and the other fields of a story."""
+"""("put", article) → the story that it was put or left in; ("free", article), which the workers may place; ("aside",
+article); ("apart", article, story); ("order", story) → articles; ("locked", story) → its articles; and ("title", story)
+and the other fields of a story."""
 
 OF_A_STORY = ("title", "standfirst", "state", "pinned", "lead", "order", "locked")
 
@@ -54,6 +55,8 @@ class Remembered:
             self.memory |= {("put", article): now[article] for article in asked["articles"]}
         elif decision.footprint:
             self.memory |= {("put", article): now[article] for article in self._held(kind, asked, homes, now)}
+        for article in self.remembered("put").keys() & self.remembered("free").keys():
+            del self.memory["free", article]
         self._see_what_left(homes, now)
         changed = {
             key: (before.get(key), self.memory.get(key))
@@ -79,6 +82,16 @@ class Remembered:
                 self._remember(key, before)
         self._see_what_left(homes, _homes(), undoing=True)
 
+    def see_what_ended(self, homes: dict[int, int]) -> None:
+        """What the workers did since articles were there: a story all of whose articles they were let place leads to
+        where those went, so that who left it before may be where it leads to."""
+        free = self.remembered("free").keys()
+        held = {story for article, story in homes.items() if article not in free}
+        ended = set(Story.objects.exclude(merged_into=None).values_list("pk", flat=True))
+        for article, story in list(self.remembered("apart")):
+            if story in ended & {*homes.values()} - held and standing(story) == _homes().get(article):
+                del self.memory["apart", article, story]
+
     def remembered(self, what: str) -> dict[Any, Any]:
         """All of one kind: by story or article, or by both."""
         return {key[1:] if len(key) > 2 else key[1]: value for key, value in self.memory.items() if key[0] == what}
@@ -99,6 +112,7 @@ class Remembered:
     def _let_go(self, articles: list[int]) -> None:
         for key in [key for key in self.memory if key[0] in ("put", "apart") and key[1] in articles]:
             del self.memory[key]
+        self.memory |= {("free", article): True for article in articles}
 
     def _see_what_left(self, homes: dict[int, int], now: dict[int, int], undoing: bool = False) -> None:
         """What follows from where articles are now: who left a story stays out, and is in no order and no lead of its;
@@ -112,7 +126,7 @@ class Remembered:
             what, row, *_ = key
             if what == "apart":
                 kept = standing(key[2]) != now.get(row)
-            elif what == "put":
+            elif what in ("put", "free"):
                 kept = row in now
             elif what == "aside":
                 kept = row not in now

@@ -98,13 +98,15 @@ class Desk(StoriesDesk, FindingsDesk, RuleBasedStateMachine):
 
     @rule()
     def workers_run(self):
+        homes = dict(Membership.objects.values_list("article", "story"))
         assemble()
+        self.see_what_ended(homes)
 
     @rule()
     def workers_begin_anew(self):
         """As after a release whose comparison differs: every story is compared again."""
         Story.objects.standing().update(stale=True, digest="")
-        assemble()
+        self.workers_run()
 
     # What must hold
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from aggregator.models import Article, Claim, Outlet, Quote
 from aggregator.roster import press_review_outlet, sync_outlets
-from coverage import desk
+from coverage import desk, inbox
 from coverage.models import Exclusion, Membership, Passage, QuoteVariant, Story, StoryEvent
 from coverage.shelf import DatabaseShelf
 from coverage.tasks import assemble
@@ -254,6 +254,17 @@ def test_a_story_that_loses_its_last_article_leads_to_where_that_went(dam, comet
     assert dam.merged_into == third
 
 
+def test_what_was_taken_out_does_not_come_back_by_way_of_the_story_that_the_rest_went_to(dam, comet):
+    inbox.take_out([article("dam-3")], NOON)
+    third = inbox.begin([article("dam-1"), article("dam-2")], NOON)
+    dam_again()
+    assemble()
+    dam.refresh_from_db()
+    assert dam.standing_story() == third
+    assert "dam-9" in keys(third)
+    assert story_of("dam-3") != third
+
+
 def test_a_press_review_goes_along_with_the_last_of_the_outlets_articles(dam, comet):
     review = review_of_the_dam()
     assemble()
@@ -346,6 +357,17 @@ def test_a_released_article_goes_where_the_workers_place_it(dam, comet):
     assert keys(comet) == {"comet-1", "comet-2"}
 
 
+def test_a_story_whose_last_articles_the_workers_were_let_place_leads_to_where_they_went(dam):
+    """Though one that was split off it is there: who lets the rest go lets it follow."""
+    half = desk.split(dam, [article("dam-1")], NOON)
+    desk.release([article("dam-2"), article("dam-3")])
+    assemble()
+    dam.refresh_from_db()
+    assert dam.standing_story() == half
+    assert keys(half) == {"dam-1", "dam-2", "dam-3"}
+    assert not half.exclusions.exists()
+
+
 # Editing
 
 
@@ -389,6 +411,17 @@ def test_the_state_that_an_editor_sets_outlives_new_articles(dam, state):
     assemble()
     new.refresh_from_db()
     assert new.state == state
+
+
+def test_articles_that_are_put_in_order_are_held_again(dam, comet):
+    desk.move([article("dam-3")], comet, NOON)
+    desk.release([article("dam-3")])
+    desk.arrange(comet, [article(key).pk for key in ("dam-3", "comet-2", "comet-1")], NOON)
+    dam_again()
+    assemble()
+    assert [row.article for row in comet.memberships.order_by("position")] == [
+        article(key) for key in ("dam-3", "comet-2", "comet-1")
+    ]
 
 
 def test_a_story_that_an_editor_accepts_is_public_where_unreviewed_ones_are_not(dam, settings):

@@ -272,6 +272,8 @@ def test_the_document_describes_every_operation_and_leads_to_nowhere_else(client
         assert set(operations) == {"get"}
         assert operations["get"]["summary"]
         assert operations["get"]["description"]
+        for status, told in operations["get"]["responses"].items():
+            assert list(told["content"]) == ["application/json" if status == "200" else "application/problem+json"]
     hosts = {urlsplit(address).netloc for address in get(client, "/api/v1/").values()}
     assert hosts == {urlsplit(settings.SITE_URL).netloc}
     assert 'rel="service-desc"' in client.get("/api/v1/").headers["Link"]

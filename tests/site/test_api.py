@@ -32,6 +32,13 @@ def test_a_moment_beyond_the_ends_of_time_is_taken_for_the_last_or_first(client,
     assert bool(items) is since.startswith("0001")
 
 
+@pytest.mark.parametrize("since", ["2022", "0.5", "20220617"])
+def test_a_number_is_no_moment(client, story, since):
+    answer = client.get(f"/api/v1/stories?since={since}")
+    assert answer.status_code == 422
+    assert "2022-06-17T15:31:00Z" in answer.json()["detail"]
+
+
 @pytest.mark.parametrize("state", [Story.State.HIDDEN, Story.State.GATHERING])
 def test_articles_are_not_told_by_a_story_that_readers_do_not_see(client, story, state):
     assert get(client, f"/api/v1/articles?story={story.pk}")["items"]

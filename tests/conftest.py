@@ -65,6 +65,15 @@ def _is_stored(item: pytest.Item) -> bool:
     return touches or any(item.get_closest_marker(name) for name in ("django_db", "pipeline"))
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _quick_passwords() -> Iterator[None]:
+    """Half a second a login is for those who guess."""
+    from django.test import override_settings
+
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
 @pytest.fixture(scope="session")
 def django_db_keepdb(django_db_keepdb: bool) -> bool:
     """On SQLite the tests' database may be there before Django looks: a copy of the migrated one."""

@@ -42,7 +42,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def first_run(data: Path) -> Iterator[Running]:
-    running = Running(data, free_port())
+    running = Running(data, free_port(), WEB_WORKERS="2")
     running.wait_for("Ctrl-C stops everything.")
     yield running
     running.end()

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from aggregator.models import Claim, Quote, Snapshot, SpanCheck
 from aggregator.reading.edits import Edit
+from aggregator.reading.ends import placed
 from aggregator.reading.followed import Followed, follow, same_source
 
 
@@ -26,13 +27,14 @@ def carry_over(before: Snapshot, after: Snapshot, edits: Sequence[Edit], now: da
         for span in model._default_manager.filter(snapshot=before)
     ]
     SpanCheck.objects.bulk_create(checks, ignore_conflicts=True)
+    _move_again(before, after)
     for model in (Quote, Claim):
         _hold_again(model, before, after)
 
 
 def _hold_again(model: type[Quote] | type[Claim], before: Snapshot, after: Snapshot) -> None:
     """Words that were gone for a while and stand again: what was decided on them last holds, as far as above."""
-    texts: Any = after.article.snapshots.exclude(pk__in=(before.pk, after.pk)).filter(taken_at__lte=before.taken_at)
+    texts = _earlier(before, after)
     here: Any = model._default_manager.filter(snapshot=after, reviewed=False, hidden=False, set_by_person=[])
     back = [new for new in here if new.text not in before.text] if texts.exists() else []
     earlier: Any = model._default_manager.filter(snapshot__in=texts, text__in={new.text for new in back})
@@ -43,6 +45,28 @@ def _hold_again(model: type[Quote] | type[Claim], before: Snapshot, after: Snaps
             continue
         names = _decided(old) if same_source(_credit(old), _credit(new)) else {"hidden"}
         model._default_manager.filter(pk=new.pk).update(**{name: getattr(old, name) for name in names})
+
+
+def _move_again(before: Snapshot, after: Snapshot) -> None:
+    """Ends that an editor moved, of words that were gone for a while and stand again: the last that were set hold."""
+    decided = Quote.objects.filter(snapshot__in=_earlier(before, after)).exclude(set_by_person=[])
+    for old in decided.order_by("-snapshot__taken_at", "-snapshot", "-pk"):
+        spans = placed(old.text, after.text, old.start) if "spans" in old.set_by_person else ()
+        if not spans or placed(old.text, before.text, old.start):
+            continue
+        there: Any = Quote.objects.filter(snapshot=after, start__lt=spans[-1][1], end__gt=spans[0][0])
+        if there.exclude(set_by_person=[]).exists():
+            continue
+        followed = Followed("kept", spans)
+        again = _found_again(old, followed, after)
+        carried = all(same_source(_credit(old), _credit(new)) for new in again)
+        if again:  # else it is nobody's word there that these are the same person's
+            _decide_alike(old, followed, after, again, carried)
+
+
+def _earlier(before: Snapshot, after: Snapshot) -> Any:
+    """The article's texts before the one that gives way now."""
+    return after.article.snapshots.exclude(pk__in=(before.pk, after.pk)).filter(taken_at__lte=before.taken_at)
 
 
 def _check(old: Quote | Claim, before: Snapshot, after: Snapshot, edits: Sequence[Edit], now: datetime) -> SpanCheck:
@@ -95,7 +119,7 @@ def _decide_alike(
     that they are hidden."""
     names = _decided(old) if carried else {"hidden"}
     decided = {name: getattr(old, name) for name in names}
-    if carried and "spans" in old.set_by_person:
+    if carried and "spans" in old.set_by_person and all(row.text != old.text for row in again):
         decided |= {"spans": [list(span) for span in followed.spans], "text": old.text}
         decided |= {"start": followed.spans[0][0], "end": followed.spans[-1][1]}
     if again:

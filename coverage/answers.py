@@ -15,6 +15,9 @@ from django.utils.http import http_date, quote_etag
 MAX_AGE = 60
 """Seconds for which an answer may be taken from a cache without asking."""
 
+OPEN = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag, Link, Retry-After"}
+"""Headers by which any site's scripts may read a document for machines: a feed reader in a browser could not else."""
+
 _TOO_SHORT = 200  # bytes that gzip would make longer
 _TAKES_GZIP = re.compile(r"\bgzip\b")  # as Django's own middleware has it, which packs the pages
 
@@ -35,7 +38,7 @@ def answer(
     response = _unchanged(request, etags, pack, modified)
     if response is None:
         response = HttpResponse(gzip.compress(body, 6, mtime=0) if pack else body, content_type=content_type)
-    return _completed(response, etags, pack, modified, headers)
+    return _completed(response, etags, pack, modified, {**OPEN, **(headers or {})})
 
 
 def answer_packed(

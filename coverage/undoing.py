@@ -28,6 +28,7 @@ def put_back(decision: Decision, now: datetime) -> None:
         raise DeskError(f"“{decision}” cannot be undone: an article that it is about was taken down since.")
     _check(decision, places(*scope_of(stories, articles)))
     parted = _restore_stories(done)
+    later = _ordered_since(decision)
     for place, (before, after) in done.items():
         if place.startswith("not/"):
             _restore_exclusion(place, before)
@@ -36,6 +37,8 @@ def put_back(decision: Decision, now: datetime) -> None:
         elif place.startswith("review/") and before:
             _restore_review(int(place.split("/")[1]), before)
         elif place.endswith("/place"):
+            if before and before["story_id"] in later:  # its turn is one in an order that is no more
+                before = {**before, "position": None}
             _restore_place(int(place.split("/")[1]), before, after, decision.kind in _LOOSENS, now)
     _end_new_stories(done, now)
     for story in Story.objects.standing().filter(pk__in=stories).order_by("pk"):
@@ -43,6 +46,13 @@ def put_back(decision: Decision, now: datetime) -> None:
         refresh_facts(story, now)
     for story in Story.objects.filter(pk__in=parted):
         StoryEvent.objects.create(story=story, kind=StoryEvent.Kind.PARTED, at=now)
+
+
+def _ordered_since(decision: Decision) -> set[int]:
+    """Numbers of the stories whose articles an editor put in an order after the decision."""
+    later = Decision.objects.standing().filter(kind=Decision.Kind.EDIT, decided_at__gt=decision.decided_at)
+    touched = later.filter(stories__in=stories_in(decision.footprint), asked__values__has_key="order")
+    return {key for asked in touched.values_list("asked", flat=True) for key in asked["stories"]}
 
 
 def _check(decision: Decision, now_there: dict[str, Any]) -> None:

@@ -7,11 +7,9 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from coverage.answers import OPEN
+
 PREFIX = "/api/v1/"
-_CORS = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Link, Retry-After",
-}
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
     "Access-Control-Allow-Headers": "Accept, If-None-Match",
@@ -30,7 +28,7 @@ class OpenToAllSitesMiddleware:
         if not request.path.startswith(PREFIX):
             return self.get_response(request)
         if request.method == "OPTIONS":
-            return HttpResponse(status=204, headers={**_CORS, **_PREFLIGHT})
+            return HttpResponse(status=204, headers={**OPEN, **_PREFLIGHT})
         asked = request.method
         if asked == "HEAD":
             request.method = "GET"
@@ -38,7 +36,7 @@ class OpenToAllSitesMiddleware:
         if asked == "HEAD":
             response.headers["Content-Length"] = str(len(response.content))
             response.content = b""
-        for name, value in _CORS.items():
+        for name, value in OPEN.items():
             response.headers[name] = value
         return response
 

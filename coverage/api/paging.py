@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from ninja import Path, Query
+from pydantic import BeforeValidator
 
 from coverage.site_address import absolute
 
@@ -17,7 +19,18 @@ NumberAsked = Annotated[int | None, Query(ge=1, le=_LARGEST)]
 Before = Annotated[int | None, Query(ge=1, le=_LARGEST, description="only items with a smaller number")]
 Limit = Annotated[int, Query(ge=1, le=100, description="items of a page, 100 at most")]
 Slug = Annotated[str | None, Query(pattern=r"^[a-zA-Z0-9_-]{1,50}$", description="an outlet's slug")]
-Since = Annotated[datetime | None, Query(description="only what changed at that moment or later")]
+
+
+def _moment(typed: Any) -> Any:
+    """A moment as ISO 8601 has it. A bare number would be taken for seconds, so that 2022 would mean 1970."""
+    if isinstance(typed, str) and re.fullmatch(r"\s*[-+]?[\d._]+\s*", typed):
+        raise ValueError("give a moment such as 2022-06-17T15:31:00Z")
+    return typed
+
+
+Since = Annotated[
+    datetime | None, Query(description="only what changed at that moment or later"), BeforeValidator(_moment)
+]
 
 
 def page(request: HttpRequest, rows: QuerySet[Any], before: int | None, limit: int) -> tuple[list[Any], str | None]:

@@ -16,11 +16,12 @@ from coverage.search.index import search
 from coverage.search.page import told
 from coverage.search.results import Line, lines
 from coverage.searching.index_words import KINDS
+from coverage.searching.query import LONGEST
 from coverage.site_address import absolute
 
 router = Router(tags=["search"])
 _OPERATORS = 'words, "phrases", -words, outlet:, speaker:, before: and after: as on the page'
-Asked = Annotated[str, Query(max_length=2000, description=_OPERATORS)]
+Asked = Annotated[str, Query(min_length=1, max_length=LONGEST, description=_OPERATORS)]
 Kind = Annotated[Literal["story", "article", "quote", "claim", "speaker"] | None, Query(description="only these")]
 Place = Annotated[int | None, Query(ge=0, lt=2**63, description="only what stands further back; see `next`")]
 

@@ -99,5 +99,18 @@ def index(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def openapi(request: HttpRequest) -> HttpResponseBase:
     """The OpenAPI document."""
-    body = json.dumps(api.get_openapi_schema(path_prefix="/api/v1/"), ensure_ascii=False, separators=(",", ":"))
+    body = json.dumps(_document(), ensure_ascii=False, separators=(",", ":"))
     return answer(request, body.encode(), "application/vnd.oai.openapi+json; charset=utf-8")
+
+
+def _document() -> dict[str, Any]:
+    """Ninja's document; with errors as what they are sent as, and 410 wherever a number can be one that ended."""
+    document: dict[str, Any] = api.get_openapi_schema(path_prefix="/api/v1/")
+    for operation in (one for operations in document["paths"].values() for one in operations.values()):
+        responses = operation["responses"]
+        for status, told in responses.items():
+            if int(status) >= 400:
+                told["content"] = {"application/problem+json": told["content"]["application/json"]}
+        if 404 in responses:
+            responses[410] = {**responses[404], "description": HTTPStatus.GONE.phrase}
+    return document

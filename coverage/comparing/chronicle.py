@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
-from coverage.comparing.shown import Publisher
+from coverage.comparing.excerpts import Granted, Limits, Wish, grant
+from coverage.comparing.shown import ClaimWords, Publisher, words_of
 
 Kind = Literal["published", "seen", "edited", "event"]
+_NAMED = 4
+"""How many statements are named beside a date."""
+_CHARACTERS, _LEAST = 90, 30
 _ORDER: Sequence[Kind] = ("published", "edited", "seen", "event")
 
 
@@ -52,22 +56,40 @@ def _place(one: Happening) -> tuple[object, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A statement that tells of a date: `first` to `last` day, by whom, and the statement's number."""
+    """A statement that tells of a date: `first` to `last` day, in whose words, and the statement's number and, where
+    an editor worded it, sentence; `focus` is where the claim's words name the date."""
 
     first: date
     last: date
-    publisher: Publisher
+    claim: ClaimWords
+    focus: tuple[int, int]
     statement: int
+    sentence: str = ""
+
+    @property
+    def publisher(self) -> Publisher:
+        """Whose words these are."""
+        return self.claim.source.publisher
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """A statement that names a date, with a few of its words; empty where the article may show no more on the page."""
+
+    statement: int
+    words: str
+    publisher: Publisher
 
 
 @dataclass(frozen=True, slots=True)
 class ToldDate:
-    """A day or a period that outlets name: which, and in which statements."""
+    """A day or a period that outlets name: which, and in which statements; `more` counts those that are left out."""
 
     first: date
     last: date
     publishers: tuple[Publisher, ...]
-    statements: tuple[int, ...]
+    statements: tuple[Naming, ...]
+    more: int = 0
 
     @property
     def span(self) -> str:
@@ -81,19 +103,38 @@ class ToldDate:
         return "month" if months == 1 else "year" if months == 12 and self.first.month == 1 else "period"
 
 
-def told_dates(dated: Iterable[Dated], most: int) -> tuple[ToldDate, ...]:
+def told_dates(dated: Iterable[Dated], most: int, limits: Limits) -> tuple[ToldDate, ...]:
     """At most so many of the dates, those that most outlets name; in their own order."""
     found: dict[tuple[date, date], list[Dated]] = {}
     for one in dated:
         found.setdefault((one.first, one.last), []).append(one)
-    told = [
-        ToldDate(
-            first,
-            last,
-            tuple({one.publisher.slug: one.publisher for one in rows}.values()),
-            tuple(dict.fromkeys(one.statement for one in rows)),
-        )
-        for (first, last), rows in found.items()
-    ]
-    chosen = sorted(told, key=lambda one: (-len(one.publishers), -len(one.statements), one.first))[:most]
-    return tuple(sorted(chosen, key=lambda one: (one.first, one.last)))
+    chosen = sorted(found.values(), key=lambda rows: (-len(_publishers(rows)), -len(_statements(rows)), rows[0].first))
+    rows = sorted(chosen[:most], key=lambda rows: (rows[0].first, rows[0].last))
+    granted = grant([wish for same in rows for wish in _wishes(same)], limits, {})
+    return tuple(_told(same, granted) for same in rows)
+
+
+def _publishers(rows: Sequence[Dated]) -> tuple[Publisher, ...]:
+    return tuple({one.publisher.slug: one.publisher for one in rows}.values())
+
+
+def _statements(rows: Sequence[Dated]) -> list[Dated]:
+    """A row for each statement: the first."""
+    return list({one.statement: one for one in reversed(rows)}.values())[::-1]
+
+
+def _wishes(rows: Sequence[Dated]) -> Iterator[Wish]:
+    for named in _statements(rows)[:_NAMED]:
+        for one in rows if not named.sentence else ():
+            if one.statement == named.statement:
+                yield Wish(_key(one), one.claim.source.id, "dates", one.claim.text, one.focus, _CHARACTERS, _LEAST)
+
+
+def _key(one: Dated) -> Hashable:
+    return one.first, one.last, one.statement
+
+
+def _told(rows: Sequence[Dated], granted: Mapping[Hashable, Granted]) -> ToldDate:
+    every = _statements(rows)
+    named = [Naming(one.statement, one.sentence or words_of(granted, _key(one)), one.publisher) for one in every]
+    return ToldDate(rows[0].first, rows[0].last, _publishers(rows), tuple(named[:_NAMED]), len(named[_NAMED:]))

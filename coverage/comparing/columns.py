@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,21 +19,14 @@ from coverage.comparing.shown import (
     compared,
     words_of,
 )
+from coverage.comparing.stances import NOT_YET, UNREAD, label_of
 from coverage.comparing.wording import Wording
 
 HEADINGS, CELLS = "headings", "cells"
 _HEADING_CHARACTERS = 130
 _CELL_CHARACTERS = 120
-NOT_YET = Wording("not compared yet")
-_ARTICLES = {"A", "An", "The", "One", "Its", "His", "Her", "Their", "Some", "Two", "Several"}
+BRIEF, BRIEF_LEAST = 46, 24  # characters of a statement for which no more are left
 _REPORTING = ("own", "cites", "differs")
-_LABELS = {
-    "own": Wording("says so itself"),
-    "cites": Wording("cites someone for it"),
-    "differs": Wording("differs"),
-    "none": Wording("not found in its text"),
-    "unread": Wording("could not be read"),
-}
 BANDS = (
     Wording("All or nearly all report"),
     Wording("Some report"),
@@ -56,13 +49,20 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """An outlet's stance in words (`label`), and its own words. `above` tells that the heading shows them already."""
+    """An outlet's stance in words (`label`), and its own words. `above` tells that the heading shows them already,
+    `why_above` that the column's head says why nothing could be read."""
 
     publisher: Publisher
     stance: str
     label: str
     excerpts: tuple[Excerpt, ...] = ()
     above: bool = False
+    why_above: bool = False
+
+    @property
+    def says(self) -> str:
+        """The stance in words, without what the column's head says already."""
+        return UNREAD if self.why_above else self.label
 
     @property
     def wordless(self) -> bool:
@@ -175,6 +175,15 @@ def wishes(facts: StoryFacts) -> Iterator[Wish]:
                 )
 
 
+def brief_wishes(facts: StoryFacts) -> list[Wish]:
+    """A few words for each statement, for where there is no room for its heading."""
+    return [
+        replace(wish, most=BRIEF, least=BRIEF_LEAST)
+        for row in ordered(facts)
+        for wish in _heading_wishes(row, _claims_of(row, facts.claims))
+    ]
+
+
 def ordered(facts: StoryFacts) -> list[StatementFacts]:
     """Statements by band, then in their own order."""
     return sorted(facts.statements, key=lambda row: BANDS.index(band_of(row)))
@@ -235,7 +244,8 @@ def _row(
     by_slug = {cell.publisher.slug: cell for cell in statement.cells}
     # An article that joined a moment ago: nothing is known yet of what it says.
     known = [by_slug.get(h.publisher.slug) or CellFacts(h.publisher, "unread", why=NOT_YET) for h in heads]
-    cells = tuple(_cell(cell, statement, heading, facts, granted) for cell in known)
+    told = [_cell(cell, statement, heading, facts, granted) for cell in known]
+    cells = tuple(map(below, heads, told, known))
     worded_by = next((source.publisher for source in facts.sources if source.id == heading.wish.article), None)
     return Row(statement.id, heading.words, worded_by, _count(cells), cells, statement.reviewed)
 
@@ -254,6 +264,11 @@ def _cell(
     return Cell(cell.publisher, cell.stance, label_of(cell), tuple(excerpts), above)
 
 
+def below(head: Column, cell: Cell, facts: CellFacts) -> Cell:
+    """A cell below its column's head, which may say for all of them why nothing could be read."""
+    return replace(cell, why_above=True) if facts.why and facts.why == head.why else cell
+
+
 def _is_heading(claim: ClaimWords, row: StatementFacts, heading: Granted) -> bool:
     same = heading.wish.text == (row.sentence if claim.id == row.clearest and row.sentence else claim.text)
     return same and heading.wish.article == claim.source.id
@@ -261,21 +276,6 @@ def _is_heading(claim: ClaimWords, row: StatementFacts, heading: Granted) -> boo
 
 def _excerpt(claim: ClaimWords, words: str) -> Excerpt:
     return Excerpt(claim.source, words, claim.source.place(claim.text), claim.reviewed)
-
-
-def label_of(cell: CellFacts) -> str:
-    """An outlet's stance in words."""
-    if cell.stance == "cites" and cell.credited:
-        return Wording("cites {name}", name=_amid(cell.credited))
-    if cell.stance == "unread" and cell.why:
-        return Wording("could not be read: {why}", why=Wording(cell.why))
-    return _LABELS.get(cell.stance, cell.stance)
-
-
-def _amid(credited: str) -> str:
-    """A name as it reads amid a sentence: an article or pronoun that began one is small there."""
-    first, space, rest = credited.partition(" ")
-    return f"{first.lower()} {rest}" if space and first in _ARTICLES else credited
 
 
 def _count(cells: Sequence[Cell]) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 MORE = "…"
+_FOR_BRIEF = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,23 +65,51 @@ class _Spent:
     by_section: Counter[tuple[Hashable, str]] = field(default_factory=Counter)
     quotes: Counter[tuple[Hashable, str]] = field(default_factory=Counter)
 
+    def add(self, wish: Wish, words: str) -> None:
+        self.characters[wish.payer] += len(words)
+        self.by_section[wish.payer, wish.section] += len(words)
+        self.quotes[wish.payer, wish.section] += wish.quoted
 
-def grant(wishes: Sequence[Wish], limits: Limits, shares: Mapping[str, float]) -> dict[Hashable, Granted]:
+
+def grant(
+    wishes: Sequence[Wish],
+    limits: Limits,
+    shares: Mapping[str, float],
+    before: Mapping[Hashable, Granted] | None = None,
+) -> dict[Hashable, Granted]:
     """Fill wishes in order, in two rounds: first no section takes more than its share of an article's characters, so
     that the first section does not leave the others without words; then what is left goes to whoever comes first.
 
     `shares` maps sections to their part of the page's characters (0 to 1; a section that is not named may take all).
+    `before` is what was granted already: it stays, and counts.
     """
-    granted: dict[Hashable, Granted] = {}
+    granted = dict(before or {})
     spent = _Spent()
+    for one in granted.values():
+        spent.add(one.wish, one.words)
     for round_shares in (shares, {}):
         for wish in wishes:
             if wish.key not in granted and (words := _fitted(wish, limits, round_shares, spent)):
                 granted[wish.key] = Granted(wish, words, words == " ".join(wish.text.split()))
-                spent.characters[wish.payer] += len(words)
-                spent.by_section[wish.payer, wish.section] += len(words)
-                spent.quotes[wish.payer, wish.section] += wish.quoted
+                spent.add(wish, words)
     return granted
+
+
+def grant_something(
+    wishes: Sequence[Wish],
+    brief: Sequence[Wish],
+    limits: Limits,
+    shares: Mapping[str, float],
+    has_words: Callable[[Mapping[Hashable, Granted], Hashable], bool],
+) -> dict[Hashable, Granted]:
+    """Like `grant`. Where that leaves the thing that a key of `brief` stands for without a word, a part of each
+    article's characters is kept for these: few words tell more than a number."""
+    granted = grant(wishes, limits, shares)
+    if all(has_words(granted, wish.key) for wish in brief):
+        return granted
+    granted = grant(wishes, replace(limits, page=int(limits.page * (1 - _FOR_BRIEF))), shares)
+    lacking = [wish for wish in brief if not has_words(granted, wish.key)]
+    return grant([*lacking, *wishes], limits, {}, granted)
 
 
 def cut(text: str, most: int, focus: tuple[int, int] | None = None) -> str:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from coverage.comparing import sides
-from coverage.comparing.columns import NOT_YET, columns, heading_of, label_of
+from coverage.comparing.columns import columns, heading_of
 from coverage.comparing.counts import Count, counts
 from coverage.comparing.excerpts import Granted, Limits, Wish, grant
 from coverage.comparing.shown import CellFacts, ClaimWords, Excerpt, Publisher, Source, StoryFacts, compared, words_of
 from coverage.comparing.sides import Dispute
+from coverage.comparing.stances import NOT_YET, label_of
 
 _EVIDENCE = "evidence"
 _LEAST = 30

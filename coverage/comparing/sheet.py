@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from coverage.comparing import columns, minute, quotations, second_hand, sides, who_cites
 from coverage.comparing.columns import Grid
-from coverage.comparing.excerpts import Limits, grant
+from coverage.comparing.excerpts import Limits, grant_something
 from coverage.comparing.minute import Told
 from coverage.comparing.quotations import Quotations
 from coverage.comparing.second_hand import ReviewBlock
@@ -63,7 +63,8 @@ def lay_out(facts: StoryFacts, limits: Limits, section: str = "") -> Sheet:
     ]
     if section:
         wishes = [wish for wish in wishes if wish.section in ALONE[section]]
-    granted = grant(wishes, limits, {} if section else SHARES)
+    brief = columns.brief_wishes(facts) if section in ("", "claims") else []
+    granted = grant_something(wishes, brief, limits, {} if section else SHARES, lambda given, key: key in given)
     credited = who_cites.lay_out(facts)
     return Sheet(
         grid=columns.lay_out(facts, granted),

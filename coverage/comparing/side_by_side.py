@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
-from coverage.comparing.columns import NOT_YET, Cell, Column, columns, label_of
-from coverage.comparing.excerpts import Granted, Limits, Wish, grant
+from coverage.comparing.columns import BRIEF, BRIEF_LEAST, Cell, Column, below, columns
+from coverage.comparing.excerpts import Granted, Limits, Wish, grant_something
 from coverage.comparing.shared_quotes import SharedQuote, lay_out_quotes, quote_wishes
 from coverage.comparing.shown import CellFacts, ClaimWords, Excerpt, StatementFacts, StoryFacts, words_of
+from coverage.comparing.stances import NOT_YET, label_of
+from coverage.comparing.wording import Wording
 
 Focus = tuple[int, int] | None
 """The part of a claim's words that is kept when they are cut."""
@@ -18,7 +21,7 @@ Focus = tuple[int, int] | None
 LEAST, MOST = 2, 6
 """How many outlets can be set side by side."""
 
-_STATEMENTS = "statements"
+_STATEMENTS, _BRIEF = "statements", "brief"
 _SHARES = {_STATEMENTS: 0.7}  # the rest is the quotes'
 _REPORTING = ("own", "cites", "differs")
 _SHORTEST, _LONGEST = 70, 240  # characters of a cell
@@ -27,11 +30,19 @@ _SHORTEST, _LONGEST = 70, 240  # characters of a cell
 @dataclass(frozen=True, slots=True)
 class Line:
     """A statement with a cell for each outlet. `kind` tells how they stand to each other: "values" (they differ),
-    "credit" (they credit differently), "alike", "silence" (not all carry it) or "alone" (one carries it)."""
+    "credit" (they credit differently), "alike", "silence" (not all carry it) or "alone" (one carries it). `told` says
+    who of the whole story reports it; `heading` is an editor's sentence, or a few words where no cell has any."""
 
     id: int
     kind: str
     cells: tuple[Cell, ...]
+    told: str
+    heading: str = ""
+
+    @property
+    def has_words(self) -> bool:
+        """Whether a cell of it has words."""
+        return any(excerpt.words for cell in self.cells for excerpt in cell.excerpts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +77,22 @@ def lay_out(facts: StoryFacts, slugs: Sequence[str], limits: Limits, only_differ
     ordered = [(kind, row) for kind in _KINDS for row in own.statements if kind_of(row) == kind]
     shown = [(kind, row) for kind, row in ordered if not (only_differences and kind == "alike")]
     disputed = {row.id: disputed_in(row, own) for _, row in shown}
-    wishes = list(_wishes([row for _, row in shown], own, limits, disputed))
-    granted = grant([*wishes, *quote_wishes(own, limits.quote)], limits, _SHARES)
-    lines = [Line(row.id, kind, tuple(_cells(row, heads, own, granted, disputed[row.id]))) for kind, row in shown]
-    worded = [line for line in lines if any(excerpt.words for cell in line.cells for excerpt in cell.excerpts)]
+    wishes = [*_wishes([row for _, row in shown], own, limits, disputed), *quote_wishes(own, limits.quote)]
+    brief = list(_brief_wishes([row for _, row in shown], own))
+    granted = grant_something(wishes, brief, limits, _SHARES, partial(_has_words, slugs))
+    outlets = len(columns(facts))
+    told = {row.id: _told(row, outlets) for row in facts.statements}
+    lines = [
+        _line(kind, row, tuple(_cells(row, heads, own, granted, disputed[row.id])), told[row.id], granted)
+        for kind, row in shown
+    ]
+    worded = [line for line in lines if line.has_words]
     groups = [Group(kind, tuple(line for line in worded if line.kind == kind)) for kind in _KINDS]
     return SideBySide(
         heads,
         tuple(group for group in groups if group.lines),
         lay_out_quotes(own, heads, granted),
-        tuple(line for line in lines if line not in worded),
+        tuple(line for line in lines if not line.has_words),
         len(ordered) - len(shown),
     )
 
@@ -131,6 +148,34 @@ def _wishes(
         yield Wish(key, claim.source.id, _STATEMENTS, claim.text, focus, most)
 
 
+def _brief_wishes(rows: Sequence[StatementFacts], facts: StoryFacts) -> Iterator[Wish]:
+    """A few words for each statement, for where no cell of it has room for any: the clearest's, or another's."""
+    for row in rows:
+        found = [facts.claims[claim] for cell in row.cells for claim in cell.claims if claim in facts.claims]
+        for claim in sorted(found, key=lambda claim: claim.id != row.clearest) if not row.by_editor else ():
+            key = (_BRIEF, row.id)
+            yield Wish(key, claim.source.id, _BRIEF, claim.text, None, BRIEF, BRIEF_LEAST)
+
+
+def _has_words(slugs: Sequence[str], granted: Mapping[Any, Granted], key: Any) -> bool:
+    """Whether a cell of the statement has words, or the statement itself."""
+    return key in granted or any(("cell", key[1], slug) in granted for slug in slugs)
+
+
+def _line(kind: str, row: StatementFacts, cells: tuple[Cell, ...], told: str, granted: Mapping[Any, Granted]) -> Line:
+    line = Line(row.id, kind, cells, told)
+    brief = "" if line.has_words else words_of(granted, (_BRIEF, row.id))
+    return replace(line, heading=row.sentence if row.by_editor else brief)
+
+
+def _told(row: StatementFacts, outlets: int) -> str:
+    """Who of the whole story's outlets reports a statement."""
+    reporting = [cell.publisher.name for cell in row.cells if cell.stance in _REPORTING]
+    if len(reporting) == 1:
+        return Wording("{outlet} alone reports it", outlet=reporting[0])
+    return Wording("{some} of {all} outlets report it", some=len(reporting), all=outlets)
+
+
 def disputed_in(row: StatementFacts, facts: StoryFacts) -> Mapping[int, Focus]:
     """By claim of the statement, the words on which its outlets differ: those of the one difference that sets most of
     its cells against each other, so that each cell shows its side of the same point."""
@@ -170,4 +215,4 @@ def _cells(
             Excerpt(claim.source, "" if place else words, claim.source.place(claim.text), claim.reviewed)
             for place, claim in enumerate(found)
         ]
-        yield Cell(head.publisher, cell.stance, label_of(cell), tuple(excerpts))
+        yield below(head, Cell(head.publisher, cell.stance, label_of(cell), tuple(excerpts)), cell)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -13,11 +13,12 @@ from django.views.decorators.http import require_safe
 
 from aggregator.models import Article
 from coverage.comparing.chronicle import Dated, Happening, Kind, by_day, told_dates
+from coverage.comparing.shown import ClaimWords, Source
 from coverage.comparing.timeline import Moment, scale
 from coverage.feeds.changes import Told, told, worth_telling
 from coverage.models import CellClaim, Story, StoryEvent
 from coverage.standing import public_story, statements_in_public
-from coverage.story_facts import articles_of, publisher_of
+from coverage.story_facts import articles_of, limits, publisher_of, source_of
 
 _EVENTS = 120
 _DATES = 14
@@ -38,12 +39,13 @@ def _context(story: Story) -> dict[str, Any]:
     # That an article joined bears the time of its publication, which stands there already.
     rows = StoryEvent.objects.filter(story=story).exclude(kind=StoryEvent.Kind.JOINED)
     events = told(list(worth_telling(rows)[:_EVENTS]))
+    sources = {article.pk: source_of(article, number) for number, article in enumerate(articles, 1)}
     happenings = [*_of_articles(articles), *map(_of_event, events)]
     lanes = scale([Moment(a.pk, None if a.published_day_only else a.published_at, a.modified_at) for a in articles])
     return {
         "story": story,
         "days": by_day(happenings),
-        "dates": told_dates(_dated(story), _DATES),
+        "dates": told_dates(_dated(story, sources), _DATES, limits()),
         "timeline": list(zip(articles, lanes.lanes, strict=True)),
         "ticks": lanes.ticks,
         "sample": any(article.origin == Article.Origin.SAMPLE for article in articles),
@@ -82,11 +84,15 @@ def _of_event(one: Told) -> Happening:
     return Happening(event.at, kind, event.kind, publisher, event.article_id or 0, source="clock", detail=title)
 
 
-def _dated(story: Story) -> Iterator[Dated]:
+def _dated(story: Story, sources: Mapping[int, Source]) -> Iterator[Dated]:
     """The dates that the story's statements name, as far as these are shown: one query."""
     rows = CellClaim.objects.filter(cell__group__in=statements_in_public().filter(story=story), claim__hidden=False)
-    for row in rows.select_related("claim", "cell__outlet").order_by("cell__position", "position"):
-        for figure in row.claim.figures:
+    rows = rows.filter(claim__article__in=list(sources)).select_related("claim", "cell__group")
+    for row in rows.order_by("cell__position", "position"):
+        claim, group = row.claim, row.cell.group
+        words = ClaimWords(claim.pk, sources[claim.article_id], claim.text, claim.start)
+        for figure in claim.figures:
             if figure.get("kind") in ("date", "period") and figure["low"] and figure["high"]:
                 first, last = (date.fromordinal(int(figure[end])) for end in ("low", "high"))
-                yield Dated(first, last, publisher_of(row.cell.outlet), row.cell.group_id)
+                focus = figure["start"] - claim.start, figure["end"] - claim.start
+                yield Dated(first, last, words, focus, group.pk, group.sentence if group.by_editor else "")

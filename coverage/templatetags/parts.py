@@ -140,7 +140,7 @@ def _joined(parts: Iterator[SafeString]) -> SafeString:
 
 
 def _cell(cell: Cell, said: _Said) -> SafeString:
-    stance, label, name = cell.stance, worded(cell.label), cell.publisher.name
+    stance, label, name = cell.stance, worded(cell.says), cell.publisher.name
     mono, colon = monogram(cell.publisher), said[_COLON]
     if not cell.excerpts:
         return format_html(

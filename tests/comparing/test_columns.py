@@ -6,9 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from coverage.comparing.columns import after, band_of, columns, label_of, lay_out, wishes
+from coverage.comparing.columns import after, band_of, columns, lay_out, wishes
 from coverage.comparing.excerpts import Limits, grant
 from coverage.comparing.shown import CellFacts, StoryFacts
+from coverage.comparing.stances import label_of
 from tests.comparing import story
 from tests.comparing.story import FIRST, GULL, HERON, MOLE, REVIEW, TERN
 

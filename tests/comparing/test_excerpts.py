@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coverage.comparing.excerpts import Limits, Wish, cut, even, grant
+from coverage.comparing.excerpts import Limits, Wish, cut, even, grant, grant_something
 
 LONG = "The harbour board moved forty cranes to the north quay on Friday after the second flood of the year"
 
@@ -98,3 +100,20 @@ def test_even_parts_fit_and_waste_nothing_that_a_piece_could_use(lengths, total)
     used = sum(min(length, size) for length in lengths)
     assert used <= total
     assert all(length <= size for length in lengths) or total - used < max(1, len(lengths))
+
+
+def test_where_something_would_have_no_word_at_all_a_few_are_kept_for_it():
+    limits = Limits(page=200)
+    wishes = [Wish(n, 1, "a", LONG, most=90) for n in range(4)]
+    brief = [replace(wish, most=20, least=10) for wish in wishes]
+    assert set(grant(wishes, limits, {})) == {0, 1}
+    granted = grant_something(wishes, brief, limits, {}, lambda given, key: key in given)
+    assert set(granted) == {0, 1, 2, 3}
+    assert sum(len(one.words) for one in granted.values()) <= 200
+
+
+def test_nothing_is_kept_where_all_have_words():
+    wishes = [Wish(n, 1, "a", LONG, most=90) for n in range(2)]
+    brief = [replace(wish, most=20, least=10) for wish in wishes]
+    every = grant_something(wishes, brief, Limits(page=200), {}, lambda given, key: key in given)
+    assert every == grant(wishes, Limits(page=200), {})

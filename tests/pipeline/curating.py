@@ -60,7 +60,8 @@ class StoriesDesk(Remembered):
         story = _any(_stories(), which)
         inside = sorted(_inside(story), reverse=turn > 2)
         order = inside[turn % 3 :] + inside[: turn % 3]
-        self.decided("edit", {("order", story.pk): tuple(order)}, stories=[story.pk], values={"order": order})
+        said = {("order", story.pk): (tuple(order), self.now)}
+        self.decided("edit", said, stories=[story.pk], values={"order": order})
 
     @rule(which=ANY)
     @precondition(lambda self: bool(_stories()))
@@ -162,7 +163,7 @@ class StoriesDesk(Remembered):
 
     @invariant()
     def articles_stand_in_the_editors_order(self) -> None:
-        for story, order in self.remembered("order").items():
+        for story, (order, _) in self.remembered("order").items():
             rows = Membership.objects.filter(story=story).exclude(position=None).order_by("position")
             assert tuple(rows.values_list("article", flat=True)) == order
 

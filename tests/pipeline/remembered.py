@@ -13,8 +13,8 @@ from tests.pipeline.scenes import NOON
 
 Key = tuple[Any, ...]
 """("put", article) → the story that it was put or left in; ("free", article), which the workers may place; ("aside",
-article); ("apart", article, story); ("order", story) → articles; ("locked", story) → its articles; and ("title", story)
-and the other fields of a story."""
+article); ("apart", article, story); ("order", story) → articles, and when that was said; ("locked", story) → its
+articles; and ("title", story) and the other fields of a story."""
 
 OF_A_STORY = ("title", "standfirst", "state", "pinned", "lead", "order", "locked")
 
@@ -137,7 +137,9 @@ class Remembered:
             else:
                 kept = True
                 if what == "order":
-                    self.memory[key] = tuple(a for a in value if now.get(a) == row and homes.get(a) == row)
+                    order, given = value
+                    there = {a for a in order if now.get(a) == row and (undoing or homes.get(a) == row)}
+                    self.memory[key] = (tuple(a for a in order if a in there), given)
                 elif what == "locked":
                     self.memory[key] = frozenset(article for article, story in now.items() if story == row)
             if not kept:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Permission, User
+from django.db.models import Q
 
 from aggregator.models import Article, Claim, Quote, SpanCheck, Speaker
 from coverage import decisions
@@ -193,3 +194,70 @@ def test_what_was_decided_holds_again_where_words_that_were_gone_stand_in_anothe
     first(*DAM[:2])
     first(*DAM, ABOVE)
     assert {name: getattr(said(), name) for name in values} == values
+
+
+def test_moved_ends_hold_again_where_words_that_were_gone_stand_in_another_text(editor):
+    first()
+    done = shorten(editor, said())
+    for text in (DAM[:2], (*DAM[:2], ABOVE), (*DAM, ABOVE), DAM[:1], (ABOVE, *DAM)):
+        article = first(*text)
+        stand = [quote.text for quote in Quote.objects.current().filter(article=article, text__startswith="We would")]
+        assert stand == ([SHORTER] if DAM[2] in text else [])
+    assert said(SHORTER).is_verbatim()
+    assert said(SHORTER).set_by_person == ["reviewed", "spans"]
+    decisions.undo(done, editor, "It was right.", LATER)
+    assert said().is_verbatim()
+    assert not Quote.objects.current().filter(text=SHORTER).exists()
+
+
+def test_of_ends_that_were_moved_twice_the_last_hold_again(editor):
+    first()
+    shorten(editor, said())
+    quote = said(SHORTER)
+    set_on(editor, quote, spans=[[quote.start + len("We would rather "), quote.end]])
+    first(ABOVE, *DAM)
+    first(*DAM[:2])
+    first(*DAM, ABOVE)
+    found = Quote.objects.current().filter(article=quote.article, text__contains="close a road too early")
+    assert [row.text for row in found] == [SHORTER.removeprefix("We would rather ")]
+
+
+def test_moved_ends_do_not_hold_again_where_the_words_are_credited_to_another(editor):
+    first()
+    shorten(editor, said())
+    first(*DAM[:2])
+    first(*DAM[:2], f"“{SAID}” said Karin Holm, the mayor.")
+    assert said().speaker_name == "Karin Holm"
+    assert (said().set_by_person, said().reviewed) == ([], False)
+    assert not Quote.objects.current().filter(text=SHORTER).exists()
+
+
+def without(words: str) -> tuple[str, ...]:
+    return tuple(paragraph for paragraph in DAM if words not in paragraph)
+
+
+@pytest.mark.parametrize("asked", [{"same": False}, {"same": True}, {"label": "translated"}])
+def test_labels_and_ties_hold_again_where_words_that_were_gone_stand_in_another_text(editor, asked):
+    dam_story()
+    assemble()
+    story = Story.objects.get()
+    one = Quote.objects.current().get(article__outlet__slug="cnn", text=SAID)
+    others = Quote.objects.current().exclude(article__outlet__slug="cnn").filter(article__membership__story=story)
+    grouped = Q(variants__group__in=story.quote_groups.filter(variants__quote=one))
+    other = (others.exclude(grouped) if asked.get("same") else others.filter(grouped)).earliest("pk")
+    rows = [one.pk] if "label" in asked else [one.pk, other.pk]
+    done = decide(editor, "align", {"rows": rows, **asked}, "Heard.", NOON)
+    for hours, text in enumerate([without("rather"), (ABOVE, *without("rather")), (ABOVE, *DAM)], 1):
+        read_in("cnn", "Harrow Dam closed after crack is found in eastern wall", *text, key="dam-1", hours=hours)
+        assemble()
+    new = Quote.objects.current().get(article__outlet__slug="cnn", text=SAID)
+    groups = story.quote_groups.filter(variants__quote=new)
+    if "label" in asked:
+        assert QuoteLabel.objects.get().quote == new
+        assert QuoteVariant.objects.get(quote=new).rendering == "translated"
+    else:
+        assert QuoteTie.objects.get().one == new
+        assert groups.filter(variants__quote=other).exists() == asked["same"]
+    decisions.undo(done, editor, "It was not so.", LATER)
+    assert not QuoteTie.objects.exists()
+    assert not QuoteLabel.objects.exists()

@@ -32,6 +32,13 @@ def test_a_moment_beyond_the_ends_of_time_is_taken_for_the_last_or_first(client,
     assert bool(items) is since.startswith("0001")
 
 
+@pytest.mark.parametrize("since", ["2022", "0.5", "20220617"])
+def test_a_number_is_no_moment(client, story, since):
+    answer = client.get(f"/api/v1/stories?since={since}")
+    assert answer.status_code == 422
+    assert "2022-06-17T15:31:00Z" in answer.json()["detail"]
+
+
 @pytest.mark.parametrize("state", [Story.State.HIDDEN, Story.State.GATHERING])
 def test_articles_are_not_told_by_a_story_that_readers_do_not_see(client, story, state):
     assert get(client, f"/api/v1/articles?story={story.pk}")["items"]
@@ -272,6 +279,8 @@ def test_the_document_describes_every_operation_and_leads_to_nowhere_else(client
         assert set(operations) == {"get"}
         assert operations["get"]["summary"]
         assert operations["get"]["description"]
+        for status, told in operations["get"]["responses"].items():
+            assert list(told["content"]) == ["application/json" if status == "200" else "application/problem+json"]
     hosts = {urlsplit(address).netloc for address in get(client, "/api/v1/").values()}
     assert hosts == {urlsplit(settings.SITE_URL).netloc}
     assert 'rel="service-desc"' in client.get("/api/v1/").headers["Link"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections import Counter
 
 import pytest
@@ -49,7 +50,8 @@ def test_it_is_a_true_table_with_a_head_for_every_cell(client, story):
     assert all(words(cell) for cell in cells), "no cell is blank"
 
 
-def test_statements_stand_by_how_the_outlets_stand_to_each_other(client, story):
+def test_statements_stand_by_how_the_outlets_stand_to_each_other(client, story, settings):
+    settings.EXCERPT_PAGE_CHARACTERS = 1500
     page = soup_of(client, f"/s/{story.pk}/compare/?a=buzzfeednews&b=cnn")
     assert kinds(page) == [
         "They differ",
@@ -58,6 +60,33 @@ def test_statements_stand_by_how_the_outlets_stand_to_each_other(client, story):
         "Quotes that two of them or more carry",
     ]
     assert page.select("td .m.differs")
+
+
+def test_a_statement_is_never_a_number(client, story):
+    page = soup_of(client, f"/s/{story.pk}/compare/?a=buzzfeednews&b=cnn")
+    named = [words(a) for a in page.select(".of[id] a, .further-lines a")]
+    assert len(named) == 13
+    assert [one for one in named if not one.endswith("report it")], "a few words are kept for the further ones"
+    known = " ".join(story.claim_groups.values_list("clearest__text", flat=True))
+    assert all(re.fullmatch(r"\d of 6 outlets report it", one) or one.rstrip("…") in known for one in named)
+
+
+def test_an_editors_sentence_heads_its_row(client, story):
+    group = story.claim_groups.first()
+    story.claim_groups.filter(pk=group.pk).update(sentence="All cranes moved.", set_by_person=["sentence"])
+    page = soup_of(client, f"/s/{story.pk}/compare/?a=buzzfeednews&b=cnn")
+    assert words(page.select_one(f"#claim-{group.pk}")) == "All cranes moved. 6 of 6 outlets report it"
+
+
+def test_why_an_outlet_could_not_be_read_stands_once_at_the_head(client, story):
+    why = "summary only (paywall)"
+    for group in story.claim_groups.all():
+        group.cells.filter(outlet__slug="wsj").update(stance="unread", why=why)
+    page = soup_of(client, f"/s/{story.pk}/compare/?a=buzzfeednews&b=wsj")
+    assert words(page).count(why) == 1
+    assert "could not be read" in [words(one) for one in page.select("td .stance")]
+    rows = csv.reader(io.StringIO(client.get(f"/s/{story.pk}/compare.csv?a=buzzfeednews&b=wsj").text))
+    assert any(f"could not be read: {why}" in row for row in rows), "a cell of a CSV has no head to lean on"
 
 
 def test_differences_alone_are_shown_on_request(client, story):

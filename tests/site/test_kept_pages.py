@@ -96,6 +96,19 @@ def test_memory_answers_without_a_query_until_its_seconds_are_over(
     assert client.get(story.get_absolute_url(), headers=GZIP).status_code == 404
 
 
+def test_a_feed_from_memory_is_a_304_by_its_date_as_well(client, kept, story) -> None:
+    kept.PAGE_SECONDS = 60
+    first = client.get("/feeds/stories.rss")
+    for _ in range(3):
+        again = client.get("/feeds/stories.rss", headers={"If-Modified-Since": first["Last-Modified"]})
+        assert (again.status_code, again.content) == (304, b"")
+    older = {"If-Modified-Since": "Mon, 01 Jan 2001 00:00:00 GMT"}
+    assert client.get("/feeds/stories.rss", headers=older).status_code == 200
+    unknown = {"If-Modified-Since": first["Last-Modified"], "If-None-Match": '"another"'}
+    assert client.get("/feeds/stories.rss", headers=unknown).status_code == 200, "the ETag goes before the date"
+    assert client.get("/feeds/stories.rss", headers={"If-None-Match": "*"}).status_code == 304
+
+
 def test_only_revalidating_is_remembered_too(client, kept, story, django_assert_num_queries) -> None:
     etag = client.get("/", headers=GZIP)["ETag"]
     kept.PAGE_SECONDS = 5

@@ -95,7 +95,8 @@ def test_every_cell_names_its_outlet_and_stance_in_text(page):
 
 def test_not_found_and_could_not_be_read_are_never_the_same(page):
     assert {words(s) for s in page.select(".cells .none .says")} == {"not found in its text"}
-    assert {words(s) for s in page.select(".cells .unread .says")} == {"could not be read: summary only (paywall)"}
+    assert {words(s) for s in page.select(".cells .unread .says")} == {"could not be read"}
+    assert [words(tag) for tag in page.select(".heads .tag:not(.first)")] == ["summary only (paywall)"], "told once"
 
 
 def test_evidence_opens_in_place_and_leads_to_the_sentence(page):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -98,10 +99,25 @@ def test_the_timeline_tells_the_dates_that_statements_name(client, story):
     for cell in group.cells.all():
         figure = {"start": 0, "end": 4, "words": "x", "kind": "date", "low": day, "high": day, "unit": "date"}
         cell.claims.update(figures=[figure])
-    [row] = soup_of(client, f"/s/{story.pk}/timeline/").select(".told-dates li")
+    [row] = soup_of(client, f"/s/{story.pk}/timeline/").select(".told-dates > li")
     assert words(row.time) == "17 June 2022"
     assert len(row.select(".mono")) == 6
     assert row.a["href"] == f"/c/{group.pk}/"
+    assert words(row.a).rstrip("…") in group.clearest.text
+
+
+def test_the_timeline_tells_no_more_of_an_article_than_a_page_may_and_never_a_bare_number(client, settings):
+    story = recognised_story()
+    for number, claim in enumerate(Claim.objects.order_by("pk")):
+        day = factories.FIRST.date().toordinal() - number % 9
+        figure = {"start": claim.start, "end": claim.start + 5, "kind": "date", "low": day, "high": day}
+        Claim.objects.filter(pk=claim.pk).update(figures=[figure])
+    page = soup_of(client, f"/s/{story.pk}/timeline/")
+    assert 300 < max(characters(page).values()) <= settings.EXCERPT_PAGE_CHARACTERS
+    links = [words(a) for a in page.select(".told-dates a")]
+    assert len(links) == 9 * 4
+    assert all("zaz" in link or "’s words" in link or re.search(r"z[b-f]z", link) for link in links)
+    assert all("more statement" in words(row.select_one(".links > .soft")) for row in page.select(".told-dates > li"))
 
 
 @pytest.mark.parametrize("hidden", ["statement", "claim"])

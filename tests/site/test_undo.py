@@ -360,6 +360,19 @@ def test_an_article_brings_no_place_along_into_a_story_that_nobody_ordered(edito
     assert Membership.objects.get(article=first).position == 1
 
 
+@pytest.mark.parametrize("kind", ["move", "reject", "not news"])
+def test_an_article_that_comes_back_has_no_turn_in_an_order_that_was_given_meanwhile(editor, harbour, ferry, kind):
+    away, *others = harbour.articles.filter(outlet__listed=True).order_by("pk").values_list("pk", flat=True)[:3]
+    desk.arrange(harbour, [others[0], away, others[1]], NOW)
+    done = decide(editor, kind, {"articles": [away]} | ({"to": ferry.pk} if kind == "move" else {}), "", NOW)
+    new, then = [*others[::-1]], NOW + timedelta(minutes=1)
+    decide(editor, "edit", {"stories": [harbour.pk], "values": {"order": new}}, "Better so.", then)
+    decisions.undo(done, editor, "", LATER)
+    turns = harbour.memberships.exclude(position=None).order_by("position")
+    assert list(turns.values_list("article", flat=True)) == new
+    assert harbour.memberships.get(article=away).position is None
+
+
 # 10
 
 

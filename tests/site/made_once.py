@@ -49,8 +49,8 @@ def _rows() -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
     models = [model for name in _APPS for model in apps.get_app_config(name).get_models(include_auto_created=True)]
     with connection.cursor() as cursor:
         for meta in (model._meta for model in models if model._meta.managed and not model._meta.proxy):
-            table, key = (connection.ops.quote_name(name) for name in (meta.db_table, meta.pk.column))
-            columns = [connection.ops.quote_name(field.column) for field in meta.concrete_fields]
+            table, key = (connection.ops.quote_name(str(name)) for name in (meta.db_table, meta.pk.column))
+            columns = [connection.ops.quote_name(str(field.column)) for field in meta.concrete_fields]
             cursor.execute(f"SELECT {', '.join(columns)} FROM {table} ORDER BY {key}")
             yield (
                 f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join(['%s'] * len(columns))})",

@@ -55,3 +55,6 @@ class TakedownForm(forms.ModelForm):  # type: ignore[type-arg]  # it takes none 
 
     def __init__(self, data: Any = None, initial: Any = None) -> None:
         super().__init__(data, initial=initial, label_suffix="")
+        ground = self.fields["ground"]
+        assert isinstance(ground, forms.TypedChoiceField)
+        ground.choices = [("", _("Choose a reason")), *TakedownRequest.Ground.choices]

@@ -112,6 +112,7 @@ def outlet(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "outlet": found,
         "unreachable": bool(asked) and all(feed.health() == "failing" for feed in asked),
+        "frozen": bool(asked) and all(feed.health() in ("failing", "frozen") for feed in asked),
         "owners": _owners(found),
         "feeds": [{"feed": feed, "health": _HEALTH[feed.health()]} for feed in feeds],
         "articles": [{**line_of(article, 0), "story": visible_story(article)} for article in articles],

@@ -167,6 +167,8 @@ def _told(event: StoryEvent, changes: Sequence[TextChange], words: Words, differ
             return Told(event, title, _edits(changes, words))
         case Kind.DIFFERENCE:
             topic = cut(difference.topic, _TOPIC) if difference else ""
+            if difference and difference.kind == "credit":
+                topic = _("who said “%(words)s”") % {"words": topic}
             title = _("The outlets differ on %(topic)s") % {"topic": topic or _("a point")}
             return Told(event, title, difference=difference)
         case Kind.MERGED:

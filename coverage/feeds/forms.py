@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from datetime import UTC, datetime
@@ -84,11 +85,18 @@ def _xml(channel: Channel, kind: type[_RSS | _Atom]) -> bytes:
             description=_fit(item.body),
             unique_id=item.guid,
             unique_id_is_permalink=False,
-            pubdate=item.published,
-            updateddate=item.updated,
+            pubdate=item.published.replace(microsecond=0),
+            updateddate=_told_apart(item),
             author_name=_fit(item.author),
         )
     return feed.writeString("utf-8").encode()
+
+
+def _told_apart(item: Item) -> datetime:
+    """When it changed, with a fraction of a second by its guid: what changed at one moment is told apart, as readers
+    that go by the date alone (and the W3C's validator) ask, and each time in the same way."""
+    fraction = int.from_bytes(hashlib.sha256(item.guid.encode()).digest()[:4]) % 1_000_000
+    return item.updated.replace(microsecond=fraction)
 
 
 def _links(channel: Channel) -> dict[str, str]:

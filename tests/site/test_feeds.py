@@ -48,6 +48,18 @@ def test_every_feed_is_well_formed_and_names_itself(client, story):
         assert selves == [f"{settings.SITE_URL}{address}"]
 
 
+def test_entries_that_changed_at_one_moment_are_told_apart_and_each_time_alike(client, story):
+    Article.objects.update(published_at=factories.FIRST, modified_at=factories.FIRST)
+    first = ElementTree.fromstring(client.get(f"/s/{story.pk}/feed.atom").content)
+    moments = [entry.find(f"{ATOM}updated").text for entry in first.iter(f"{ATOM}entry")]
+    assert len(moments) == 6
+    assert len(set(moments)) == 6
+    assert {moment[:19] for moment in moments} == {"2022-06-17T15:31:00"}
+    Story.objects.update(title="Another title")
+    again = ElementTree.fromstring(client.get(f"/s/{story.pk}/feed.atom").content)
+    assert [entry.find(f"{ATOM}updated").text for entry in again.iter(f"{ATOM}entry")] == moments
+
+
 def test_all_stories_are_followed_with_tag_guids(client, story):
     for form in FORMS:
         found = read(client, f"/feeds/stories.{form}")

@@ -58,11 +58,11 @@ def test_it_gives_the_quotes_story_by_story_with_who_carries_them(client, story,
 
 
 def test_it_tells_how_surely_the_words_are_the_speakers(client, story, karin):
-    assert "likely this speaker’s (0.80, meant by a role)" in words(soup_of(client, "/p/karin-holm/"))
+    assert "likely this speaker’s (80 % sure, meant by a role)" in words(soup_of(client, "/p/karin-holm/"))
     Quote.objects.update(speaker_confidence=0.95, speaker_resolution="as written")
-    assert "surely this speaker’s (0.95, named so in the text)" in words(soup_of(client, "/p/karin-holm/"))
+    assert "surely this speaker’s (95 % sure, named so in the text)" in words(soup_of(client, "/p/karin-holm/"))
     Quote.objects.update(speaker_confidence=0.4, speaker_resolution="pronoun")
-    assert "doubtful whether this speaker’s (0.40, meant by a pronoun)" in words(soup_of(client, "/p/karin-holm/"))
+    assert "doubtful whether this speaker’s (40 % sure, meant by a pronoun)" in words(soup_of(client, "/p/karin-holm/"))
 
 
 def test_a_merged_speakers_address_and_feeds_lead_to_the_one_that_stays(client, story, karin):

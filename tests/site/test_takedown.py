@@ -7,6 +7,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.apps import apps
 from django.conf import settings
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -444,6 +445,19 @@ def test_an_article_on_its_way_has_a_page_that_says_where_it_stands(client, stat
     page = soup_of(client, f"/a/{article.pk}/")
     assert told in words(page.h1)
     assert "timed out" in words(page.main)
+    assert article.title in words(page.main), "which article it is"
+
+
+def test_an_article_that_was_asked_for_in_vain_is_not_promised_in_a_minute(client):
+    article = factories.article(factories.outlets(1)[0], "A text.", state="due", reason="timed out", attempts=2)
+    page = soup_of(client, f"/a/{article.pk}/")
+    assert words(page.h1) == "This article could not be read yet"
+    assert "in a minute" not in words(page.main)
+
+
+def test_an_error_names_no_address_as_the_true_one(client):
+    page = BeautifulSoup(client.get("/nowhere/").content, "lxml")
+    assert not page.select("link[rel=canonical], link[hreflang]")
 
 
 def test_the_crawlers_page_tells_its_name_its_manners_and_its_switch(client, settings):
@@ -519,3 +533,5 @@ def test_an_outlet_that_cannot_be_reached_says_so_and_what_that_means(client):
     assert not soup_of(client, "/o/techcrunch/").select(".unreachable")
     Feed.objects.filter(outlet__slug="techcrunch").update(failures=4, polled_at=timezone.now())
     assert "cannot be reached" in words(soup_of(client, "/o/techcrunch/").select_one(".unreachable"))
+    Feed.objects.filter(outlet__slug="techcrunch").update(failures=0, frozen_since=timezone.now())
+    assert "Nothing new comes" in words(soup_of(client, "/o/techcrunch/").select_one(".unreachable"))

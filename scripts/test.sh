@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Every check and test: first on SQLite with the embedded broker, then what asks a database in its own way (the list at
-# the end) once more on a real PostgreSQL and a real Redis. Both end with pytest's own summary, in which every skipped
-# test stands with its reason.
+# Every check and test: on SQLite with the embedded broker, and beside it, told afterwards, what asks a database in its own
+# way (the list at the end) once more on a real PostgreSQL and a real Redis. Both end with pytest's own summary, in which
+# every skipped test stands with its reason.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
@@ -18,16 +18,26 @@ main() {
     trap 'rm -rf "$DATA_DIR"' EXIT
     unset DATABASE_URL REDIS_URL BROKER_URL
 
-    local checks=0 checking tests=0 stored=0
-    bash scripts/check.sh >"$DATA_DIR/checks.log" 2>&1 & # one process, which fills what the tests leave of two cores
+    local checks=0 checking tests=0 stored=0 storing=
+    # Beside the tests on SQLite, since much of all three is waiting. In groups of their own, so that Ctrl-C ends them.
+    set -m
+    bash scripts/check.sh >"$DATA_DIR/checks.log" 2>&1 </dev/null &
     checking=$!
-    echo "== tests on SQLite and the embedded broker"
+    if [ -z "$missing" ]; then
+        .venv/bin/python -m tests.services bash scripts/test.sh --on-services "$@" \
+            >"$DATA_DIR/stored.log" 2>&1 </dev/null &
+        storing=$!
+    fi
+    set +m
+    trap 'kill -INT -- -$checking ${storing:+-$storing} 2>/dev/null; wait; rm -rf "$DATA_DIR"' EXIT
+    echo "== tests on SQLite and the embedded broker (beside them the checks${storing:+, and tests on PostgreSQL and Redis})"
     on_all_cores "$@" | tee "$DATA_DIR/tests.log" || tests=$?
     wait $checking || checks=1
     cat "$DATA_DIR/checks.log"
-    if [ -z "$missing" ]; then
+    if [ -n "$storing" ]; then
+        wait $storing || stored=$?
         echo "== tests on PostgreSQL and Redis"
-        .venv/bin/python -m tests.services bash scripts/test.sh --on-services "$@" || stored=$?
+        cat "$DATA_DIR/stored.log"
         # What was named may lie on one side alone.
         if [ $tests = 5 ] && [ $stored = 0 ]; then tests=0; fi
         if [ $stored = 5 ] && [ $tests = 0 ]; then stored=0; fi
@@ -35,12 +45,13 @@ main() {
         echo "NOT tested on PostgreSQL and Redis: this machine lacks $missing (sudo apt-get install $missing)." >&2
         if [ "${CI:-}" = true ]; then stored=1; fi
     fi
+    trap 'rm -rf "$DATA_DIR"' EXIT
     if [ $tests != 0 ]; then
         echo "The tests on SQLite, further up, failed:" >&2
         grep -aE '^(.\[[0-9;]*m)*(FAILED|ERROR)' "$DATA_DIR/tests.log" >&2
     fi
     if [ $checks != 0 ]; then
-        echo "The checks, between the tests, failed (make check shows them alone)." >&2
+        echo "The checks, after those tests, failed (make check shows them alone)." >&2
     fi
     exit $((tests != 0 ? tests : stored != 0 ? stored : checks))
 }
@@ -48,8 +59,11 @@ main() {
 on_all_cores() { # a process for each core: much of the time goes by waiting for workers and browsers; a file stays in one
     local colour=auto
     if [ -t 2 ]; then colour=yes; fi # though it goes through a pipe
-    .venv/bin/python -m pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder --durations=10 \
-        --color=$colour "$@"
+    tested -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder --color=$colour "$@"
+}
+
+tested() {
+    .venv/bin/python -m pytest --durations=10 "$@"
 }
 
 install_programs() { # a browser, and servers that the tests start for themselves
@@ -88,8 +102,13 @@ STORED_FIRST=(
 )
 if [ "${1:-}" = --on-services ]; then
     shift
-    if [ $# = 0 ] && [ "${STORED:-}" != all ]; then set -- "${STORED_FIRST[@]}"; fi
-    on_all_cores --stored "$@"
+    if [ $# != 0 ]; then
+        tested --stored "$@"
+    elif [ "${STORED:-}" = all ]; then
+        on_all_cores --stored
+    else
+        tested --stored "${STORED_FIRST[@]}" # one process: beside two others, and the longest mostly waits
+    fi
 else
     main "$@"
 fi

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,12 @@ from tests import migrated
 
 _SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 _LIES_THERE = {"corpora": _SHARED / "corpora", "press review": _SHARED / "press-review.txt"}
+# The longest of those that leave the tests' own database alone begin, so that none is last and alone: by turns one that
+# waits for workers and one that computes.
+_FIRST = (
+    "test_backfill_killed.py", "test_reading_gate.py", "test_run.py", "test_speakers_gate.py", "test_benchmarks.py",
+    "test_stories_gate.py", "test_live.py", "test_quotes_gate.py", "test_copies.py",
+)  # fmt: skip
 _TOUCHES_THE_DATABASE = {"db", "transactional_db", "live_server"}
 
 
@@ -19,17 +26,32 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--stored", action="store_true", help="only what touches the database or a broker of a server's")
 
 
+def pytest_configure() -> None:
+    """To go through all that lives, again and again, for what could be freed took a fifth of the tests' time."""
+    gc.set_threshold(50_000, 20, 20)
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays to the end."""
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """The second run, on PostgreSQL and Redis, leaves out what would do there just what it did in the first."""
     runs = _is_stored if config.getoption("--stored") else _runs_first
     config.hook.pytest_deselected(items=[item for item in items if not runs(item)])
-    items[:] = [item for item in items if runs(item)]
+    items[:] = sorted((item for item in items if runs(item)), key=_rank)
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     """Bytes name no test: a gzip file has the time in it, and processes that begin in different seconds would each have
     tests of their own."""
     return argname if isinstance(val, bytes) else None
+
+
+def _rank(item: pytest.Item) -> int:
+    return _FIRST.index(item.path.name) if item.path.name in _FIRST else len(_FIRST)
 
 
 def _runs_first(item: pytest.Item) -> bool:
@@ -41,6 +63,15 @@ def _is_stored(item: pytest.Item) -> bool:
         return False
     touches = bool(_TOUCHES_THE_DATABASE & set(getattr(item, "fixturenames", ())))
     return touches or any(item.get_closest_marker(name) for name in ("django_db", "pipeline"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quick_passwords() -> Iterator[None]:
+    """Half a second a login is for those who guess."""
+    from django.test import override_settings
+
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -65,6 +96,18 @@ def django_db_setup(django_db_setup: None, _kept: Path | None) -> None:
     database = _sqlite_file()
     if database and _kept:
         migrated.keep(database, _kept)
+
+
+@pytest.fixture(scope="session")
+def with_tables(django_db_setup: None, _kept: Path | None) -> Callable[[Path], bool]:
+    """Puts a migrated database into a data folder, and says whether it did: on PostgreSQL, `migrate` has to."""
+
+    def put(data: Path) -> bool:
+        if _kept and _sqlite_file():
+            migrated.begin_with(_kept, data / "parallax.sqlite3")
+        return (data / "parallax.sqlite3").exists()
+
+    return put
 
 
 @pytest.fixture(scope="session")

@@ -35,6 +35,7 @@ def variables(port: int) -> dict[str, str]:
     return {
         "LIVE": "1",
         "SAMPLE": "0",
+        "WEB_WORKERS": "2",
         "FOLLOW": ",".join(f"press-{number}" for number in range(press.OUTLETS_COUNT)),
         "EXTRA_OUTLETS": ",".join(press.NAMES),
         "LOOPBACK_PORT": str(port),

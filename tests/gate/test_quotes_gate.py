@@ -4,6 +4,7 @@ and texts of our own that always run."""
 import importlib.util
 import json
 import os
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -109,7 +110,7 @@ def test_our_own_sentences_keep_their_floor(way):
 @each_way
 def test_our_own_texts_keep_their_floors(way):
     texts = own_attributions.texts()
-    reached = own_attributions.score(lambda text: find_quotes(text, (), tagger_of(way)), texts)
+    reached = own_attributions.score(lambda text: found_in(text, way), texts)
     assert reached.marked >= 300
     content, pair = TEXTS_FLOORS[way]
     assert reached.content >= content
@@ -119,7 +120,7 @@ def test_our_own_texts_keep_their_floors(way):
 @pytest.mark.parametrize("case", CASES)
 def test_each_hard_case_keeps_its_floor(case):
     texts = [text for text in own_attributions.texts() if text.subject == case]
-    reached = own_attributions.score(lambda text: find_quotes(text, (), load_tagger()), texts)
+    reached = own_attributions.score(lambda text: found_in(text, "tagger"), texts)
     content, pair = CASES[case]
     assert reached.content >= content
     assert reached.pair >= pair
@@ -144,6 +145,12 @@ def test_labelled_articles_keep_their_floors(way):
     floors = FLOORS[way]
     below = {name: (round(reached[name], 3), floor) for name, floor in floors.items() if reached[name] < floor}
     assert not below, f"below the floor: {below}"
+
+
+@cache
+def found_in(text, way):
+    """What is found in a text of our own, which a test of all and one of its case look at."""
+    return find_quotes(text, (), tagger_of(way))
 
 
 def load_scorer():

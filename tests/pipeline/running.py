@@ -79,8 +79,10 @@ class Running:
 
 
 def environment(data: Path, port: int, **variables: str) -> dict[str, str]:
+    """What a process on a data folder runs in. Its site has one web process, which each take seconds to come up."""
     kept = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
-    return {**kept, "DATA_DIR": str(data), "PORT": str(port), "LIVE": "0", **services_of(data), **variables}
+    own = {"DATA_DIR": str(data), "PORT": str(port), "LIVE": "0", "WEB_WORKERS": "1"}
+    return {**kept, **own, **services_of(data), **variables}
 
 
 @cache

@@ -59,7 +59,7 @@ def test_assembling_twice_changes_nothing():
 
 def test_the_order_of_arrival_does_not_matter():
     found = set()
-    for order in itertools.islice(itertools.permutations(range(5)), 0, None, 6):
+    for order in itertools.islice(itertools.permutations(range(5)), 0, None, 11):
         Story.objects.all().delete()
         articles = [*Article.objects.order_by("pk")] or [*dam_story(), *comet_story()]
         Article.objects.update(state=Article.State.DUE, unsettled=True)

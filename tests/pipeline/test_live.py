@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -28,9 +29,12 @@ def site() -> Iterator[LoopbackSite]:
 
 
 @pytest.fixture(scope="module")
-def running(site: LoopbackSite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+def running(
+    site: LoopbackSite, tmp_path_factory: pytest.TempPathFactory, with_tables: Callable[[Path], bool]
+) -> Iterator[Running]:
+    with_tables(data := tmp_path_factory.mktemp("live"))
     running = Running(
-        tmp_path_factory.mktemp("live"),
+        data,
         free_port(),
         LIVE="1",
         FOLLOW="loopback",

@@ -45,6 +45,7 @@ from coverage.models import (
 from tests.site import factories
 from tests.site.desk_pages import act, another, asked, form_of, listed, page_of, save, told
 from tests.site.histories import backfilled, edited, reviewed, taken_down
+from tests.site.made_once import made_once
 from tests.site.pages import soup_of, words
 from tests.site.test_escaping import VECTORS
 
@@ -62,6 +63,11 @@ def editor(client: Client) -> Client:
 
 @pytest.fixture
 def story() -> Story:
+    return one_of_each()
+
+
+@made_once
+def one_of_each() -> Story:
     """A story of six outlets with all that is found in one, and a row of every other kind."""
     made = factories.full_story()
     article = made.articles.earliest("pk")
@@ -77,7 +83,7 @@ def story() -> Story:
     backfilled(newest)
     taken_down(newest)
     reviewed(made)
-    chief = User.objects.create(username="chief", is_superuser=True)
+    chief = User.objects.create(pk=1000, username="chief", is_superuser=True)
     PublicName.objects.create(user=chief, name="Ada Lind")
     LogEntry.objects.log_actions(chief.pk, [other], CHANGE, "Looked at")
     call_command("second_factor", "chief")
@@ -106,7 +112,7 @@ def test_every_list_search_and_page_opens_with_rows_in_it(editor, story, model):
 def test_every_filter_beside_a_list_opens(editor, story, model):
     page = soup_of(editor, listed(model))
     for link in page.select("#changelist-filter a[href^='?']"):
-        soup_of(editor, listed(model) + link["href"])
+        assert editor.get(listed(model) + link["href"]).status_code == 200
 
 
 def test_the_desk_begins_with_the_lists_and_has_no_way_to_add_what_workers_write(editor, story):

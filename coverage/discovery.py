@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from urllib.parse import urlsplit
+from xml.etree import ElementTree
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -62,12 +63,24 @@ def grid(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_safe
 def oembed(request: HttpRequest) -> HttpResponseBase:
     """A story to be set into another site's page (oembed.com): its headline, who covers it, and a link; no script."""
-    if request.GET.get("format", "json") != "json":
-        return HttpResponse("Only format=json is given.\n", status=501, content_type=_TEXT)
+    form = request.GET.get("format", "json")
+    if form not in ("json", "xml"):
+        return HttpResponse("format: json or xml.\n", status=400, content_type=_TEXT)
     story = _story_at(request.GET.get("url", ""))
     [card] = cards([story], list(Outlet.objects.listed()))
-    body = json.dumps(_embedded(request, card), ensure_ascii=False, separators=(",", ":")).encode()
+    embedded = _embedded(request, card)
+    if form == "xml":
+        return answer(request, _as_xml(embedded), "text/xml; charset=utf-8")
+    body = json.dumps(embedded, ensure_ascii=False, separators=(",", ":")).encode()
     return answer(request, body, "application/json; charset=utf-8")
+
+
+def _as_xml(embedded: dict[str, object]) -> bytes:
+    root = ElementTree.Element("oembed")
+    for name, value in embedded.items():
+        ElementTree.SubElement(root, name).text = str(value)
+    written: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return written
 
 
 def _embedded(request: HttpRequest, card: Card) -> dict[str, object]:

@@ -124,10 +124,13 @@ def _statements(rows: Sequence[Dated]) -> list[Dated]:
 
 
 def _wishes(rows: Sequence[Dated]) -> Iterator[Wish]:
+    used: set[int] = set()  # a sentence can stand in two statements: the second is told in another's words, if any
     for named in _statements(rows)[:_NAMED]:
-        for one in rows if not named.sentence else ():
-            if one.statement == named.statement:
-                yield Wish(_key(one), one.claim.source.id, "dates", one.claim.text, one.focus, _CHARACTERS, _LEAST)
+        own = [one for one in rows if one.statement == named.statement and not named.sentence]
+        own = [one for one in own if one.claim.id not in used] + [one for one in own if one.claim.id in used]
+        for one in own:
+            yield Wish(_key(one), one.claim.source.id, "dates", one.claim.text, one.focus, _CHARACTERS, _LEAST)
+        used.update(one.claim.id for one in own[:1])
 
 
 def _key(one: Dated) -> Hashable:
@@ -136,5 +139,8 @@ def _key(one: Dated) -> Hashable:
 
 def _told(rows: Sequence[Dated], granted: Mapping[Hashable, Granted]) -> ToldDate:
     every = _statements(rows)
-    named = [Naming(one.statement, one.sentence or words_of(granted, _key(one)), one.publisher) for one in every]
-    return ToldDate(rows[0].first, rows[0].last, _publishers(rows), tuple(named[:_NAMED]), len(named[_NAMED:]))
+    named: dict[object, Naming] = {}
+    for one in every[:_NAMED]:
+        words = one.sentence or words_of(granted, _key(one))
+        named.setdefault(words or one.statement, Naming(one.statement, words, one.publisher))
+    return ToldDate(rows[0].first, rows[0].last, _publishers(rows), tuple(named.values()), len(every[_NAMED:]))

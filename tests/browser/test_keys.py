@@ -105,5 +105,5 @@ def test_a_reader_without_javascript_chooses_outlets_to_compare(reader: Page, st
     expect(reader.get_by_role("heading", level=1)).to_have_text("BuzzFeed News and Gizmodo")
     assert reader.url.endswith("/compare/?a=buzzfeednews&e=gizmodo&only=differences")
     expect(reader.get_by_role("columnheader", name="Gizmodo")).to_be_visible()
-    reader.get_by_role("link", name="Statement").first.click()
+    reader.get_by_role("link", name="outlets report it").first.click()
     expect(reader.get_by_role("heading", name="What each outlet does with it")).to_be_visible()

@@ -144,11 +144,19 @@ def test_a_merged_storys_address_embeds_what_it_was_merged_into(client, story):
         ("url={site}.evil.example/s/1/", 404),
         ("url={site}/nowhere", 404),
         ("url={site}/s/%00/", 404),
-        ("url={site}/s/1/&format=xml", 501),
+        ("url={site}/s/1/&format=yaml", 400),
     ],
 )
 def test_nothing_else_can_be_embedded(client, story, query, status):
     assert client.get(f"/oembed?{query.format(site=settings.SITE_URL)}").status_code == status
+
+
+def test_an_embedded_story_comes_as_xml_too(client, story):
+    Story.objects.filter(pk=story.pk).update(title="Cranes & <quays>")
+    query = f"/oembed?url={settings.SITE_URL}/s/{story.pk}/"
+    told, answer = client.get(query).json(), client.get(f"{query}&format=xml")
+    assert answer.headers["Content-Type"] == "text/xml; charset=utf-8"
+    assert {one.tag: one.text for one in ElementTree.fromstring(answer.content)} == {k: str(v) for k, v in told.items()}
 
 
 def test_the_grid_as_csv_has_a_row_for_each_statement_and_three_columns_for_each_outlet(client, story):

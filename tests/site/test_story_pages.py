@@ -120,6 +120,24 @@ def test_the_timeline_tells_no_more_of_an_article_than_a_page_may_and_never_a_ba
     assert all("more statement" in words(row.select_one(".links > .soft")) for row in page.select(".told-dates > li"))
 
 
+def test_a_sentence_in_two_statements_is_not_said_twice_beside_its_date(client, story):
+    first, second = story.claim_groups.all()[:2]
+    day = factories.FIRST.date().toordinal()
+    shared = first.clearest
+    figure = {"start": shared.start, "end": shared.start + 4, "kind": "date", "low": day, "high": day}
+    Claim.objects.filter(pk=shared.pk).update(figures=[figure])
+    second.cells.first().claims.add(shared)
+    [row] = soup_of(client, f"/s/{story.pk}/timeline/").select(".told-dates > li")
+    assert [words(a).rstrip("…") in shared.text for a in row.select("a")] == [True]
+    other = second.clearest
+    figure |= {"start": other.start, "end": other.start + 4}
+    Claim.objects.filter(pk=other.pk).update(figures=[figure])
+    [row] = soup_of(client, f"/s/{story.pk}/timeline/").select(".told-dates > li")
+    told = [words(a).rstrip("…") for a in row.select("a")]
+    assert len(told) == 2
+    assert told[1] in other.text
+
+
 @pytest.mark.parametrize("hidden", ["statement", "claim"])
 def test_the_timeline_tells_no_date_of_a_statement_that_an_editor_hid(client, story, hidden):
     group = story.claim_groups.first()

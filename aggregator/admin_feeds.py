@@ -172,7 +172,7 @@ class FeedAdmin(KeptAdmin):
     def address(self, feed: Feed) -> str:
         return web_link(feed.url)
 
-    @admin.display(description="address in the code")
+    @admin.display(description="address that it was first given")
     def named_address(self, feed: Feed) -> str:
         return web_link(feed.named_url)
 
@@ -205,7 +205,9 @@ class FeedAdmin(KeptAdmin):
             self.message_user(request, what, messages.WARNING)
         return None
 
-    @admin.action(description="Start the chosen feeds again, at the address in the code …", permissions=["change"])
+    @admin.action(
+        description="Start the chosen feeds again, at the address that they were first given …", permissions=["change"]
+    )
     def start_again(self, request: HttpRequest, feeds: QuerySet[Feed]) -> HttpResponse | None:
         form = ReasonForm(sent(request))
         if not form.is_valid():

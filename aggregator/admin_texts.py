@@ -24,7 +24,7 @@ class SnapshotAdmin(ReadOnlyAdmin):
 
     ordering = ("-id",)
 
-    list_display = ("article", "taken_at", "reader", "agreement", "sha256")
+    list_display = ("article", "taken_at", "reader", "agreement")
     list_select_related = ("article",)
     search_fields = ("article__title", "sha256")
     fields = ("article", "title", "taken_at", "reader", "agreement", "sha256", "changed_in_it", "text")

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
 
 from aggregator.admin_asking import ReasonForm, ask, log, sent
 from aggregator.admin_display import HTTPS_UNSAID, web_link
@@ -38,10 +39,10 @@ class ArticleAdmin(PlacingActions, KeptAdmin):
     fieldsets = (
         (None, {"fields": ("title", "outlet", "byline", "published_at", "modified_at", "access", "language", "link",
                            "link_is_home", "why")}),
-        ("Its story", {"fields": ("story", "placed_by", "placed_for", "found_in_it")}),
-        ("How it came in", {"fields": ("url", "origin", "archive", "bytes_from", "captured_at", "first_seen_at",
-                                       "state", "reason", "attempts", "next_try_at", "lease_until")}),
-        ("Its page since", {"fields": ("looked_at", "read_again_at", "misses", "gone_at", "texts")}),
+        ("Its story", {"fields": ("story", "placed_by", "placed_for", "found_in_it", "moves")}),
+        ("How it came in", {"fields": ("address", "origin", "archive", "bytes_from", "captured_at", "first_seen_at",
+                                       "state", "failed_for", "attempts", "next_try_at", "held_until")}),
+        ("Its page since", {"fields": ("looked_at", "read_again_at", "failed_looks", "gone_at", "texts")}),
     )  # fmt: skip
     formfield_overrides = HTTPS_UNSAID
     actions = ("move_to_story", "split_off", "begin_story", "take_out", "set_aside", "release", "read_again")
@@ -91,10 +92,27 @@ class ArticleAdmin(PlacingActions, KeptAdmin):
         return article.byline or "—"
 
     @admin.display(description="address")
-    def url(self, article: Article) -> str:
+    def address(self, article: Article) -> str:
         return web_link(article.url)
 
-    @admin.display(description="its bytes stand at")
+    @admin.display(description="why it could not be had")
+    def failed_for(self, article: Article) -> str:
+        return article.reason or "—"
+
+    @admin.display(description="held by a worker until")
+    def held_until(self, article: Article) -> Any:
+        return article.lease_until or "—"
+
+    @admin.display(description="looks that failed since")
+    def failed_looks(self, article: Article) -> int:
+        return article.misses
+
+    @admin.display(description="to do")
+    def moves(self, article: Article) -> str:
+        page = reverse("admin:aggregator_article_changelist") + f"?id__exact={article.pk}"
+        return format_html('<a href="{}">{}</a>', page, _("Move it, split it off, take it out, or read it again"))
+
+    @admin.display(description="where its archived page stands")
     def bytes_from(self, article: Article) -> str:
         return web_link(article.captured_from) or "—"
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -119,6 +120,12 @@ class InboxAdmin(PlacingActions, ReadOnlyAdmin):
         if article.state == Article.State.READ:
             return article.get_origin_display()
         return format_html("{}: {} {}", article.get_state_display(), article.reason or "—", web_link(article.url))
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """What there is to know of an article is on its own page."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return HttpResponseRedirect(reverse("admin:aggregator_article_change", args=[object_id]))
 
     def get_urls(self) -> list[Any]:
         return [*add_urls(self), *super().get_urls()]

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
@@ -29,11 +30,13 @@ from coverage.review_writing import broken, broken_in, publish, stops, used, wit
 from coverage.story_facts import articles_of, limits
 
 _RIGHT = "coverage.publish_pressreview"
+_FIRST = "Choose the story and save: then all its articles’ quotes and sentences stand here to choose from."
+_BELOW = "Below are all quotes and sentences of the story’s articles to choose from."
 _HELP = {
     "body": "Write in your own words. Put a reference where a quote belongs: [[q:12]] gives it in quotation marks with "
     "a note, [[q:12 3-9]] its words 3 to 9, [[c:7]] a sentence, [[see c:7]] the note alone. Every clause needs one: "
     "each sentence, and each half of one that a semicolon, “but” or “while” joins. An empty line begins a paragraph, "
-    "“## ” a heading. Below are all quotes and sentences of the story’s articles to choose from.",
+    "“## ” a heading. " + _BELOW,
     "title": "Empty: the story's own.",
 }
 
@@ -81,7 +84,8 @@ class PressReviewAdmin(KeptAdmin):
         js = ("js/review.js",)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        return super().get_form(request, obj, change, help_texts=_HELP, **kwargs)
+        told = _HELP if obj else {**_HELP, "body": f"{_FIRST} {_HELP['body'].removesuffix(_BELOW)}"}
+        return super().get_form(request, obj, change, help_texts=told, **kwargs)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
@@ -142,7 +146,7 @@ class PressReviewAdmin(KeptAdmin):
         """What is written now, as readers would see it."""
         review = get_object_or_404(PressReview.objects.select_related("story"), pk=pk)
         if not self.has_view_permission(request, review):
-            return HttpResponseRedirect(reverse("admin:index"))
+            raise PermissionDenied
         shown = draft_of(review)
         context = {"story": review.story, "review": shown.written, "shown": shown, "sample": shown.sample, "forms": {}}
         return render(request, "coverage/review.html", context)

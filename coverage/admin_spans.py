@@ -58,6 +58,18 @@ class SpanAdmin(KeptAdmin):
     def words(self, row: Quote | Claim) -> str:
         return shortened(row.text)
 
+    @admin.display(description="as the text names them")
+    def named(self, row: Quote | Claim) -> str:
+        return (row.speaker_words if isinstance(row, Quote) else row.source_words) or "—"
+
+    @admin.display(description="how that was found")
+    def resolved(self, row: Quote | Claim) -> str:
+        if isinstance(row, Quote):
+            told, sure = row.get_speaker_resolution_display(), row.speaker_confidence
+        else:
+            told, sure = row.get_source_resolution_display(), row.source_confidence
+        return f"{told or '—'}{'' if sure is None else f', {sure:.0%} sure'}"
+
     @admin.display(description="outlet", ordering="article__outlet__name")
     def outlet(self, row: Quote | Claim) -> str:
         return row.article.outlet.name
@@ -137,18 +149,16 @@ class SpanAdmin(KeptAdmin):
 class QuoteAdmin(QuoteReview, SpanAdmin):
     """Quotes: those that no editor has accepted come first, of these the least sure."""
 
-    list_display = ("words", "speaker_told", "kind", "outlet", "article", "confidence", "reviewed", "hidden", "review")
+    list_display = ("words", "review", "speaker_told", "kind", "outlet", "article", "sure", "reviewed", "hidden")
     ordering = ("reviewed", "confidence", "id")
     change_list_template = "admin/coverage/quotes.html"
     list_filter: ClassVar[Any] = (*SpanAdmin.list_filter, SpeakerSureFilter, "kind", "translated")
     actions = (*SpanAdmin.actions, "split_off")
     search_fields = ("text", "speaker_name", "speaker_words", "article__title")
-    fields = ("in_place", "article", "kind", "speaker_words", "speaker_name", "speaker_kind", "speaker_resolution",
-              "speaker_confidence", "identity", "cue", "told_to", "confidence", "found_by", "carried_from",
-              "translated", "reviewed", "hidden", "why")  # fmt: skip
-    readonly_fields = ("in_place", "article", "kind", "speaker_words", "speaker_resolution", "speaker_confidence",
-                       "identity", "cue", "told_to", "confidence", "found_by", "carried_from",
-                       "translated")  # fmt: skip
+    fields = ("in_place", "article", "review", "kind", "named", "speaker_name", "speaker_kind", "resolved", "identity",
+              "cue", "told_to", "found", "carried_from", "translated", "reviewed", "hidden", "why")  # fmt: skip
+    readonly_fields = ("in_place", "article", "review", "kind", "named", "resolved", "identity", "cue", "told_to",
+                       "found", "carried_from", "translated")  # fmt: skip
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
         return lookup == "speaker" or super().lookup_allowed(lookup, value, request)
@@ -171,6 +181,14 @@ class QuoteAdmin(QuoteReview, SpanAdmin):
     def review(self, quote: Quote) -> str:
         address = reverse("admin:aggregator_quote_review", args=[quote.pk])
         return format_html('<a href="{}">{} {}</a>', address, _("Review"), quote.pk)
+
+    @admin.display(description="sure", ordering="confidence")
+    def sure(self, quote: Quote) -> str:
+        return f"{quote.confidence:.0%}"
+
+    @admin.display(description="found")
+    def found(self, quote: Quote) -> str:
+        return f"by the {quote.found_by}, {self.sure(quote)} sure"
 
     @admin.display(description="speaker", ordering="speaker_name")
     def speaker_told(self, quote: Quote) -> str:
@@ -197,14 +215,16 @@ class ClaimAdmin(SpanAdmin):
 
     list_filter: ClassVar[Any] = (*SpanAdmin.list_filter, ClaimSureFilter)
     autocomplete_fields: ClassVar[Any] = ("source_outlet",)
-    list_display = ("words", "source_name", "outlet", "article", "score", "hedged", "negated", "reviewed", "hidden")
+    list_display = ("words", "source_name", "outlet", "article", "sure", "hedged", "negated", "reviewed", "hidden")
     ordering = ("reviewed", "score", "id")
     search_fields = ("text", "source_name", "source_words", "article__title")
-    fields = ("in_place", "article", "source_words", "source_name", "source_kind", "source_resolution",
-              "source_confidence", "identity", "source_outlet", "cue", "told_to", "hedged", "negated", "score",
-              "reviewed", "hidden", "why")  # fmt: skip
-    readonly_fields = ("in_place", "article", "source_words", "source_resolution", "source_confidence", "identity",
-                       "cue", "told_to", "score")  # fmt: skip
+    fields = ("in_place", "article", "named", "source_name", "source_kind", "resolved", "identity", "source_outlet",
+              "cue", "told_to", "hedged", "negated", "sure", "reviewed", "hidden", "why")  # fmt: skip
+    readonly_fields = ("in_place", "article", "named", "resolved", "identity", "cue", "told_to", "sure")
+
+    @admin.display(description="likely a claim", ordering="score")
+    def sure(self, claim: Claim) -> str:
+        return f"{claim.score:.0%}"
 
     @admin.display(description="who that is")
     def identity(self, claim: Claim) -> str:

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from aggregator.admin_asking import ReasonForm, ask, sent
@@ -65,9 +66,15 @@ class StatementAdmin(ReadOnlyAdmin):
             return ask(request, self, do, f"{do.capitalize()} {counted(len(chosen), 'statement')}", chosen, form)
         reason = form.cleaned_data["reason"]
         asked = [({"group": group.pk, "do": do}, [group]) for group in chosen]
-        made = [decided(self, request, Decision.Kind.STATEMENT, one, reason, rows) for one, rows in asked]
-        if count := sum(decision is not None for decision in made):
-            self.message_user(request, f"{counted(count, 'statement')} {done}.")
+        tried = [decided(self, request, Decision.Kind.STATEMENT, one, reason, rows) for one, rows in asked]
+        made = [decision for decision in tried if decision]
+        said = f"{counted(len(made), 'statement')} {done}"
+        if len(made) == 1:
+            tell(self, request, said, made[0])
+        elif made:
+            listed = reverse("admin:coverage_decision_changelist")
+            each = _("Each can be undone among the decisions")
+            self.message_user(request, format_html('{}. <a href="{}">{}</a>', said, listed, each))
         return None
 
     def change_view(

@@ -2,12 +2,14 @@
 
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CoverageConfig(AppConfig):
     """Stories and the site."""
 
     name = "coverage"
+    verbose_name = _("Stories")
     default = True
 
 

@@ -15,8 +15,6 @@ from coverage.dashboard import dashboard
 from coverage.login import CodeForm
 
 _NAMES = {
-    "coverage": _("Stories"),
-    "aggregator": _("Sources and texts"),
     "otp_totp": _("Second factor: authenticators"),
     "otp_static": _("Second factor: spare codes"),
 }

@@ -261,6 +261,8 @@ class Snapshot(models.Model):
     signs = models.JSONField(default=list, blank=True, help_text="Where it claims work of its own: [[start, end], …].")
 
     class Meta:
+        verbose_name = "stored text"
+        verbose_name_plural = "stored texts"
         ordering = ("taken_at", "id")
         constraints = (models.UniqueConstraint(fields=("article", "sha256"), name="one_snapshot_a_text"),)
 

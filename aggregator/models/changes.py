@@ -41,6 +41,8 @@ class TextChange(models.Model):
     at = models.DateTimeField(default=timezone.now, db_index=True, help_text="When it was seen.")
 
     class Meta:
+        verbose_name = "edit of a text"
+        verbose_name_plural = "edits of texts"
         ordering = ("-at", "rank", "part", "new_start")
         constraints = (
             models.UniqueConstraint(
@@ -102,6 +104,8 @@ class SpanCheck(models.Model):
     objects = SpanCheckQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "quote or claim after an edit"
+        verbose_name_plural = "quotes and claims after edits"
         ordering = ("-at", "id")
         constraints = (
             models.UniqueConstraint(fields=("quote", "against"), name="a_quote_checked_once_a_text"),

@@ -213,6 +213,8 @@ class Citation(models.Model):
     objects = SpanQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "credit to another outlet"
+        verbose_name_plural = "credits to other outlets"
         ordering = ("article", "start")
         constraints = (
             models.UniqueConstraint(fields=("snapshot", "start", "name", "by"), name="one_citation_a_sentence"),

@@ -43,6 +43,8 @@ class FetchLog(models.Model):
     objects = FetchLogQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "fetch"
+        verbose_name_plural = "fetches and refusals"
         ordering = ("-at", "-id")
 
     def __str__(self) -> str:
@@ -58,6 +60,8 @@ class LastRun(models.Model):
     well = models.BooleanField(default=True)
 
     class Meta:
+        verbose_name = "last run of the workers"
+        verbose_name_plural = "last runs of the workers"
         ordering = ("name",)
 
     def __str__(self) -> str:

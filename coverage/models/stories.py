@@ -173,6 +173,8 @@ class Exclusion(models.Model):
     made_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
+        verbose_name = "article kept out of a story"
+        verbose_name_plural = "articles kept out of stories"
         constraints = (models.UniqueConstraint(fields=("story", "article"), name="one_exclusion"),)
 
     def __str__(self) -> str:
@@ -199,6 +201,8 @@ class StoryEvent(models.Model):
     key = models.CharField(max_length=40, blank=True, help_text="Of a difference: what it goes by in its story.")
 
     class Meta:
+        verbose_name = "change of a story"
+        verbose_name_plural = "changes of stories"
         ordering = ("-at", "-id")
         constraints = (
             models.UniqueConstraint(

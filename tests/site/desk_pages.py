@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from aggregator.models import Article
+from coverage.models import InboxArticle
 from tests.site import factories
 from tests.site.pages import soup_of, words
 
@@ -32,6 +33,9 @@ def listed(model) -> str:
 
 
 def page_of(row) -> str:
+    """The page of a row; what is in the inbox is an article, and has that one's."""
+    if isinstance(row, InboxArticle):
+        return reverse("admin:aggregator_article_change", args=[row.pk])
     return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
 
 

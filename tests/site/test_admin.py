@@ -132,37 +132,6 @@ def test_nothing_is_deleted_by_the_way(editor, story, model):
     assert editor.get(reverse(name, args=[row.pk])).status_code == 403
 
 
-def queries_of_lists(client: Client, django_assert_max_num_queries) -> dict[str, int]:
-    counts = {}
-    for address in [*(listed(model) for model in OURS), f"{listed(Story)}?standing=all"]:
-        soup_of(client, address)  # what is asked once and remembered is not counted
-        with django_assert_max_num_queries(30) as asked:
-            soup_of(client, address)
-        counts[address] = len(asked)
-    return counts
-
-
-def test_a_list_asks_no_more_of_the_database_when_it_has_more_rows(editor, django_assert_max_num_queries):
-    story = factories.full_story(2, 3, 3)
-    edited(story.articles.earliest("pk"))
-    backfilled(story.articles.earliest("pk"))
-    few = queries_of_lists(editor, django_assert_max_num_queries)
-    for index in range(12):
-        made = factories.story([another(f"Report {index} of the ferry", "gizmodo")], title=f"Ferry {index}")
-        merged = Story.objects.create(title=f"Old ferry {index}", merged_into=made)
-        Difference.objects.create(story=made, kind="count", topic="cranes", sides=[{"value": "1", "evidence": []}])
-        Exclusion.objects.create(story=merged, article=made.articles.get())
-        FetchLog.objects.create(url=f"https://gizmodo.com/{index}", outcome="ok", article=made.articles.get())
-        feed = f"https://gizmodo.com/{index}/feed"
-        Feed.objects.create(url=feed, named_url=feed, outlet=Outlet.objects.get(slug="gizmodo"))
-        text = made.articles.get().snapshot.text
-        factories.quote(made.articles.get(), text)
-        factories.claim(made.articles.get(), text)
-        edited(made.articles.get())
-        backfilled(made.articles.get(), window=f"{index}/")
-    assert queries_of_lists(editor, django_assert_max_num_queries) == few
-
-
 def test_a_storys_page_asks_no_more_when_it_has_more_articles(editor, django_assert_max_num_queries):
     counts = []
     for size in (1, 6):

@@ -59,8 +59,8 @@ def first(story: Story) -> Quote:
 def test_the_list_begins_with_what_is_least_sure_and_not_reviewed(editor, story):
     Quote.objects.filter(confidence__lt=0.6).update(reviewed=True)
     page = soup_of(editor, listed(Quote))
-    shown = [float(cell.get_text()) for cell in page.select("td.field-confidence")]
-    assert shown[0] >= 0.6
+    shown = [int(cell.get_text().rstrip("%")) for cell in page.select("td.field-sure")]
+    assert shown[0] >= 60
     assert shown[: shown.index(max(shown))] == sorted(shown[: shown.index(max(shown))])
     assert page.select_one(f"a[href='{reverse('admin:aggregator_quote_queue')}']")
 

@@ -159,8 +159,14 @@ def test_a_hidden_statement_is_nowhere_and_stays_hidden(editor, story, group):
 
 def test_several_are_accepted_from_the_list(editor, story):
     page = act(editor, ClaimGroup, "accept", story.claim_groups.all()[:3])
-    assert told(page).endswith("3 statements accepted.")
+    assert "3 statements accepted." in told(page)
     assert story.claim_groups.filter(reviewed=True).count() == 3
+    decisions = soup_of(editor, page.select_one(".messagelist a")["href"])
+    assert len(decisions.select("#result_list tbody tr")) == 3
+    page = act(editor, ClaimGroup, "hide", story.claim_groups.all()[:1])
+    undone = editor.post(page.select_one(".messagelist a[href$='/undo/']")["href"], {"reason": "It stands."})
+    assert undone.status_code == 302
+    assert not story.claim_groups.filter(hidden=True).exists()
 
 
 # Cells

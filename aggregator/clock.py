@@ -11,10 +11,11 @@ from datetime import datetime, timedelta
 
 from django.apps import apps
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Max
 
 from aggregator.limits import LEASE, QUEUED
 from aggregator.models import Article, Feed, Host, Lease
+from aggregator.models.leases import FARTHEST
 
 logger = logging.getLogger(__name__)
 
@@ -31,9 +32,11 @@ def latest_sweep() -> datetime | None:
 
 def mind_the_clock(now: datetime) -> timedelta:
     """Remember this sweep; by how much the clock went back since the last (zero where it did not)."""
-    before = latest_sweep()
+    seen = [before] if (before := latest_sweep()) else []
+    if ahead := Lease.objects.filter(until__gt=now + FARTHEST).aggregate(until=Max("until"))["until"]:
+        seen.append(ahead - LEASE)  # somebody took or gave it back while the clock ran ahead, and no sweep was then
     Lease.objects.update_or_create(name=SWEPT, defaults={"until": now})
-    back = before - now if before else timedelta()
+    back = max(seen, default=now) - now
     if back < _SLIP:
         return timedelta()
     logger.warning("the clock went back by %s: what waits is counted from now", back)

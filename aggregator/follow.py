@@ -16,6 +16,7 @@ from aggregator import broker, ingest
 from aggregator.celery import app
 from aggregator.models import Article
 from aggregator.models.articles import ArticleQuerySet
+from aggregator.models.leases import over
 from aggregator.supervision.terminal import Terminal
 from aggregator.switches import switched_on
 
@@ -65,7 +66,7 @@ def _read_next(articles: Sequence[int], patience: timedelta) -> None:
     """Read the article whose time comes first, once it has come. What a dead worker holds comes when its lease ends."""
     now = timezone.now()
     waiting = _undecided(articles, patience)
-    free = waiting.filter(Q(lease_until=None) | Q(lease_until__lt=now)).order_by("next_try_at", "pk").first()
+    free = waiting.filter(over("lease_until", now)).order_by("next_try_at", "pk").first()
     if free and free.next_try_at <= now:
         ingest.take_up(free.pk, now)
     else:

@@ -17,6 +17,7 @@ from aggregator.journal import note
 from aggregator.limits import JITTER, LEASE, QUEUED
 from aggregator.models import Article, Capture, Outlet
 from aggregator.models.articles import ArticleQuerySet
+from aggregator.models.leases import over
 from aggregator.outlets import outlet_of
 from aggregator.reading.decide import gives_up, next_look, page_from_feed, published_of, reads_less, titled
 from aggregator.reading.types import FeedEntry, Instant, ReadingError, TimeSource
@@ -36,7 +37,7 @@ def articles_to_take_up(now: datetime, most: int = MOST_QUEUED) -> dict[int, str
     """Articles that a task is to be sent for, each with its queue, marked so that none is sent twice: those whose bytes
     are here ("read") until so many wait, others ("fetch") one an outlet or archive at a time, since a host takes one
     request at a time."""
-    most = max(0, most - Article.objects.due(now).filter(queued_until__gte=now).count())
+    most = max(0, most - Article.objects.due(now).exclude(over("queued_until", now)).count())
     due = switched_on(Article.objects.due(now)).unqueued(now).order_by("next_try_at", "pk")
     elsewhere = due.awaiting_snapshot()
     here = due.exclude(origin=Article.Origin.LIVE).exclude(pk__in=elsewhere.values("pk"))

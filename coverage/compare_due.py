@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 
 from aggregator.holding import AWAY, turn
 from aggregator.limits import LEASE, QUEUED
+from aggregator.models.leases import over
 from coverage.compare import compare
 from coverage.models import Story
 from coverage.ready_pages import make_ready
@@ -28,7 +29,7 @@ def stories_to_compare(now: datetime, most: int = MOST_QUEUED) -> list[int]:
     """Stories that a task is to be sent for, marked so that none is sent twice while it is believed in; not those that
     somebody is at, whom nobody has to wait for."""
     waiting = Story.objects.to_compare()
-    most = max(0, most - waiting.filter(queued_until__gte=now).count())
+    most = max(0, most - waiting.exclude(over("queued_until", now)).count())
     found = list(waiting.unqueued(now).order_by("pk").values_list("pk", flat=True)[:most])
     free = Story.objects.select_for_update(skip_locked=True).filter(pk__in=found).order_by("pk")
     keys = list(free.values_list("pk", flat=True))

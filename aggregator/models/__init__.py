@@ -6,9 +6,10 @@ from aggregator.models.backfills import Backfill, BackfillPlace
 from aggregator.models.changes import SpanCheck, TextChange
 from aggregator.models.feeds import Feed
 from aggregator.models.findings import Citation, Claim, Quote, Resolution, SpeakerKind
+from aggregator.models.leases import Lease
 from aggregator.models.sources import Outlet
 from aggregator.models.speakers import Speaker, SpeakerName, SpeakerPin
-from aggregator.models.work import FetchLog, Host, LastRun, Lease
+from aggregator.models.work import FetchLog, Host, LastRun
 
 __all__ = [
     "AddedAddress",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from aggregator.history import PersonsHistory
+from aggregator.models.leases import over
 from aggregator.models.sources import Outlet
 from aggregator.reading.decide import NO_LAYOUT_TRIED
 
@@ -21,18 +22,16 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def due(self, now: datetime) -> ArticleQuerySet:
         """Not read yet, their time has come, and no worker holds them."""
-        free = Q(lease_until=None) | Q(lease_until__lt=now)
-        return self.filter(free, state=Article.State.DUE, next_try_at__lte=now)
+        return self.filter(over("lease_until", now), state=Article.State.DUE, next_try_at__lte=now)
 
     def unqueued(self, now: datetime) -> ArticleQuerySet:
         """Articles for which no task waits (or has waited too long to be believed)."""
-        return self.filter(Q(queued_until=None) | Q(queued_until__lt=now))
+        return self.filter(over("queued_until", now))
 
     def to_look_at_again(self, now: datetime) -> ArticleQuerySet:
         """Live articles, read before, whose page is due for another look and that no worker holds."""
-        free = Q(lease_until=None) | Q(lease_until__lt=now)
         live = self.read().filter(origin=Article.Origin.LIVE)
-        return live.filter(free, read_again_at__lte=now)
+        return live.filter(over("lease_until", now), read_again_at__lte=now)
 
     def awaiting_snapshot(self) -> ArticleQuerySet:
         """Articles whose bytes must still be asked for at an archive."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import models
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from aggregator.history import PersonsHistory
+from aggregator.models.leases import over
 from aggregator.models.sources import Outlet
 from aggregator.outlets.spec import FeedSpec
 from aggregator.reading.rhythm import MOST_QUIET, quiet_allowed
@@ -27,7 +27,7 @@ class FeedQuerySet(models.QuerySet["Feed"]):
 
     def due(self, now: datetime) -> FeedQuerySet:
         """Active feeds whose time has come and that no worker holds."""
-        return self.active().filter(Q(lease_until=None) | Q(lease_until__lt=now), next_poll_at__lte=now)
+        return self.active().filter(over("lease_until", now), next_poll_at__lte=now)
 
     def failing(self) -> FeedQuerySet:
         """Active feeds whose last polls all failed."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-
 from django.db import models
 from django.utils import timezone
 
@@ -79,25 +77,3 @@ class Host(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class Lease(models.Model):
-    """A piece of work that only one worker does at a time; it ends by itself when its holder dies."""
-
-    name = models.CharField(max_length=60, primary_key=True)
-    until = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"{self.name} until {self.until}"
-
-    @classmethod
-    def take(cls, name: str, now: datetime, length: timedelta) -> bool:
-        """Whether the lease was free and is now the caller's for so long."""
-        until = now + length
-        _, made = cls.objects.get_or_create(name=name, defaults={"until": until})
-        return made or bool(cls.objects.filter(name=name, until__lt=now).update(until=until))
-
-    @classmethod
-    def give_back(cls, name: str, now: datetime) -> None:
-        """End the lease before its time."""
-        cls.objects.filter(name=name).update(until=now - timedelta(seconds=1))

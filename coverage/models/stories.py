@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aggregator.history import PersonsHistory
 from aggregator.models import Article, Snapshot
+from aggregator.models.leases import over
 from coverage.comparing.placing import REST_HOURS
 
 REST = timedelta(hours=REST_HOURS)
@@ -47,7 +48,7 @@ class StoryQuerySet(models.QuerySet["Story"]):
 
     def unqueued(self, now: datetime) -> StoryQuerySet:
         """For whose comparison no task is believed to be on its way."""
-        return self.filter(Q(queued_until=None) | Q(queued_until__lt=now))
+        return self.filter(over("queued_until", now))
 
 
 class Story(models.Model):

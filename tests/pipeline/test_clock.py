@@ -13,6 +13,7 @@ from aggregator import clock, holding, ingest, polling
 from aggregator.celery import app
 from aggregator.limits import LEASE, QUEUED
 from aggregator.models import Article, Feed, Host, Lease, Outlet
+from aggregator.models.leases import FARTHEST
 from aggregator.roster import sync_outlets
 from aggregator.schedule import SteadyScheduler
 from coverage.compare_due import stories_to_compare
@@ -49,6 +50,32 @@ def test_what_a_clock_that_ran_ahead_put_off_is_due_again_once_it_is_right(artic
     assert Lease.take("assemble", soon, LEASE)
     assert stories_to_compare(NOW) == [story.pk]
     assert clock.latest_sweep() == NOW
+
+
+def test_a_clock_that_ran_ahead_between_two_sweeps_is_known_by_what_was_held_meanwhile(article):
+    clock.mind_the_clock(NOW - timedelta(seconds=8))
+    Article.objects.update(next_try_at=AHEAD)
+    Lease.objects.create(name="assemble", until=AHEAD + LEASE)  # taken while it ran ahead, by one that was killed
+
+    back = clock.mind_the_clock(NOW)
+
+    assert back == timedelta(hours=1)
+    assert article.pk in ingest.articles_to_take_up(NOW)
+    assert clock.mind_the_clock(NOW + timedelta(seconds=10)) == timedelta()
+
+
+def test_nothing_is_held_for_longer_than_anybody_may_hold_it(article):
+    assert max(LEASE, QUEUED) < FARTHEST
+    Article.objects.update(lease_until=AHEAD + LEASE, queued_until=AHEAD + QUEUED)
+    Feed.objects.update(next_poll_at=NOW, lease_until=AHEAD + LEASE)
+    Lease.objects.create(name="assemble", until=AHEAD + LEASE)
+    story = Story.objects.create(queued_until=AHEAD + QUEUED)
+
+    assert article.pk in ingest.articles_to_take_up(NOW, most=1)
+    assert Feed.objects.due(NOW).count() == Feed.objects.active().count() > 0
+    assert Lease.take("assemble", NOW, LEASE)
+    assert not Lease.take("assemble", NOW, LEASE)
+    assert stories_to_compare(NOW, most=1) == [story.pk]
 
 
 def test_a_wait_that_an_outlet_asked_for_before_the_clock_went_back_stays_as_long(article):

@@ -23,6 +23,12 @@ NOW = timezone.now()
 BROKEN: tuple[dict[str, Any], ...] = ({"failures": 5}, {"frozen_since": NOW}, {"ended": "gone"}, {})
 
 
+@pytest.fixture(autouse=True)
+def now(time_machine: Any) -> None:
+    """What is late is told by the clock: the tests begin when the first of them is read, however long ago that was."""
+    time_machine.move_to(NOW, tick=True)
+
+
 @pytest.fixture
 def editor(client: Client) -> Client:
     client.force_login(User.objects.create(username="editor", is_staff=True, is_superuser=True))

@@ -49,11 +49,9 @@ def numbers(kind: Kind, story: Story, found: Sequence[Sequence[Member]], apart: 
     in the story had been given up: the group begins under it again.
     """
     links = kind.links._default_manager.all()
-    if apart is not None:
-        links = links.exclude(**{f"{kind.group}__in": kind.groups._default_manager.filter(apart).values("pk")})
-    _fetch(kind, story, links)
+    _fetch(kind, story, links, apart)
     wanted = [_marks(group) for group in found]
-    kept = list(matched(wanted, _before(kind, story, links, {span for group in found for span, _ in group})))
+    kept = list(matched(wanted, _before(kind, story, links, {span for group in found for span, _ in group}, apart)))
     new = [place for place, key in enumerate(kept) if key is None]
     if new:
         revived = matched([wanted[place] for place in new], _given_up(kind, story))
@@ -70,21 +68,33 @@ def keep_or_begin(groups: Any, key: int | None, values: dict[str, Any]) -> Any:
     return groups.get(pk=key) if groups.filter(pk=key).update(**values) else groups.create(pk=key, **values)
 
 
-def _fetch(kind: Kind, story: Story, links: QuerySet[Any]) -> None:
+def _apart(kind: Kind, keys: Iterable[int], apart: Q | None) -> set[int]:
+    """Those of the groups that go on by an editor's word. Asked for these few alone: as a condition of a larger query
+    PostgreSQL goes through all the groups there are."""
+    if apart is None:
+        return set()
+    return set(kind.groups._default_manager.filter(apart, pk__in=set(keys)).values_list("pk", flat=True))
+
+
+def _fetch(kind: Kind, story: Story, links: QuerySet[Any], apart: Q | None) -> None:
     """Other stories' groups of which all articles are in this story by now go on here, whichever is compared first."""
     home = f"{kind.span}__article__membership__story"
     here = links.filter(**{home: story}).exclude(**{f"{kind.group}__story": story})
     elsewhere = set(here.values_list(kind.group, flat=True))
-    if elsewhere:
+    if elsewhere := elsewhere - _apart(kind, elsewhere, apart):
         staying = links.filter(**{f"{kind.group}__in": elsewhere, home: F(f"{kind.group}__story")})
         going = elsewhere - set(staying.values_list(kind.group, flat=True))
         kind.groups._default_manager.filter(pk__in=going).update(story=story)
 
 
-def _before(kind: Kind, story: Story, links: QuerySet[Any], found: Collection[int]) -> dict[int, list[Hashable]]:
+def _before(
+    kind: Kind, story: Story, links: QuerySet[Any], found: Collection[int], apart: Q | None
+) -> dict[int, list[Hashable]]:
     """By number, what each group had, as it stands in the articles' newest texts."""
     own = links.filter(**{f"{kind.group}__story": story})
     rows = list(own.values_list(kind.group, f"{kind.span}_id", kind.words))
+    aside = _apart(kind, {group for group, _, _ in rows}, apart)
+    rows = [row for row in rows if row[0] not in aside]
     today = {span: span for span in found}
     lost = {span for _, span, _ in rows} - today.keys()
     if lost:

@@ -61,8 +61,9 @@ class ClaimGroupQuerySet(models.QuerySet["ClaimGroup"]):
 
     def held(self) -> ClaimGroupQuerySet:
         """Those that an editor has touched: no comparison ends them."""
-        held, cells = ClaimHold.objects.values("group"), ClaimCell.objects.filter(set_by_person=True).values("group")
-        return self.filter(~models.Q(set_by_person=[]) | models.Q(pk__in=held) | models.Q(pk__in=cells))
+        of_it = {"group": models.OuterRef("pk")}  # looked up for each: all cells there are would be gone through
+        held, cells = ClaimHold.objects.filter(**of_it), ClaimCell.objects.filter(**of_it, set_by_person=True)
+        return self.filter(~models.Q(set_by_person=[]) | models.Exists(held) | models.Exists(cells))
 
 
 class ClaimGroup(models.Model):

@@ -19,6 +19,7 @@ from django.conf import settings
 from django.core.cache import cache as pages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import ResolverMatch
+from django.utils.cache import get_conditional_response
 from django.utils.http import parse_http_date_safe
 from django.utils.translation import get_language
 
@@ -76,7 +77,9 @@ class _Kept:
 
     def again(self, request: HttpRequest) -> HttpResponse | None:
         """It, or 304 where the client holds it; None where its content is wanted and not known."""
-        same = self._is_held(request.META)
+        modified = parse_http_date_safe(self.headers.get("Last-Modified", ""))
+        told = get_conditional_response(request, self.headers["ETag"], modified)
+        same = told is not None and told.status_code == 304
         if not same and self.content is None:
             return None
         request.resolver_match = self.match  # by which requests are counted
@@ -87,15 +90,6 @@ class _Kept:
         if same:
             del response.headers["Content-Type"]
         return response
-
-    def _is_held(self, meta: dict[str, Any]) -> bool:
-        """Whether the client has it already, by its ETag or, where it names none, by its date (RFC 9110, 13.2.2)."""
-        if named := meta.get("HTTP_IF_NONE_MATCH"):
-            held = {one.strip().removeprefix("W/") for one in named.split(",")}
-            return "*" in held or self.headers["ETag"].removeprefix("W/") in held
-        since = parse_http_date_safe(meta.get("HTTP_IF_MODIFIED_SINCE", ""))
-        modified = parse_http_date_safe(self.headers.get("Last-Modified", ""))
-        return since is not None and modified is not None and modified <= since
 
 
 def _kept(request: HttpRequest, response: HttpResponse, seconds: float) -> _Kept:

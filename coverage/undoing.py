@@ -37,9 +37,8 @@ def put_back(decision: Decision, now: datetime) -> None:
         elif place.startswith("review/") and before:
             _restore_review(int(place.split("/")[1]), before)
         elif place.endswith("/place"):
-            if before and before["story_id"] in later:  # its turn is one in an order that is no more
-                before = {**before, "position": None}
-            _restore_place(int(place.split("/")[1]), before, after, decision.kind in _LOOSENS, now)
+            ordered = bool(before) and before["story_id"] in later
+            _restore_place(int(place.split("/")[1]), before, after, (decision.kind in _LOOSENS, ordered), now)
     _end_new_stories(done, now)
     for story in Story.objects.standing().filter(pk__in=stories).order_by("pk"):
         story.changed_at = now
@@ -122,15 +121,19 @@ def _is_new(done: Footprint, key: int) -> bool:
     return told is not None and told[0] is None
 
 
-def _restore_place(article: int, before: Any, after: Any, loosens: bool, now: datetime) -> None:
+def _restore_place(article: int, before: Any, after: Any, how: tuple[bool, bool], now: datetime) -> None:
+    """`how`: whether the decision was one on who holds it, and whether its story was put in an order since, in which
+    it keeps the turn that it has; one that comes back has none in it."""
+    loosens, ordered = how
     Article.objects.filter(pk=article).update(unsettled=True)
     if before is None:
         Membership.objects.filter(article=article).delete()
         return
     same = after is not None and before["story_id"] == after["story_id"]
     there = Membership.objects.filter(article=article, story=before["story_id"])
-    if same and there.values_list("position", flat=True).first() != after["position"]:
-        before = {**before, "position": there.get().position}  # in an order that was given since
+    turn = there.values_list("position", flat=True).first()
+    if ordered or (same and turn != after["position"]):
+        before = {**before, "position": turn}
     kept = {"position": before["position"]}
     if not same or loosens:
         kept = {**before, "joined_at": now} if not same else before

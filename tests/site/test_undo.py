@@ -373,6 +373,21 @@ def test_an_article_that_comes_back_has_no_turn_in_an_order_that_was_given_meanw
     assert harbour.memberships.get(article=away).position is None
 
 
+def test_an_order_that_was_given_since_stays_as_it_is_where_it_changed_no_turn(editor, harbour):
+    order = list(harbour.articles.filter(outlet__listed=True).order_by("-pk").values_list("pk", flat=True))
+    said = {"stories": [harbour.pk], "values": {"order": order}}
+    first = decide(editor, "edit", said, "", NOW)
+    titled = decide(editor, "edit", {"stories": [harbour.pk], "values": {"title": "Cranes"}}, "", NOW)
+    Membership.objects.filter(story=harbour).update(placed_by="machine")
+    held = decide(editor, "edit", {"stories": [harbour.pk], "values": {"pinned": True}}, "", NOW)
+    decide(editor, "edit", {**said, "values": {"order": order[::-1]}}, "", NOW + timedelta(minutes=1))
+    decide(editor, "edit", said, "As before.", NOW + timedelta(minutes=2))
+    for done in (held, titled, first):
+        decisions.undo(done, editor, "", LATER)
+        turns = harbour.memberships.exclude(position=None).order_by("position")
+        assert list(turns.values_list("article", flat=True)) == order
+
+
 # 10
 
 

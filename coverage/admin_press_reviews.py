@@ -32,13 +32,12 @@ from coverage.story_facts import articles_of, limits
 _RIGHT = "coverage.publish_pressreview"
 _FIRST = "Choose the story and save: then all its articles’ quotes and sentences stand here to choose from."
 _BELOW = "Below are all quotes and sentences of the story’s articles to choose from."
-_HELP = {
-    "body": "Write in your own words. Put a reference where a quote belongs: [[q:12]] gives it in quotation marks with "
+_WAYS = (
+    "Write in your own words. Put a reference where a quote belongs: [[q:12]] gives it in quotation marks with "
     "a note, [[q:12 3-9]] its words 3 to 9, [[c:7]] a sentence, [[see c:7]] the note alone. Every clause needs one: "
     "each sentence, and each half of one that a semicolon, “but” or “while” joins. An empty line begins a paragraph, "
-    "“## ” a heading. " + _BELOW,
-    "title": "Empty: the story's own.",
-}
+    "“## ” a heading."
+)
 
 
 class PressReviewForm(ReasonedForm):
@@ -84,7 +83,7 @@ class PressReviewAdmin(KeptAdmin):
         js = ("js/review.js",)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        told = _HELP if obj else {**_HELP, "body": f"{_FIRST} {_HELP['body'].removesuffix(_BELOW)}"}
+        told = {"body": f"{_WAYS} {_BELOW}" if obj else f"{_FIRST} {_WAYS}", "title": "Empty: the story's own."}
         return super().get_form(request, obj, change, help_texts=told, **kwargs)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:

@@ -58,18 +58,6 @@ class SpanAdmin(KeptAdmin):
     def words(self, row: Quote | Claim) -> str:
         return shortened(row.text)
 
-    @admin.display(description="as the text names them")
-    def named(self, row: Quote | Claim) -> str:
-        return (row.speaker_words if isinstance(row, Quote) else row.source_words) or "—"
-
-    @admin.display(description="how that was found")
-    def resolved(self, row: Quote | Claim) -> str:
-        if isinstance(row, Quote):
-            told, sure = row.get_speaker_resolution_display(), row.speaker_confidence
-        else:
-            told, sure = row.get_source_resolution_display(), row.source_confidence
-        return f"{told or '—'}{'' if sure is None else f', {sure:.0%} sure'}"
-
     @admin.display(description="outlet", ordering="article__outlet__name")
     def outlet(self, row: Quote | Claim) -> str:
         return row.article.outlet.name
@@ -182,6 +170,14 @@ class QuoteAdmin(QuoteReview, SpanAdmin):
         address = reverse("admin:aggregator_quote_review", args=[quote.pk])
         return format_html('<a href="{}">{} {}</a>', address, _("Review"), quote.pk)
 
+    @admin.display(description="as the text names them")
+    def named(self, quote: Quote) -> str:
+        return quote.speaker_words or "—"
+
+    @admin.display(description="how that was found")
+    def resolved(self, quote: Quote) -> str:
+        return _how_surely(quote.get_speaker_resolution_display(), quote.speaker_confidence)
+
     @admin.display(description="sure", ordering="confidence")
     def sure(self, quote: Quote) -> str:
         return f"{quote.confidence:.0%}"
@@ -222,6 +218,14 @@ class ClaimAdmin(SpanAdmin):
               "cue", "told_to", "hedged", "negated", "sure", "reviewed", "hidden", "why")  # fmt: skip
     readonly_fields = ("in_place", "article", "named", "resolved", "identity", "cue", "told_to", "sure")
 
+    @admin.display(description="as the text names them")
+    def named(self, claim: Claim) -> str:
+        return claim.source_words or "—"
+
+    @admin.display(description="how that was found")
+    def resolved(self, claim: Claim) -> str:
+        return _how_surely(claim.get_source_resolution_display(), claim.source_confidence)
+
     @admin.display(description="likely a claim", ordering="score")
     def sure(self, claim: Claim) -> str:
         return f"{claim.score:.0%}"
@@ -253,3 +257,7 @@ class CitationAdmin(ReadOnlyAdmin):
     @admin.display(description="links to")
     def address(self, citation: Citation) -> str:
         return web_link(citation.href) or "—"
+
+
+def _how_surely(found: str, sure: float | None) -> str:
+    return f"{found or '—'}{'' if sure is None else f', {sure:.0%} sure'}"

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy, npgettext_lazy
 
 from aggregator.models import TextChange
-from coverage.comparing.excerpts import Wish, cut, grant
+from coverage.comparing.excerpts import Wish, grant
 from coverage.feeds.articles import headline_of
 from coverage.feeds.channel import Item
 from coverage.models import Difference, Story, StoryEvent
@@ -37,7 +37,6 @@ Words = Mapping[Any, str]
 _EDITS = (Kind.HEADLINE, Kind.TEXT)
 _MOST = 6  # changes of one edit that are shown
 _CHARACTERS = 100  # of the words on each side of a change
-_TOPIC = 80  # of what outlets differ on
 _NOUNS = {
     "headline": ngettext_lazy("its headline", "its headline", "n"),
     "number": ngettext_lazy("a number or date", "%(n)s numbers or dates", "n"),
@@ -166,10 +165,8 @@ def _told(event: StoryEvent, changes: Sequence[TextChange], words: Words, differ
             title = _("%(outlet)s changed %(what)s") % {"outlet": outlet, "what": _nouns(changes)}
             return Told(event, title, _edits(changes, words))
         case Kind.DIFFERENCE:
-            topic = cut(difference.topic, _TOPIC) if difference else ""
-            if difference and difference.kind == "credit":
-                topic = _("who said “%(words)s”") % {"words": topic}
-            title = _("The outlets differ on %(topic)s") % {"topic": topic or _("a point")}
+            topic = difference.told_topic() if difference else _("a point")
+            title = _("The outlets differ on %(topic)s") % {"topic": topic}
             return Told(event, title, difference=difference)
         case Kind.MERGED:
             return Told(event, _("“%(title)s” was merged into this story") % {"title": event.detail})

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from aggregator.models import Claim, Outlet, Quote
 from aggregator.models.findings import persons_fields
+from coverage.comparing.excerpts import cut
 from coverage.models.stories import Story
+
+TOPIC = 80  # characters of what outlets differ on
 
 
 class QuoteGroup(models.Model):
@@ -170,6 +174,11 @@ class Difference(models.Model):
 
     def __str__(self) -> str:
         return f"{self.topic}: {' · '.join(str(side['value']) for side in self.sides)}"
+
+    def told_topic(self) -> str:
+        """What outlets differ on, as it reads amid a sentence: a credit's topic is what somebody said."""
+        topic = cut(self.topic, TOPIC)
+        return gettext("who said “%(words)s”") % {"words": topic} if self.kind == "credit" else topic
 
 
 class Passage(models.Model):

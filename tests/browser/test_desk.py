@@ -47,18 +47,18 @@ def editor(chromium: Browser, live_server, settings, outlets) -> Iterator[Page]:
 def test_the_walk_from_an_empty_desk_to_a_published_corrected_and_merged_story(editor: Page, outlets, live_server):
     desk, [site] = editor, outlets
     log_in(desk)
-    assert desk.get_by_role("heading", name="What waits for somebody").is_visible()
+    expect(desk.get_by_role("heading", name="What waits for somebody")).to_be_visible()
 
     # An article of a site that nobody knows, by its address; and one that is no address.
     desk.get_by_role("link", name="Inbox", exact=True).first.click()
     desk.get_by_role("link", name="Add by address").click()
     desk.get_by_label("Addresses of articles:").fill(f"{site.url}/dam\nno address at all")
     desk.get_by_role("button", name="Add articles by address").click()
-    assert "waits for a worker" in desk.locator("#content table").inner_text()
-    assert "refused: not an address" in desk.locator("#content table").inner_text()
+    expect(desk.locator("#content table")).to_contain_text("waits for a worker")
+    expect(desk.locator("#content table")).to_contain_text("refused: not an address")
     work()
     desk.wait_for_selector("text=Harrow Dam closed after a crack")  # the page looks again by itself
-    assert "2 of 2 done" in desk.locator("[role=status]").inner_text()
+    expect(desk.locator("[role=status]")).to_contain_text("2 of 2 done")
 
     # Another, whose page cannot be fetched: its text.
     desk.get_by_role("link", name="To the inbox").click()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -57,7 +59,7 @@ def test_a_reader_with_a_keyboard_skips_to_the_story_and_opens_a_cell(reader: Pa
     expect(reader.locator("a.skip")).to_be_focused()
     expect(reader.locator("a.skip")).to_be_in_viewport()
     reader.keyboard.press("Enter")
-    assert reader.url.endswith("#main")
+    expect(reader).to_have_url(re.compile("#main$"))
     summary = reader.locator(".cells summary").first
     summary.focus()
     reader.keyboard.press("Enter")

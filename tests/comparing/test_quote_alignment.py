@@ -173,6 +173,6 @@ def test_every_quote_is_in_one_group_and_order_does_not_matter(quotes, chance):
 
 @pytest.mark.parametrize("text", ["“" * 50_000, ". " * 50_000, "." * 200_000, "never " * 20_000, '" ' * 50_000])
 def test_hostile_quotes_do_not_stall(text):
-    begun = time.perf_counter()
+    begun = time.process_time()
     align_quotes([quote(text), quote(text + " more", "two"), quote("the harbor is closed", "three")])
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10

@@ -70,6 +70,6 @@ def test_a_vector_is_as_like_itself_as_can_be(counts):
 
 @pytest.mark.parametrize("text", ['"' * 300_000, "a" * 300_000, "a." * 150_000, "1," * 150_000, "’s" * 150_000])
 def test_hostile_text_is_read_in_linear_time(text):
-    begun = time.perf_counter()
+    begun = time.process_time()
     tokens(text)
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5

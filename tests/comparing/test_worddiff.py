@@ -39,7 +39,7 @@ def test_punctuation_changes_without_its_word():
 
 @pytest.mark.parametrize("full", ["a " * 50_000, "“" * 100_000])
 def test_long_texts_are_told_apart_at_their_ends_only(full):
-    begun = time.perf_counter()
+    begun = time.process_time()
     changes = word_changes(full, full[:70] + "new" + full[70:])
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
     assert "".join(words for kind, words in changes if kind != "added") == full

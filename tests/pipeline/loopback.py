@@ -79,9 +79,9 @@ def etagged(body: str, etag: str, content_type: str = RSS) -> Callable[[Asked], 
 class LoopbackSite:
     """Serves `pages` (path → answer, changeable while it runs) on a free port of 127.0.0.1, each request in a thread.
 
-    `asked` lists the requests in order; `most_at_once` counts those that were open at the same time. A path that is not
-    there gets 404; the query counts as part of the path only where a page is listed with it. With `tls`, the site
-    speaks https with CERTIFICATE.
+    `asked` lists the requests in order; `most_at_once` counts those that waited for an answer at the same time: when a
+    client has gone is not seen at once. A path that is not there gets 404; the query counts as part of the path only
+    where a page is listed with it. With `tls`, the site speaks https with CERTIFICATE.
     """
 
     def __init__(self, pages: Mapping[str, Answer] | None = None, tls: bool = False) -> None:
@@ -126,15 +126,7 @@ class LoopbackSite:
                 sock, _ = self._listener.accept()
             except OSError:
                 return
-            threading.Thread(target=self._count, args=(sock,), daemon=True).start()
-
-    def _count(self, sock: socket.socket) -> None:
-        with self._lock:
-            self._open += 1
-            self.most_at_once = max(self.most_at_once, self._open)
-        self._serve(sock)
-        with self._lock:
-            self._open -= 1
+            threading.Thread(target=self._serve, args=(sock,), daemon=True).start()
 
     def _serve(self, sock: socket.socket) -> None:
         with contextlib.suppress(OSError, ValueError), sock:
@@ -143,10 +135,23 @@ class LoopbackSite:
             with stream:
                 asked = _read_request(stream)
                 self.asked.append(asked)
-                self._send(stream, self._reply(asked))
+                with self._counted():
+                    reply = self._reply(asked)
+                self._send(stream, reply)
                 with contextlib.suppress(OSError):
                     stream.shutdown(socket.SHUT_WR)
                     stream.recv(1)  # until the client has read all and closed: closing first could reset it
+
+    @contextlib.contextmanager
+    def _counted(self) -> Iterator[None]:
+        with self._lock:
+            self._open += 1
+            self.most_at_once = max(self.most_at_once, self._open)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._open -= 1
 
     def _reply(self, asked: Asked) -> Reply:
         answer = self.pages.get(asked.path) or self.pages.get(asked.path.partition("?")[0])

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from tests.pipeline.loopback import LoopbackSite, Reply, page
+from tests.pipeline.loopback import Asked, LoopbackSite, Reply, page
 from tests.pipeline.running import Running, ask, free_port, until
 from tests.pipeline.scenes import DAM, feed_of, page_of
 
@@ -19,12 +20,22 @@ pytestmark = pytest.mark.pipeline
 PAGES = {f"/dam-{number}": page(page_of(f"Harrow Dam closed, part {number}", *DAM)) for number in range(3)}
 
 
+def thoughtfully(reply: Reply) -> Callable[[Asked], Reply]:
+    """An answer that takes its time, so that another request would meet it."""
+
+    def answer(asked: Asked) -> Reply:
+        time.sleep(1)
+        return reply
+
+    return answer
+
+
 @pytest.fixture(scope="module")
 def site() -> Iterator[LoopbackSite]:
-    with LoopbackSite(dict(PAGES)) as site:
-        site.pages["/robots.txt"] = page("User-agent: *\nCrawl-delay: 2\n", "text/plain")
+    with LoopbackSite({path: thoughtfully(reply) for path, reply in PAGES.items()}) as site:
+        site.pages["/robots.txt"] = thoughtfully(page("User-agent: *\nCrawl-delay: 2\n", "text/plain"))
         items = [(path, f"Harrow Dam closed, part {path[-1]}") for path in (*PAGES, "/gone")]
-        site.pages["/feed.xml"] = page(feed_of(*items, base=site.url), "application/rss+xml")
+        site.pages["/feed.xml"] = thoughtfully(page(feed_of(*items, base=site.url), "application/rss+xml"))
         yield site
 
 

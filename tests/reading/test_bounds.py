@@ -56,7 +56,7 @@ def test_a_feed_may_have_fewer_attributes_than_a_page():
 @pytest.mark.parametrize("unit", [b'<a "', b"<a '\" ", b"<!--", b"<script ", b"<", b'"', b"<a b=", b"< "])
 def test_it_looks_at_each_byte_once(unit):
     body = unit * (MOST_TAGS - 1)
-    start = time.perf_counter()
+    start = time.process_time()
     with suppress(ReadingError):
         refuse_oversized(body)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2

@@ -45,6 +45,7 @@ class Names:
         told = [name for name in self.mentions if not any(start <= name.start < end for start, end in headlines[:5])]
         for name in told:
             self._learn(name)
+        self._apart = self._called_apart()
         self._genders = told_genders(parts, self.mentions, self._person)
 
     def kind(self, words: str) -> NameKind:
@@ -67,7 +68,7 @@ class Names:
     def full(self, words: str, gender: Gender = "") -> str:
         """The fullest form of a name that the text gives ("Shanahan" → "Maureen Shanahan"); else the name itself. Of
         several who share a last name, the one of that `gender`, and of these the one most often named in full."""
-        if len(words.split()) > 1:
+        if len(words.split()) > 1 or (words in self._apart and gender in {self._apart[words], ""}):
             return words
         known = self._full.get(words, [])
         fitting = [name for name in known if gender and self.gender(name) == gender] or known
@@ -79,7 +80,7 @@ class Names:
 
     def is_shared(self, words: str) -> bool:
         """Whether a last name is that of several people in the text."""
-        return len(self._full.get(words, ())) > 1
+        return len(self._full.get(words, ())) > 1 or words in self._apart
 
     def gender(self, words: str) -> Gender:
         """As far as a common given name tells, or titles and pronouns in the text."""
@@ -103,6 +104,20 @@ class Names:
         """Mentions that begin before `position`, the nearest first."""
         for index in range(bisect_left(self._starts, position) - 1, -1, -1):
             yield self.mentions[index]
+
+    def _called_apart(self) -> dict[str, Gender]:
+        """Last names of people who are never named in full, where all who are have given names of the other gender
+        ("Mr. Roe" beside "Maria Roe"), with theirs."""
+        titled: dict[str, Counter[Gender]] = {}
+        for name in self.mentions:
+            if name.gender and name.words in self._full:
+                titled.setdefault(name.words, Counter())[name.gender] += 1
+        commonest = {words: counts.most_common(1)[0][0] for words, counts in titled.items()}
+        return {
+            words: gender
+            for words, gender in commonest.items()
+            if all(_given_gender(full) not in {gender, ""} for full in self._full[words])
+        }
 
     def _learn(self, name: Mention) -> None:
         tokens = name.words.split()

@@ -130,6 +130,14 @@ def test_the_last_name_of_two_is_told_by_the_title():
     assert last(text.format("Finch")).confidence < last(text.format("Ms. Finch")).confidence
 
 
+def test_a_man_who_is_never_named_in_full_is_not_the_woman_who_shares_his_name():
+    text = "President Finch came with the first lady, Ada Finch. Mr. Finch sat down. “It holds,” {} said."
+    assert last(text.format("Mr. Finch")).name == "Finch"
+    assert last(text.format("Mrs. Finch")).name == "Ada Finch"
+    assert last(text.format("Ada Finch")).name == "Ada Finch"
+    assert last(text.format("President Finch")).name == "Finch"
+
+
 def test_he_told_somebody_is_not_that_somebody():
     text = "Paul Moss spoke first. Tom Reed asked him why. “It holds,” he told Tom Reed."
     assert last(text).name == "Paul Moss"

@@ -44,7 +44,7 @@ FLOORS: dict[tuple[str, bool], dict[str, float]] = {
     ("bench", GENERIC): {"body_f1": 0.975},
     ("wcxb", GENERIC): {"body_f1": 0.95, "title": 0.86, "authors_exact": 0.71, "day": 0.81},
 }
-EVERY = {"wcxb": 5}  # of a large set every so many pages are read here, to keep the gate quick
+EVERY = {"wcxb": 10, "bench": 2}  # of a large set every so many pages are read here, to keep the gate quick
 
 
 @pytest.mark.parametrize(

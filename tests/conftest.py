@@ -16,8 +16,8 @@ _LIES_THERE = {"corpora": _SHARED / "corpora", "press review": _SHARED / "press-
 # The longest of those that leave the tests' own database alone begin, so that none is last and alone: by turns one that
 # waits for workers and one that computes.
 _FIRST = (
-    "test_backfill_killed.py", "test_reading_gate.py", "test_run.py", "test_speakers_gate.py", "test_benchmarks.py",
-    "test_stories_gate.py", "test_live.py", "test_quotes_gate.py", "test_copies.py",
+    "test_backfill_killed.py", "test_reading_gate.py", "test_run.py", "test_labelled_articles_gate.py",
+    "test_benchmarks.py", "test_stories_gate.py", "test_live.py", "test_copies.py",
 )  # fmt: skip
 _TOUCHES_THE_DATABASE = {"db", "transactional_db", "live_server"}
 

@@ -1,30 +1,13 @@
-"""What quote finding reaches, by the tagger and by rules alone: floors on PolNeAR's development part, and on sentences
-and texts of our own that always run."""
+"""What quote finding reaches on sentences and texts of our own, by the tagger and by rules alone."""
 
-import importlib.util
-import json
-import os
 from functools import cache
-from pathlib import Path
 
 import pytest
 
-from aggregator.reading.predicted_words import predicted_quotes
 from aggregator.reading.quotes import find_quotes
 from aggregator.weights import load_tagger
 from tests.gate import own_attributions
 
-CORPORA = Path(os.environ.get("PARALLAX_CORPORA", Path(__file__).parents[3] / "shared" / "corpora"))
-DEV = CORPORA / "quotes" / "polnear_dev.jsonl"
-SCORER = CORPORA / "score_quotes.py"
-FLOORS = {
-    "tagger": {
-        "content, all": 0.80, "direct": 0.96, "indirect": 0.745, "speaker": 0.925, "pair": 0.735, "pair, speech": 0.83,
-    },
-    "rules": {
-        "content, all": 0.65, "direct": 0.92, "indirect": 0.56, "speaker": 0.86, "pair": 0.555, "pair, speech": 0.67,
-    },
-}  # fmt: skip
 TEXTS_FLOORS = {"tagger": (0.97, 0.945), "rules": (0.92, 0.89)}  # what is reported; and by whom
 
 OWN = [
@@ -126,36 +109,7 @@ def test_each_hard_case_keeps_its_floor(case):
     assert reached.pair >= pair
 
 
-@each_way
-@pytest.mark.skipif(not DEV.exists(), reason=f"NOT MEASURED: no labelled articles at {DEV}; set PARALLAX_CORPORA")
-def test_labelled_articles_keep_their_floors(way):
-    gold = [json.loads(line) for line in DEV.read_text(encoding="utf-8").splitlines()]
-    predicted = [{"id": one["id"], "quotes": predicted_quotes(one["text"], tagger_of(way))} for one in gold]
-    scorer = load_scorer()
-    everything = scorer.evaluate(gold, predicted)
-    speech = scorer.evaluate(gold, predicted, speech=True)
-    reached = {
-        "content, all": everything["iou50"][2],
-        "direct": everything["kind_direct"][2],
-        "indirect": everything["kind_indirect"][2],
-        "speaker": everything["speaker"]["head_str"],
-        "pair": everything["pair"][2],
-        "pair, speech": speech["pair"][2],
-    }
-    floors = FLOORS[way]
-    below = {name: (round(reached[name], 3), floor) for name, floor in floors.items() if reached[name] < floor}
-    assert not below, f"below the floor: {below}"
-
-
 @cache
 def found_in(text, way):
     """What is found in a text of our own, which a test of all and one of its case look at."""
     return find_quotes(text, (), tagger_of(way))
-
-
-def load_scorer():
-    """The scorer that lies beside the labelled articles."""
-    spec = importlib.util.spec_from_file_location("score_quotes", SCORER)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module

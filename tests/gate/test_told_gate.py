@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from coverage import measured
-from tests.gate import test_quotes_gate as quotes
+from tests.gate import test_labelled_articles_gate as labelled
 from tests.gate import test_sample_gate as sample
 from tests.gate import test_stories_gate as stories
 from tests.gate.chain import EXPECTED
@@ -13,7 +13,7 @@ from tests.site.pages import soup_of, words
 
 
 def test_every_figure_is_the_floor_of_a_gate():
-    floors = quotes.FLOORS["tagger"]
+    floors = labelled.FLOORS["tagger"]
     assert {name: floors[name] for name in measured.LABELLED} == measured.LABELLED
     marks = sum(len(row["stances"]) for row in EXPECTED["claims"])
     assert (sample.STANCES, marks) == measured.SAMPLE

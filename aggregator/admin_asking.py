@@ -75,11 +75,12 @@ def ask(
     title: str,
     chosen: Sequence[Any],
     form: forms.Form,
-    notes: Sequence[tuple[Any, Sequence[str], Sequence[str]]] = (),
+    notes: Sequence[tuple[Any, Sequence[Any], Sequence[Any]]] = (),
 ) -> HttpResponse | None:
     """A page that tells how many rows are chosen, asks what the action needs to know, and sends the same choice back.
 
-    `notes` are rows with what stands in their way, and what should be looked at first.
+    `notes` are rows with what stands in their way, and what should be looked at first, each with the `address` of a
+    list that shows it, or an empty one.
     """
     if len(chosen) > MOST:
         page.message_user(request, f"Choose {MOST} at most; these are {len(chosen)}.", messages.ERROR)

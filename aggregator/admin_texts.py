@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.db.models import QuerySet
@@ -80,6 +82,9 @@ class SpanCheckAdmin(ReadOnlyAdmin):
     search_fields = ("quote__text", "claim__text", "article__title")
     fields = ("article", "what", "fate", "was", "stands", "against", "shown", "settled", "at")
     actions = ("settle",)
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
+        return lookup == "article__membership__story" or super().lookup_allowed(lookup, value, request)
 
     @admin.display(description="words", ordering="quote__text")
     def words(self, check: SpanCheck) -> str:

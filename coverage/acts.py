@@ -113,7 +113,7 @@ def _check_gate(before: Story, asked_for: bool = False) -> None:
     story = _story(before.pk)
     becomes = story.state == Story.State.PUBLIC != before.state
     if (asked_for or becomes) and (blocks := in_the_way(story)):
-        raise DeskError(f"“{story}” cannot be published: {' '.join(blocks)}")
+        raise DeskError(f"“{story}” cannot be published: {' '.join(map(str, blocks))}")
 
 
 def _hand_back(asked: Asked, now: datetime) -> None:

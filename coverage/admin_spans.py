@@ -54,6 +54,9 @@ class SpanAdmin(KeptAdmin):
     list_per_page = 50
     actions: tuple[str, ...] = ("accept", "hide", "show")
 
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
+        return lookup == "article__membership__story" or super().lookup_allowed(lookup, value, request)
+
     @admin.display(description="words", ordering="text")
     def words(self, row: Quote | Claim) -> str:
         return shortened(row.text)

@@ -317,7 +317,7 @@ def test_an_article_that_cannot_be_moved_is_told_and_not_moved(editor, story):
 
 
 def test_articles_are_split_off_from_the_list_that_the_storys_page_leads_to(editor, story):
-    link = soup_of(editor, page_of(story)).select_one("a[href*='membership__story']")["href"]
+    link = soup_of(editor, page_of(story)).select_one(".field-articles_table a[href*='membership__story']")["href"]
     rows = soup_of(editor, link).select("[name=_selected_action]")
     assert {int(row["value"]) for row in rows} == set(story.articles.values_list("pk", flat=True))
     chosen = story.articles.filter(outlet__slug__in=["cnn", "wsj"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -15,6 +14,7 @@ from coverage.comparing.claim_pieces import pieces, rejoined
 from coverage.comparing.clauses import shortened
 from coverage.comparing.figures import outliers
 from coverage.comparing.held import NO_HOLDS, Holds, kept
+from coverage.comparing.leaning import leans, names_nobody
 from coverage.comparing.paraphrase.traits import Vectors
 from coverage.comparing.similarity import story_weights
 from coverage.comparing.statements import overlap, statement
@@ -28,14 +28,9 @@ LEAST = 0.2  # what is less likely is not looked at again
 LEAST_SHARED = 0.5  # of weight, for a pair to be looked at at all
 OWN_LINE = 0.6  # how checkable a claim must be to stand alone with one outlet
 CENTRAL = 0.85  # of what the most central claim of a row shares with the others, for a claim to head it
+LEANT = 0.7  # of that, where it leans on the sentence before it
 LONGEST = 140  # characters of a claim's sentence
 BUSIEST = 120  # a stem in more clauses than that pairs none
-LEANING = re.compile(
-    r"\W*(?:(?:in|of|to|for|from|with|by|among|after|before)\s+)?"
-    r"(?:it|its|they|them|their|he|him|his|she|her|this|that|these|those|also|but|and|so|yet|still|instead|both)\b",
-    re.IGNORECASE,
-)
-"""A sentence that leans on the one before: "In them, …", "It also says …", "Also on Friday, …"."""
 NO_NAMES: Mapping[str, frozenset[str]] = {}
 
 
@@ -175,11 +170,12 @@ def _aligned(
 
 
 def _centrality(carried: Sequence[ClaimToAlign]) -> dict[int, float]:
-    """How much of its meaning each claim shares with the others, on average: a heading says what all of them say."""
+    """How much of its meaning each claim shares with the others, on average: a heading says what all of them say. One
+    that leans on the sentence before it counts for less: alone it says less."""
     found = {}
     for claim in carried:
         shared = [overlap(statement(claim.text), statement(other.text), {}).dice for other in carried]
-        found[claim.id] = (sum(shared) - 1) / max(len(shared) - 1, 1)
+        found[claim.id] = (sum(shared) - 1) / max(len(shared) - 1, 1) * (LEANT if leans(claim.text) else 1)
     return found
 
 
@@ -206,7 +202,7 @@ def _clearness(
         in_part,
         not _in_own_voice(claim, own_words),
         claim.hedged,
-        LEANING.match(claim.text) is not None,
+        leans(claim.text),
         not claim.figures,
         off,
         claim.published,
@@ -227,7 +223,12 @@ def _cell(
     stance: Stance = "own" if own else "cites"
     if all(claim.id in apart for claim in found):
         stance = "differs"
-    return Cell(reading.outlet, stance, tuple(claim.id for claim in found), "" if own else found[0].source)
+    return Cell(reading.outlet, stance, tuple(claim.id for claim in found), "" if own else _credited(found))
+
+
+def _credited(found: Sequence[ClaimToAlign]) -> str:
+    """Whom an outlet's claims credit, the best first; nobody where only pronouns tell."""
+    return next((claim.source for claim in found if claim.source and not names_nobody(claim.source)), "")
 
 
 def _in_own_voice(claim: ClaimToAlign, own_words: Mapping[str, frozenset[str]]) -> bool:

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from coverage.comparing.excerpts import Granted, Wish, own_words
+from coverage.comparing.further import Further, by_outlets
+from coverage.comparing.leaning import leans
 from coverage.comparing.shown import (
     CellFacts,
     ClaimWords,
@@ -19,14 +21,13 @@ from coverage.comparing.shown import (
     compared,
     words_of,
 )
-from coverage.comparing.stances import NOT_YET, UNREAD, label_of
+from coverage.comparing.stances import NOT_YET, REPORTING, UNREAD, label_of
 from coverage.comparing.wording import Wording
 
 HEADINGS, CELLS = "headings", "cells"
 _HEADING_CHARACTERS = 130
 _CELL_CHARACTERS = 120
 BRIEF, BRIEF_LEAST = 46, 24  # characters of a statement for which no more are left
-_REPORTING = ("own", "cites", "differs")
 BANDS = (
     Wording("All or nearly all report"),
     Wording("Some report"),
@@ -89,24 +90,6 @@ class Band:
 
     title: str
     rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Further:
-    """An outlet's statements that the excerpt limits leave no words for: links to the sentences alone."""
-
-    publisher: Publisher
-    excerpts: tuple[Excerpt, ...]
-
-    @property
-    def linked(self) -> list[Excerpt]:
-        """Those whose sentence can be linked."""
-        return [excerpt for excerpt in self.excerpts if excerpt.address and not excerpt.source.at_home]
-
-    @property
-    def unlinked(self) -> int:
-        """How many cannot."""
-        return len(self.excerpts) - len(self.linked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +176,7 @@ def band_of(row: StatementFacts) -> str:
     """The band that a statement stands in. Nearly all: one of at least four that could be read is missing."""
     if row.background:
         return BANDS[3]
-    reporting = sum(cell.stance in _REPORTING for cell in row.cells)
+    reporting = sum(cell.stance in REPORTING for cell in row.cells)
     readable = sum(cell.stance != "unread" for cell in row.cells)
     if reporting <= 1:
         return BANDS[2]
@@ -205,15 +188,15 @@ def lay_out(facts: StoryFacts, granted: Mapping[Any, Granted]) -> Grid:
     """The grid, with the words that were granted under the keys of `wishes`."""
     heads = columns(facts)
     rows: dict[str, list[Row]] = {title: [] for title in BANDS}
-    further: dict[Publisher, list[Excerpt]] = {}
-    for statement in ordered(facts):
+    wordless: list[tuple[int, StatementFacts, Excerpt]] = []
+    for number, statement in enumerate(ordered(facts), 1):
         claims = _claims_of(statement, facts.claims)
         if heading := heading_of(statement, claims, granted.get(("heading", statement.id))):
             rows[band_of(statement)].append(_row(statement, heading, facts, granted, heads))
         elif claims:
-            further.setdefault(claims[0].source.publisher, []).append(_excerpt(claims[0], ""))
+            wordless.append((number, statement, _excerpt(claims[0], "")))
     bands = tuple(Band(title, tuple(found)) for title, found in rows.items() if found)
-    return Grid(heads, bands, tuple(Further(publisher, tuple(found)) for publisher, found in further.items()))
+    return Grid(heads, bands, by_outlets(wordless))
 
 
 def heading_of(row: StatementFacts, claims: Sequence[ClaimWords], granted: Granted | None) -> Granted | None:
@@ -228,9 +211,10 @@ def _claims_of(row: StatementFacts, claims: Mapping[int, ClaimWords]) -> list[Cl
 
 
 def _heading_wishes(row: StatementFacts, claims: Sequence[ClaimWords]) -> Iterator[Wish]:
+    """What each claim would say as the heading: where the clearest has no room left, first what stands by itself."""
     key = ("heading", row.id)
-    for claim in claims if not row.by_editor else ():
-        text = row.sentence if claim.id == row.clearest and row.sentence else claim.text
+    texts = [(claim, row.sentence if claim.id == row.clearest and row.sentence else claim.text) for claim in claims]
+    for claim, text in sorted(texts, key=lambda one: leans(one[1])) if not row.by_editor else ():
         yield Wish(key, claim.source.id, HEADINGS, text, None, _HEADING_CHARACTERS, least=50)
 
 
@@ -279,7 +263,7 @@ def _excerpt(claim: ClaimWords, words: str) -> Excerpt:
 
 
 def _count(cells: Sequence[Cell]) -> str:
-    reporting = [cell for cell in cells if cell.stance in _REPORTING]
+    reporting = [cell for cell in cells if cell.stance in REPORTING]
     if len(reporting) == 1:
         return Wording("{outlet} alone", outlet=reporting[0].publisher.name)
     return Wording("{some} of {all}", some=len(reporting), all=len(cells))

@@ -13,13 +13,13 @@ from coverage.comparing.excerpts import Granted, Wish, own_words
 from coverage.comparing.leaning import leans
 from coverage.comparing.shown import CellFacts, ClaimWords, Publisher, StatementFacts, StoryFacts, compared
 from coverage.comparing.similarity import content_stems
+from coverage.comparing.stances import REPORTING
 
 MINUTE = "minute"
 _MOST, _FEWEST = 5, 3
 MOST_CHARACTERS = 112
 _LEAST = 45
 _TOLD = 0.6  # of a sentence's words; where so many were told, it says little more
-_REPORTING = ("own", "cites", "differs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def _cells(row: StatementFacts, facts: StoryFacts) -> Iterator[CellFacts]:
 
 
 def _reporting(row: StatementFacts) -> int:
-    return sum(cell.stance in _REPORTING for cell in row.cells)
+    return sum(cell.stance in REPORTING for cell in row.cells)
 
 
 def _text(row: StatementFacts, claim: ClaimWords) -> str:

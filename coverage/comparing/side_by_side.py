@@ -12,7 +12,7 @@ from coverage.comparing.columns import BRIEF, BRIEF_LEAST, Cell, Column, below, 
 from coverage.comparing.excerpts import Granted, Limits, Wish, grant_something
 from coverage.comparing.shared_quotes import SharedQuote, lay_out_quotes, quote_wishes
 from coverage.comparing.shown import CellFacts, ClaimWords, Excerpt, StatementFacts, StoryFacts, words_of
-from coverage.comparing.stances import NOT_YET, label_of
+from coverage.comparing.stances import NOT_YET, REPORTING, label_of
 from coverage.comparing.wording import Wording
 
 Focus = tuple[int, int] | None
@@ -23,7 +23,6 @@ LEAST, MOST = 2, 6
 
 _STATEMENTS, _BRIEF = "statements", "brief"
 _SHARES = {_STATEMENTS: 0.7}  # the rest is the quotes'
-_REPORTING = ("own", "cites", "differs")
 _SHORTEST, _LONGEST = 70, 240  # characters of a cell
 
 
@@ -124,8 +123,8 @@ def kind_of(row: StatementFacts) -> str:
     if "differs" in stances:
         return "values"
     if "none" in stances:
-        return "silence" if sum(cell.stance in _REPORTING for cell in row.cells) > 1 else "alone"
-    credits = {(cell.stance, cell.credited) for cell in row.cells if cell.stance in _REPORTING}
+        return "silence" if sum(cell.stance in REPORTING for cell in row.cells) > 1 else "alone"
+    credits = {(cell.stance, cell.credited) for cell in row.cells if cell.stance in REPORTING}
     return "credit" if len(credits) > 1 else "alike"
 
 
@@ -170,7 +169,7 @@ def _line(kind: str, row: StatementFacts, cells: tuple[Cell, ...], told: str, gr
 
 def _told(row: StatementFacts, outlets: int) -> str:
     """Who of the whole story's outlets reports a statement."""
-    reporting = [cell.publisher.name for cell in row.cells if cell.stance in _REPORTING]
+    reporting = [cell.publisher.name for cell in row.cells if cell.stance in REPORTING]
     if len(reporting) == 1:
         return Wording("{outlet} alone reports it", outlet=reporting[0])
     return Wording("{some} of {all} outlets report it", some=len(reporting), all=outlets)

@@ -64,7 +64,7 @@ def worded(label: str) -> str:
     """A label of the pure core, or of a choice, in the page's language; a name in it, which is an outlet's words,
     is marked as `marked` does."""
     if isinstance(label, Wording) and "name" in label.filled and english_mark():
-        return format_html(gettext(label.message), name=marked(str(label.filled["name"])))
+        return format_html(gettext(label.message), **{**label.filled, "name": marked(str(label.filled["name"]))})
     return in_words(label)
 
 

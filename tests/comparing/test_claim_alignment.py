@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coverage.comparing.claim_alignment import LEANING, align_claims
+from coverage.comparing.claim_alignment import align_claims
 from coverage.comparing.clauses import shortened
+from coverage.comparing.leaning import leans
 from tests.comparing.made import claim, readings
 
 CLOSED = "The council closed the northern harbor after storms damaged its wall."
@@ -158,7 +159,7 @@ def test_a_claim_is_in_one_group_at_most_and_order_does_not_matter(claims, chanc
 
 
 @pytest.mark.parametrize(
-    ("sentence", "leans"),
+    ("sentence", "leaning"),
     [
         ("In them, nine employees describe the access.", True),
         ("It also says that staff had to ask.", True),
@@ -166,8 +167,30 @@ def test_a_claim_is_in_one_group_at_most_and_order_does_not_matter(claims, chanc
         ("Also on Friday, the company published a post.", True),
         ("TikTok says its data is stored in Virginia.", False),
         ("The company moved the data of its users.", False),
+        ("“We are grateful for the trust,” the director said.", True),
+        ("However, a spokesman disagreed.", True),
+        ("As such, the plan was dropped.", True),
+        ("It’s no accident that the board is silent.", True),
         ("Italy fined the company.", False),
+        ("Usually the board is silent.", False),
     ],
 )
-def test_a_sentence_that_leans_on_the_one_before_is_not_the_clearest(sentence, leans):
-    assert (LEANING.match(sentence) is not None) == leans
+def test_a_sentence_that_leans_on_the_one_before_is_told_by_how_it_begins(sentence, leaning):
+    assert leans(sentence) == leaning
+
+
+def test_a_statement_is_worded_by_a_claim_that_stands_alone():
+    leaning = claim("It said the storm left 40 boats wrecked in the harbor on Monday.", "one", 0)
+    alone = claim("The storm left 40 boats wrecked in the harbor, the mayor of the town said.", "two", 1)
+    other = claim("It left 40 boats wrecked in the harbor on Monday.", "three", 2)
+    [row] = align_claims([leaning, alone, other], readings(["one", "two", "three"]))
+    assert row.clearest == alone.id
+
+
+def test_a_pronoun_is_no_name_for_whom_an_outlet_credits():
+    told = {"which": "", "He": "", "the mayor": "the mayor"}
+    for source, credited in told.items():
+        [row] = align_claims(
+            [claim(CLOSED, "one"), claim(CLOSED_TOO, "two", 1, source=source)], readings(["one", "two"])
+        )
+        assert [(cell.stance, cell.credited) for cell in row.cells] == [("own", ""), ("cites", credited)]

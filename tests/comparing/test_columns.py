@@ -134,11 +134,26 @@ def test_another_outlet_words_the_statement_where_the_first_has_no_room():
     assert shown.cells[0].wordless
 
 
-def test_a_statement_without_room_for_words_keeps_its_links():
-    found = facts(story.statement(1, moles, CellFacts(MOLE, "own", (11,))))
-    grid = lay_out(found, {})
+def test_a_statement_without_room_for_words_says_whose_it_is_and_whom_they_credit():
+    alone = story.statement(1, moles, CellFacts(MOLE, "own", (11,)), CellFacts(GULL, "none"))
+    both = CellFacts(MOLE, "own", (11,)), CellFacts(GULL, "cites", (12,), credited="The harbour board")
+    grid = lay_out(facts(alone, story.statement(2, moles, *both)), {})
     assert grid.bands == ()
-    assert [(one.publisher, len(one.linked), one.unlinked) for one in grid.further] == [(MOLE, 1, 0)]
+    assert [one.publishers for one in grid.further] == [(MOLE, GULL), (MOLE,)]
+    told = [statement for one in grid.further for statement in one.statements]
+    assert [(one.id, one.told) for one in told] == [
+        (2, "statement 1, citing the harbour board"),
+        (1, "statement 2"),
+    ]
+    assert all(one.excerpt.address.startswith("https://mole.example/1#:~:text=") for one in told)
+
+
+def test_where_the_clearest_has_no_room_a_statement_is_worded_by_what_stands_alone():
+    leaning = story.claim(13, gull, "It moved more than 40 cranes to the north quay.")
+    terns = story.claim(14, story.source(3, TERN, 300), "Forty cranes went to the north quay of the harbour.")
+    row = story.statement(1, moles, *(CellFacts(p, "own", (n,)) for p, n in ((MOLE, 11), (GULL, 13), (TERN, 14))))
+    asked = [wish.article for wish in wishes(facts(row, claims=(moles, leaning, terns))) if wish.key[0] == "heading"]
+    assert asked == [1, 3, 2]
 
 
 def test_a_statement_whose_claims_are_all_hidden_is_not_shown():

@@ -21,7 +21,7 @@ from coverage.comparing.shown import (
     compared,
     words_of,
 )
-from coverage.comparing.stances import NOT_YET, REPORTING, UNREAD, label_of
+from coverage.comparing.stances import NOT_YET, REPORTING, UNREAD, label_of, whom_it_leans_on
 from coverage.comparing.wording import Wording
 
 HEADINGS, CELLS = "headings", "cells"
@@ -74,7 +74,7 @@ class Cell:
 @dataclass(frozen=True, slots=True)
 class Row:
     """A statement in an outlet's words (or an editor's: `worded_by` None), who reports it in short ("5 of 6", "Gizmodo
-    alone"), and its cells."""
+    alone"), and its cells. `citing` is whom the words are credited to where they lean on the sentence before."""
 
     id: int
     heading: str
@@ -82,6 +82,7 @@ class Row:
     count: str
     cells: tuple[Cell, ...]
     reviewed: bool = False
+    citing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +232,8 @@ def _row(
     told = [_cell(cell, statement, heading, facts, granted) for cell in known]
     cells = tuple(map(below, heads, told, known))
     worded_by = next((source.publisher for source in facts.sources if source.id == heading.wish.article), None)
-    return Row(statement.id, heading.words, worded_by, _count(cells), cells, statement.reviewed)
+    citing = whom_it_leans_on(heading.words, known, worded_by)
+    return Row(statement.id, heading.words, worded_by, _count(cells), cells, statement.reviewed, citing)
 
 
 def _cell(

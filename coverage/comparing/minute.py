@@ -13,7 +13,7 @@ from coverage.comparing.excerpts import Granted, Wish, own_words
 from coverage.comparing.leaning import leans
 from coverage.comparing.shown import CellFacts, ClaimWords, Publisher, StatementFacts, StoryFacts, compared
 from coverage.comparing.similarity import content_stems
-from coverage.comparing.stances import REPORTING
+from coverage.comparing.stances import REPORTING, whom_it_leans_on
 
 MINUTE = "minute"
 _MOST, _FEWEST = 5, 3
@@ -24,12 +24,14 @@ _TOLD = 0.6  # of a sentence's words; where so many were told, it says little mo
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A statement in an outlet's words, cut short, or an editor's (no `worded_by`), and how many outlets stand how."""
+    """A statement in an outlet's words, cut short, or an editor's (no `worded_by`), and how many outlets stand how.
+    `citing` is whom the words are credited to where they lean on the sentence before."""
 
     id: int
     words: str
     worded_by: Publisher | None
     counts: tuple[Count, ...]
+    citing: str = ""
 
 
 def wishes(facts: StoryFacts) -> Iterator[Wish]:
@@ -87,7 +89,8 @@ def lay_out(facts: StoryFacts, granted: Mapping[Any, Granted]) -> tuple[Told, ..
     for row in chosen(facts):
         if found := own_words(row.sentence) if row.by_editor else granted.get((MINUTE, row.id)):
             publisher = next((source.publisher for source in facts.sources if source.id == found.wish.article), None)
-            told.append(Told(row.id, found.words, publisher, counts(_cells(row, facts))))
+            citing = whom_it_leans_on(found.words, row.cells, publisher)
+            told.append(Told(row.id, found.words, publisher, counts(_cells(row, facts)), citing))
     return tuple(told)
 
 

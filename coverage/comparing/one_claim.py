@@ -10,9 +10,10 @@ from coverage.comparing import sides
 from coverage.comparing.columns import columns, heading_of
 from coverage.comparing.counts import Count, counts
 from coverage.comparing.excerpts import Granted, Limits, Wish, grant
+from coverage.comparing.leaning import leans
 from coverage.comparing.shown import CellFacts, ClaimWords, Excerpt, Publisher, Source, StoryFacts, compared, words_of
 from coverage.comparing.sides import Dispute
-from coverage.comparing.stances import NOT_YET, label_of
+from coverage.comparing.stances import NOT_YET, label_of, whom_it_leans_on
 
 _EVIDENCE = "evidence"
 _LEAST = 30
@@ -37,7 +38,8 @@ class Stand:
 
 @dataclass(frozen=True, slots=True)
 class ClaimSheet:
-    """A statement's page. `worded_by` is whose words the heading is; no heading: the share of all is used up."""
+    """A statement's page. `worded_by` is whose words the heading is, `citing` whom they are credited to where they lean
+    on the sentence before; no heading: the share of all is used up."""
 
     id: int
     heading: str
@@ -47,6 +49,7 @@ class ClaimSheet:
     disputes: tuple[Dispute, ...]
     by_editor: bool = False
     accepted: bool = False
+    citing: str = ""
 
     @property
     def reviewed(self) -> bool:
@@ -85,7 +88,8 @@ def lay_out(facts: StoryFacts, limits: Limits) -> ClaimSheet:
     shown = sides.lay_out(facts, granted)
     words = heading.words if heading else ""
     by_editor = bool(words) and row.by_editor
-    return ClaimSheet(row.id, words, worded_by, counts(cells), stands, shown, by_editor, row.reviewed)
+    citing = whom_it_leans_on(words, cells, worded_by)
+    return ClaimSheet(row.id, words, worded_by, counts(cells), stands, shown, by_editor, row.reviewed, citing)
 
 
 def _wishes(facts: StoryFacts, quote: int) -> Iterator[Wish]:
@@ -93,7 +97,8 @@ def _wishes(facts: StoryFacts, quote: int) -> Iterator[Wish]:
     [row] = facts.statements
     found = [[facts.claims[claim] for claim in cell.claims if claim in facts.claims] for cell in row.cells]
     heads = [] if row.by_editor else [claim for claims in found for claim in claims]
-    for claim in sorted(heads, key=lambda claim: claim.id != row.clearest):
+    heads.sort(key=lambda claim: (leans(claim.text), claim.id != row.clearest))
+    for claim in heads:
         text = row.sentence if claim.id == row.clearest and row.sentence else claim.text
         yield Wish("heading", claim.source.id, _EVIDENCE, text, None, quote, _LEAST, quoted=True)
     for place in range(max(map(len, found), default=0)):

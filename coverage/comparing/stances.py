@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from coverage.comparing.shown import CellFacts
+from collections.abc import Iterable
+
+from coverage.comparing.leaning import leans
+from coverage.comparing.shown import CellFacts, Publisher
 from coverage.comparing.wording import Wording
 
 REPORTING = ("own", "cites", "differs")
@@ -26,6 +29,15 @@ def label_of(cell: CellFacts) -> str:
     if cell.stance == "unread" and cell.why:
         return Wording("could not be read: {why}", why=Wording(cell.why))
     return _LABELS.get(cell.stance, cell.stance)
+
+
+def whom_it_leans_on(words: str, cells: Iterable[CellFacts], worded_by: Publisher | None) -> str:
+    """Whom the outlet that words a statement credits for it, where its words say little without that ("It said …");
+    empty where they stand alone, or where it credits nobody."""
+    if worded_by is None or not leans(words):
+        return ""
+    credited = (cell.credited for cell in cells if cell.publisher == worded_by and cell.stance == "cites")
+    return amid(next(credited, ""))
 
 
 def amid(credited: str) -> str:

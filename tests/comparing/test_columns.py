@@ -156,6 +156,15 @@ def test_where_the_clearest_has_no_room_a_statement_is_worded_by_what_stands_alo
     assert asked == [1, 3, 2]
 
 
+def test_words_that_lean_on_the_sentence_before_tell_whom_they_are_credited_to():
+    leaning = story.claim(13, gull, "It moved more than 40 cranes to the north quay of the harbour.")
+    row = story.statement(1, leaning, CellFacts(GULL, "cites", (13,), credited="The harbour board"))
+    shown = grid_of(facts(row, claims=(leaning,))).bands[0].rows[0]
+    assert (shown.worded_by, shown.citing) == (GULL, "the harbour board")
+    alone = story.statement(1, moles, CellFacts(MOLE, "cites", (11,), credited="The harbour board"))
+    assert grid_of(facts(alone)).bands[0].rows[0].citing == ""
+
+
 def test_a_statement_whose_claims_are_all_hidden_is_not_shown():
     grid = grid_of(facts(story.statement(1, moles, CellFacts(MOLE, "own", (11,))), claims=()))
     assert (grid.rows, grid.further) == (0, ())

@@ -29,7 +29,7 @@ def test_the_head_tells_who_covers_it_who_was_first_and_how_much_is_shared(page)
     facts = {words(row.dt): words(row.dd) for row in page.select(".story-head .facts div")}
     assert facts == {
         "Outlets": "6 of 6",
-        "Articles": "6",
+        "Articles": "6 articles",
         "First report": "BuzzFeed News, 15:31 UTC",
         "Quotes": "12, 5 shared",
         "Differences": "1 found",

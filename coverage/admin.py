@@ -27,6 +27,7 @@ from coverage import (
 )
 from coverage.admin_choosing import RestingFilter
 from coverage.admin_decisions import decided, may_decide, story_link, tell
+from coverage.admin_order import order_urls, seen, turns_of
 from coverage.admin_story_actions import Kind, StoryActions
 from coverage.admin_story_form import HELP, StoryForm
 from coverage.admin_within import ChoiceWithin, is_choosing
@@ -62,6 +63,7 @@ class StoryAdmin(StoryActions, KeptAdmin):
               "publish_gate", "set_by_editors", "page", "leads_to", "articles_table", "decisions_table")  # fmt: skip
     readonly_fields = ("publish_gate", "set_by_editors", "page", "leads_to", "articles_table", "decisions_table")
     form = StoryForm
+    change_form_template = "admin/coverage/story_form.html"
     actions = ("merge", "publish", "hide", "lock", "unlock", "pin", "unpin", "hand_back")
     view_on_site = False  # `page` leads there, and says where readers see nothing
 
@@ -69,6 +71,16 @@ class StoryAdmin(StoryActions, KeptAdmin):
         rows: QuerySet[Story] = super().get_queryset(request)
         own = Membership.objects.filter(story=OuterRef("pk")).order_by().values("story")
         return rows.annotate(size=Coalesce(Subquery(own.annotate(n=Count("pk")).values("n")), 0))
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Story | None:
+        """A story with whether the person may move its articles up and down."""
+        story: Any = super().get_object(request, object_id, from_field)
+        if story is not None:
+            story.may_move = may_decide(request) and not story.merged_into_id
+        return story  # type: ignore[no-any-return]
+
+    def get_urls(self) -> list[Any]:
+        return [*order_urls(self), *super().get_urls()]
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
         return (
@@ -143,8 +155,9 @@ class StoryAdmin(StoryActions, KeptAdmin):
 
     @admin.display(description="articles")
     def articles_table(self, story: Story) -> str:
-        rows = story.memberships.select_related("article__outlet").defer("article__feed_summary")
-        return render_to_string("admin/coverage/story_articles.html", {"story": story, "memberships": rows})
+        turns = turns_of(story)
+        context = {"story": story, "turns": turns, "seen": seen(turns), "may_move": story.may_move}  # type: ignore[attr-defined]
+        return render_to_string("admin/coverage/story_articles.html", context)
 
     def save_model(self, request: HttpRequest, obj: Story, form: Any, change: bool) -> None:
         values = form.decided_values()

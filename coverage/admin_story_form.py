@@ -33,7 +33,7 @@ class StoryForm(ReasonedForm):
         show_hidden_initial=True,
         help_text=_(
             "Numbers of articles (from the table below) in the order in which the page shows them, with commas between "
-            "them; those not named follow by time. Empty: all by time."
+            "them; those not named follow by time. Empty: all by time. The table’s buttons move one a place up or down."
         ),
     )
 

@@ -45,6 +45,7 @@ OPEN_TO: dict[str, set[str]] = {
     "coverage_pressreview_add": {REPORTER, EDITOR, CHIEF},
     "coverage_pressreview_preview": ALL,
     "coverage_decision_undo": {EDITOR, CHIEF},
+    "coverage_story_order": {REPORTER, EDITOR, CHIEF},
     "coverage_inbox_addresses": {REPORTER, EDITOR, CHIEF},
     "coverage_inbox_text": {REPORTER, EDITOR, CHIEF},
     "coverage_inbox_added": ALL,

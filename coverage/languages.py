@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_from_path, gettext
 
+from coverage.comparing.quotation_marks import Marks, within_marks
 from coverage.comparing.wording import Wording
 
 # The outlets write English: so their words are marked on a page in another language. Safe: a constant.
@@ -47,6 +48,16 @@ def editions(path: str) -> list[Edition]:
 def english_mark() -> str:
     """The attribute that marks the outlets' words where the page around them is in another language."""
     return "" if get_language() in (None, settings.LANGUAGE_CODE) else _MARK
+
+
+def quotation_marks() -> Marks:
+    """The marks of the language that is spoken."""
+    return gettext("“"), gettext("”")
+
+
+def between_marks(words: str) -> str:
+    """Words as they stand between those marks, where a message has them around a name or title."""
+    return within_marks(words, quotation_marks())
 
 
 def in_words(label: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from django.utils.translation import gettext as _
 
 from aggregator.models import Article
+from coverage.comparing.quotation_marks import in_marks
 from coverage.comparing.review_forms import Footnote
 from coverage.comparing.review_parts import Note
 from coverage.languages import in_words
@@ -26,7 +27,7 @@ def footnotes(notes: Sequence[Note], articles: Mapping[int, Article]) -> tuple[F
 def told_article(article: Article) -> str:
     """An article in one line."""
     when = told_moment(article.when, "full", article.published_day_only)
-    headline = f"“{article.title}”" if article.title else ""
+    headline = in_marks(article.title) if article.title else ""
     return ", ".join(filter(None, (in_words(article.outlet.name), headline, when)))
 
 

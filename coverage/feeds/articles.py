@@ -79,5 +79,7 @@ def _excerpts(article: Any, outlets: Mapping[int, Publisher]) -> list[dict[str, 
     wishes = [Wish(q.id, article.pk, "item", q.text, None, bounds.quote, 30, quoted=True) for q in quotes]
     granted = grant(wishes, bounds, {})
     return [
-        {"words": granted[q.id].words, "speaker": q.speaker, "address": q.address} for q in quotes if q.id in granted
+        {"words": granted[q.id].words, "kind": q.kind, "speaker": q.speaker, "address": q.address}
+        for q in quotes
+        if q.id in granted
     ]

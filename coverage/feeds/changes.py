@@ -17,6 +17,7 @@ from aggregator.models import TextChange
 from coverage.comparing.excerpts import Wish, grant
 from coverage.feeds.articles import headline_of
 from coverage.feeds.channel import Item
+from coverage.languages import between_marks
 from coverage.models import Difference, Story, StoryEvent
 from coverage.site_address import absolute, tag
 from coverage.story_facts import limits
@@ -169,7 +170,7 @@ def _told(event: StoryEvent, changes: Sequence[TextChange], words: Words, differ
             title = _("The outlets differ on %(topic)s") % {"topic": topic}
             return Told(event, title, difference=difference)
         case Kind.MERGED:
-            return Told(event, _("“%(title)s” was merged into this story") % {"title": event.detail})
+            return Told(event, _("“%(title)s” was merged into this story") % {"title": between_marks(event.detail)})
     return Told(event, _("The story %(happening)s") % {"happening": event.get_kind_display()})
 
 

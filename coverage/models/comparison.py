@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from aggregator.models import Claim, Outlet, Quote
 from aggregator.models.findings import persons_fields
 from coverage.comparing.excerpts import cut
+from coverage.languages import between_marks
 from coverage.models.stories import Story
 
 TOPIC = 80  # characters of what outlets differ on
@@ -178,7 +179,7 @@ class Difference(models.Model):
     def told_topic(self) -> str:
         """What outlets differ on, as it reads amid a sentence: a credit's topic is what somebody said."""
         topic = cut(self.topic, TOPIC)
-        return gettext("who said “%(words)s”") % {"words": topic} if self.kind == "credit" else topic
+        return gettext("who said “%(words)s”") % {"words": between_marks(topic)} if self.kind == "credit" else topic
 
 
 class Passage(models.Model):

@@ -20,7 +20,7 @@ from coverage.comparing.excerpts import cut
 from coverage.comparing.sides import kind_in_words
 from coverage.comparing.timeline import SHORT_MONTHS
 from coverage.comparing.wording import Wording
-from coverage.languages import english_mark, in_words
+from coverage.languages import between_marks, english_mark, in_words, quotation_marks
 
 register = template.Library()
 
@@ -112,12 +112,20 @@ def signed(article: Article) -> str:
 
 
 @register.filter
-def quoted(words: str) -> str:
-    """An outlet's words in quotation marks of the page's language; marked as English where it is in another one."""
-    opening, closing, mark = gettext("“"), gettext("”"), english_mark()
+def quoted(words: object) -> str:
+    """An outlet's words in quotation marks of the page's language, others within them; marked as English where the page
+    is in another one."""
+    (opening, closing), mark = quotation_marks(), english_mark()
+    within = between_marks(str(words))
     if not mark:
-        return f"{opening}{words}{closing}"
-    return format_html("{}<span{}>{}</span>{}", opening, mark, words, closing)
+        return f"{opening}{within}{closing}"
+    return format_html("{}<span{}>{}</span>{}", opening, mark, within, closing)
+
+
+@register.filter
+def between(words: object) -> str:
+    """Words or a title as they stand in a message that has quotation marks around them."""
+    return between_marks(str(words))
 
 
 @register.simple_tag

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from xml.etree import ElementTree
 
 import feedparser
 import pytest
+from bs4 import BeautifulSoup
 from django.conf import settings
 
 from aggregator.models import Article, Quote
-from coverage.models import ClaimGroup, Story
+from coverage.models import ClaimGroup, Difference, Story, StoryEvent
 from tests.site import factories
 from tests.site.edits import an_edit
 
@@ -150,6 +152,25 @@ def test_a_quote_that_an_editor_hides_leaves_the_feed(client, story):
     changed = client.get(address, headers={"If-None-Match": etag})
     assert changed.status_code == 200
     assert factories.SAYINGS[0] not in changed.text
+
+
+def test_marks_within_quotation_marks_are_single(client, story):
+    nested = re.compile("“[^”]*“")
+    Quote.objects.filter(kind=Quote.Kind.DIRECT).update(text="We “never” asked for the cranes")
+    Difference.objects.update(kind="credit", topic="We “never” asked", sides=[{"value": 'the "board"', "evidence": []}])
+    Article.objects.update(title="The “cranes” are gone")
+    cnn = Article.objects.get(outlet__slug="cnn")
+    an_edit(cnn, ("the", "a"), kind="quote")
+    StoryEvent.objects.create(story=story, kind="merged", detail="The “board”")
+    for row in Difference.objects.all():
+        StoryEvent.objects.create(story=story, kind="differs", key=row.key)
+    told = ""
+    for base in ("/feeds/stories", f"/s/{story.pk}/feed", f"/s/{story.pk}/changes", "/o/cnn/feed", "/feeds/changes"):
+        for entry in read(client, f"{base}.rss").entries:
+            assert not nested.search(entry.title), entry.title
+            assert not nested.search(BeautifulSoup(entry.summary, "lxml").get_text()), entry.summary
+            told += entry.title + entry.summary
+    assert all(words in told for words in ("“We ‘never’ asked", "“The ‘board’” was merged", "“the ‘board’”"))
 
 
 def test_an_empty_feed_is_a_feed_and_does_not_change_with_the_clock(client):

@@ -245,7 +245,7 @@ def test_the_outlets_words_are_marked_on_a_french_page_alone(client, story):
 
 def test_marked_words_cannot_break_out():
     with translation.override("fr"):
-        assert quoted('<b>"x"') == '«\u202f<span lang="en">&lt;b&gt;&quot;x&quot;</span>\u202f»'
+        assert quoted('<b>"x"') == '«\u202f<span lang="en">&lt;b&gt;“x”</span>\u202f»'
         assert worded(Wording("cites {name}", name="<b>")) == 'cite <span lang="en">&lt;b&gt;</span>'
         assert marked("<b>") == '<span lang="en">&lt;b&gt;</span>'
     assert worded(Wording("cites {name}", name="<b>")) == "cites <b>"

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext
 
 from aggregator.models import Article, Outlet, Speaker, SpeakerName
 from coverage.comparing.columns import Grid
@@ -19,6 +20,7 @@ from coverage.comparing.quotations import Quotations, Utterance
 from coverage.comparing.sheet import Sheet
 from coverage.comparing.shown import Source
 from coverage.front_page import Front
+from coverage.languages import between_marks
 from coverage.models import ClaimGroup, Story
 from coverage.site_address import absolute
 from coverage.story_facts import source_of
@@ -36,11 +38,11 @@ def embedded(data: Data) -> SafeString:
     return mark_safe(text.translate(_INERT))  # noqa: S308
 
 
-def front_data(front: Front, page: str) -> Data:
-    """The front page, or a day's: the stories in their order."""
+def front_data(front: Front, page: str, name: str = "") -> Data:
+    """The front page, or a day's (by its name): the stories in their order."""
     shown = [*([front.lead] if front.lead else []), *(card for day in front.days for card in day.cards)]
     stories = [{"url": absolute(card.story.get_absolute_url()), "name": str(card.story)} for card in shown]
-    return _page("Parallax: one story, every outlet, side by side", page, _list(stories))
+    return _page(name or gettext("Parallax: one story, every outlet, side by side"), page, _list(stories))
 
 
 def story_data(story: Story, articles: Sequence[Article], sheet: Sheet) -> Data:
@@ -64,14 +66,16 @@ def claim_data(group: ClaimGroup, sheet: ClaimSheet) -> Data:
     page = absolute(reverse("claim", args=[group.pk]))
     found = [excerpt.source for stand in sheet.stands for excerpt in stand.excerpts[:1]]
     claim = _claim(f"{page}#claim", sheet.heading, found)
-    return _page(f"A statement in {group.story}", page, claim, "WebPage") | _in_story(group.story)
+    title = gettext("A statement in “%(title)s”") % {"title": between_marks(str(group.story))}
+    return _page(title, page, claim, "WebPage") | _in_story(group.story)
 
 
 def quote_data(story: Story, page: str, shown: Iterable[OneQuote]) -> Data:
     """A quote: its utterances as the page words them."""
     said = [one.utterance for one in shown]
     quotations = list(_quotations(Quotations(tuple(said), ()), page))
-    return _page(f"A quote in {story}", page, {}, "WebPage") | {"mainEntity": quotations} | _in_story(story)
+    title = gettext("A quote in “%(title)s”") % {"title": between_marks(str(story))}
+    return _page(title, page, {}, "WebPage") | {"mainEntity": quotations} | _in_story(story)
 
 
 def speaker_data(speaker: Speaker, names: Iterable[SpeakerName], shown: Iterable[Said]) -> Data:
@@ -95,7 +99,8 @@ def _in_story(story: Story) -> Data:
 
 def _page(name: str, page: str, entity: Data, kind: str = "CollectionPage") -> Data:
     site = {"@type": "WebSite", "name": "Parallax", "url": absolute("/")}
-    return {"@type": kind, "@id": page, "url": page, "name": name, "isPartOf": site, "mainEntity": entity}
+    data = {"@type": kind, "@id": page, "url": page, "name": name, "inLanguage": get_language() or "en"}
+    return {**data, "isPartOf": site, "mainEntity": entity}
 
 
 def _list(items: Iterable[Data]) -> Data:
@@ -105,7 +110,8 @@ def _list(items: Iterable[Data]) -> Data:
 
 def _article(article: Article) -> Data:
     address = "" if article.link_is_home else source_of(article, 0).address
-    data: Data = {"@type": "NewsArticle", "headline": article.title}
+    data: Data = {"@type": "NewsArticle"}
+    data |= {"headline": article.title} if article.title else {}
     data |= {"url": address} if address else {}
     data |= _dates(article.published_at, article.modified_at)
     if article.authors:

@@ -32,6 +32,7 @@ from coverage.site_address import absolute
 from coverage.standing import most_quoted, public_story
 from coverage.story_facts import limits
 from coverage.story_page import line_of, made
+from coverage.templatetags.shown import told_day
 
 _NEWEST = 20  # articles on an outlet's page
 _SPEAKERS = 24  # in the list of feeds
@@ -70,7 +71,7 @@ def day(request: HttpRequest, day: date) -> HttpResponse:
     page = front_page.one_day(day)
     if not page.lead:
         raise Http404("No story on that day")
-    data = embedded(front_data(page, absolute(request.path)))
+    data = embedded(front_data(page, absolute(request.path), told_day(day)))
     context = {"front": page, "events": [], "sample": page.is_sample, "day": day, "linked_data": data}
     if not page.days[0].is_whole:
         whole = search.address(Query(after=day, before=day + timedelta(days=1)), "story")

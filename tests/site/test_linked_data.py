@@ -83,6 +83,52 @@ def test_a_statement_a_quote_and_a_speaker_tell_what_they_are(client, story):
     assert all(client.get(one["url"].removeprefix(settings.SITE_URL)).status_code == 200 for one in speaker["hasPart"])
 
 
+KNOWN = {
+    "CollectionPage": {"url", "name"},
+    "WebPage": {"@id", "url", "name", "inLanguage", "isPartOf", "mainEntity"},
+    "ProfilePage": {"@id", "url", "name", "inLanguage", "isPartOf", "mainEntity"},
+    "WebSite": {"name", "url"},
+    "ItemList": {"numberOfItems", "itemListElement"},
+    "ListItem": {"position"},
+    "NewsArticle": set(),  # its address where it is known
+    "NewsMediaOrganization": {"name", "url"},
+    "Quotation": {"text"},
+    "Claim": {"@id"},
+    "Person": {"name"},
+    "Organization": {"name"},
+}
+"""Types that pages tell of, each with what it has at the least (schema.org)."""
+
+
+def all_parts(data):
+    if isinstance(data, dict):
+        yield data
+        data = list(data.values())
+    if isinstance(data, list):
+        for one in data:
+            yield from all_parts(one)
+
+
+@pytest.mark.parametrize("name", ["/", "/day/2022-06-17/", "/o/cnn/", "story", "claim", "quote", "speaker"])
+@pytest.mark.parametrize("prefix", ["", "/fr"])
+def test_all_that_is_told_is_whole_and_in_the_pages_language(client, story, name, prefix):
+    Article.objects.filter(outlet__slug="wsj").update(title="", authors=[])
+    Story.objects.update(changed_at=timezone.now())
+    page = soup_of(client, f"{prefix}{address_of(story, name)}")
+    data = data_of(page)
+    assert data["inLanguage"] == page.html["lang"]
+    assert data["name"] in page.title.get_text()
+    for part in all_parts(data):
+        kind = part["@type"]
+        assert set(part) >= KNOWN[kind], kind
+        assert all(value not in ("", None, []) for key, value in part.items() if key != "hasPart"), part
+        addresses = [part[key] for key in ("url", "@id") if key in part]
+        assert all(address.startswith(("http://", "https://")) for address in addresses)
+    for listed in parts(data, "ItemList"):
+        places = [item["position"] for item in listed["itemListElement"]]
+        assert places == list(range(1, listed["numberOfItems"] + 1))
+
+
 def test_no_word_is_told_that_is_not_read_on_the_page(client):
     story = recognised_story()
     for name, least in (("story", 5), ("claim", 1), ("quote", 1), ("speaker", 3)):

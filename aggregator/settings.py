@@ -333,9 +333,9 @@ PUBLISH_UNREVIEWED = env.flag("PUBLISH_UNREVIEWED", True)
 # The editors' desk: where it is, and who is let in
 
 ADMIN_PATH = env.path("ADMIN_PATH", "admin")
-SECOND_FACTOR = env.flag("SECOND_FACTOR", False)  # a code besides the password: `manage.py second_factor NAME` first
+SECOND_FACTOR = env.flag("SECOND_FACTOR", False)  # nobody gets in to the desk without a code besides the password
 OTP_TOTP_ISSUER = "Parallax"
-OTP_ADMIN_HIDE_SENSITIVE_DATA = True  # keys are printed once, by that command
+OTP_ADMIN_HIDE_SENSITIVE_DATA = True  # keys are shown once, when they are set up
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},

@@ -11,16 +11,20 @@ from django_otp.admin import OTPAdminAuthenticationForm
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from coverage.second_factor import has_one
+
 
 class CodeForm(OTPAdminAuthenticationForm):  # type: ignore[misc]  # it has no types
-    """Name, password and a code: of the authenticator where it is digits, else one of the spare codes."""
+    """Name, password and, of who has a second factor, a code: of the authenticator where it is digits, else one of the
+    spare codes."""
 
     def clean_otp(self, user: Any) -> None:
         """Choose the device that a code of that form is of, so that a wrong one counts against no other."""
-        if user is not None:
-            kind = TOTPDevice if self.cleaned_data.get("otp_token", "").isdigit() else StaticDevice
-            device = kind.objects.filter(user=user, confirmed=True).first()
-            self.cleaned_data["otp_device"] = device.persistent_id if device else ""
+        if user is None or not has_one(user):
+            return  # who must have one all the same is let no further than to where it is set up
+        kind = TOTPDevice if self.cleaned_data.get("otp_token", "").isdigit() else StaticDevice
+        device = kind.objects.filter(user=user, confirmed=True).first()
+        self.cleaned_data["otp_device"] = device.persistent_id if device else ""
         super().clean_otp(user)
 
 

@@ -67,8 +67,8 @@ def _kept_by_hand(user: User, story: Story, article: Article, number: int) -> No
     assert Correction.objects.filter(decision=decided).exists()
     LogEntry.objects.log_actions(user.pk, Story.objects.filter(pk=story.pk), CHANGE, "Renamed", single_object=True)
     prepare([article.url], user, factories.FIRST)
-    TOTPDevice.objects.create(user=user, name="phone")
-    StaticDevice.objects.create(user=user, name="paper")
+    TOTPDevice.objects.create(user=user, name="phone", confirmed=False)  # the password alone lets them in
+    StaticDevice.objects.create(user=user, name="paper", confirmed=False)
 
 
 def _beside(user: User, article: Article, number: int) -> None:

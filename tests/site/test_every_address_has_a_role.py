@@ -58,7 +58,8 @@ OPEN_TO: dict[str, set[str]] = {
 }
 """By name of an address, the roles that may open it. What is not here goes by `open_to`."""
 LOOKED_AT, WRITTEN = ("changelist", "change", "history", "simple_history"), ("add", "delete")
-ANYBODYS = {"index", "login", "logout", "password_change", "password_change_done", "jsi18n", "app_list", "view_on_site"}
+ANYBODYS = {"index", "login", "logout", "password_change", "password_change_done", "second_factor", "jsi18n",
+            "app_list", "view_on_site"}  # fmt: skip
 """Addresses for whoever is let in at all, with nothing of ours in them, or what readers see."""
 
 

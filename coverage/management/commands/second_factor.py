@@ -6,10 +6,8 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
-_CODES = 5
+from coverage import second_factor
 
 
 class Command(BaseCommand):
@@ -25,14 +23,12 @@ class Command(BaseCommand):
         user = get_user_model().objects.filter(username=options["name"]).first()
         if user is None:
             raise CommandError(f"No user is called {options['name']}.")
-        TOTPDevice.objects.filter(user=user).delete()
-        StaticDevice.objects.filter(user=user).delete()
         if options["remove"]:
+            second_factor.remove(user)
             self.stdout.write(f"{user} has no second factor any more.")
             return
-        device = TOTPDevice.objects.create(user=user, name="authenticator", confirmed=True)
-        spare = StaticDevice.objects.create(user=user, name="spare codes", confirmed=True)
-        codes = [spare.token_set.create(token=StaticToken.random_token()).token for _ in range(_CODES)]
+        device = second_factor.begin(user)
+        codes = second_factor.confirm(device)
         self.stdout.write(f"For the authenticator (as text, or made a QR code):\n\n    {device.config_url}\n")
         self.stdout.write(f"Spare codes, each good once: {' '.join(codes)}")
-        self.stdout.write("Set SECOND_FACTOR=1 and restart the web: nobody gets in without one then.")
+        self.stdout.write("From now on the desk asks this person for a code. SECOND_FACTOR=1 asks everybody for one.")

@@ -61,4 +61,5 @@ def _ours(title: str, feed: str, page: str) -> ListedSource:
 
 def _answer(request: HttpRequest, title: str, outlines: list[Outline], name: str) -> HttpResponseBase:
     named = {"Content-Disposition": f'inline; filename="{name}"'}
-    return answer(request, write_opml(title, outlines), _TYPE, None, named)
+    told = [outline for outline in outlines if outline.sources]
+    return answer(request, write_opml(title, told), _TYPE, None, named)

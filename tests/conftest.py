@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import gc
+import hashlib
 import os
+import pickle
+from collections import OrderedDict
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -71,6 +75,27 @@ def _quick_passwords() -> Iterator[None]:
     from django.test import override_settings
 
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _read_once() -> Iterator[None]:
+    """What was read in a bounded process is kept: it hangs on the function, what it was given and its limits alone,
+    and most tests tell the same few stories."""
+    from aggregator import limits
+
+    run, kept = limits.run_bounded, OrderedDict[bytes, Any]()
+
+    def read(function: str, *arguments: Any, **bounds: Any) -> Any:
+        key = hashlib.sha256(pickle.dumps((function, arguments, sorted(bounds.items())))).digest()
+        if key not in kept:
+            kept[key] = run(function, *arguments, **bounds)
+            if len(kept) > 500:
+                kept.popitem(last=False)
+        return kept[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(limits, "run_bounded", read)
         yield
 
 

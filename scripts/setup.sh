@@ -74,16 +74,17 @@ need_venv() { # Debian keeps ensurepip in a package of its own
 }
 
 install_requirements() {
-    local file=requirements missing
-    if [ "$1" = dev ]; then file=requirements-dev; fi
+    local file=requirements missing compiled=()
+    # Of what the tests and checks need, much is never imported: Python compiles the rest as it is.
+    if [ "$1" = dev ]; then file=requirements-dev compiled=(--no-compile); fi
     echo "Requirements: installing $file.lock (a minute or two the first time) …"
     # pip first: 23.2 cannot resolve what newspaper3k asks of lxml.
     pip_install --upgrade pip
     if missing=$(.venv/bin/python scripts/locked.py "$1"); then
-        pip_install --require-hashes -r "$file.lock"
+        pip_install "${compiled[@]}" --require-hashes -r "$file.lock"
     else
         echo "$file.lock is older than $file.txt ($missing): installing WITHOUT hashes. make lock mends it." >&2
-        pip_install -r "$file.txt"
+        pip_install "${compiled[@]}" -r "$file.txt"
     fi
 }
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import label_for_field, lookup_field
 from django.contrib.admin.views.main import ChangeList
-from django.core.exceptions import ObjectDoesNotExist
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseRedirect, StreamingHttpResponse
@@ -78,6 +79,10 @@ class LongList(_Page):
             told = _("Choose %(most)d at most; these are %(count)d.") % {"most": MOST, "count": count}
             self.message_user(request, told, messages.ERROR)
             return HttpResponseRedirect(request.get_full_path())
+        if deciding and (chosen := request.POST.getlist(ACTION_CHECKBOX_NAME)) and not _has_any(queryset, chosen):
+            gone = _("What you chose is not in this list any more: nothing was done.")
+            self.message_user(request, gone, messages.ERROR)
+            return HttpResponseRedirect(request.get_full_path())
         return super().response_action(request, queryset, *args, **kwargs)
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
@@ -119,6 +124,13 @@ def _chosen(request: HttpRequest, rows: QuerySet[Any]) -> int:
     if request.POST.get("select_across") == "1":
         return rows.order_by()[:COUNTED].count()
     return len(set(request.POST.getlist(ACTION_CHECKBOX_NAME)))
+
+
+def _has_any(rows: QuerySet[Any], chosen: Sequence[str]) -> bool:
+    """Whether one of the chosen is in the list still: workers and other editors change what it shows."""
+    with suppress(ValueError, ValidationError):  # what is no number is Django's to refuse
+        return rows.filter(pk__in=chosen).exists()
+    return True
 
 
 def _batches(rows: QuerySet[Any]) -> Iterator[list[Any]]:

@@ -133,3 +133,12 @@ def test_too_many_addresses_are_told(editor):
 
 def test_the_inbox_is_listed_on_the_desk(editor):
     assert soup_of(editor, "/admin/").select(f"a[href='{listed(InboxArticle)}']")
+
+
+def test_what_left_the_list_meanwhile_is_told_and_nothing_is_decided(editor):
+    article = another("The ferry")  # in no story: what the inbox shows unasked are those with a suggested one
+    page = act(editor, InboxArticle, "set_aside", [article])
+    assert told(page) == "What you chose is not in this list any more: nothing was done."
+    assert not Decision.objects.exists()
+    article.refresh_from_db()
+    assert not article.not_news

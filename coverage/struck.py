@@ -70,7 +70,7 @@ def strike(gone: Gone, stories: Sequence[Story]) -> None:
             LogEntry.objects.filter(pk=entry.pk).update(object_repr=TAKEN_DOWN, change_message="")
 
 
-def _log_of(model: type[Story] | type[ClaimGroup]) -> Any:
+def _log_of(model: type[Story] | type[ClaimGroup] | type[Decision]) -> Any:
     return LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(model))
 
 
@@ -86,7 +86,8 @@ def _strike_decision(decision: Decision, gone: Gone) -> None:
     decision.asked = _struck(decision.asked, gone.headlines)
     decision.save(update_fields=["told", "footprint", "asked"])
     if decision.told != told:
-        LogEntry.objects.filter(change_message=told).update(change_message=TAKEN_DOWN)
+        _log_of(Decision).filter(object_id=str(decision.pk)).update(object_repr=TAKEN_DOWN)
+        LogEntry.objects.filter(change_message__contains=told).update(change_message=TAKEN_DOWN)
 
 
 def _tells_words(decision: Decision, gone: Gone) -> bool:

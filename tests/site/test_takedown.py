@@ -26,7 +26,16 @@ from aggregator.removal import refuse_if_removed
 from coverage import acts, takedown
 from coverage.compare import compare
 from coverage.decisions import decide
-from coverage.models import ClaimGroup, Decision, Membership, QuoteGroup, Story, TakedownRequest, Tombstone
+from coverage.models import (
+    ClaimGroup,
+    Decision,
+    InboxArticle,
+    Membership,
+    QuoteGroup,
+    Story,
+    TakedownRequest,
+    Tombstone,
+)
 from coverage.search.writing import index_story
 from coverage.takedown import Why, take_down, take_down_outlet
 from coverage.tasks import forget_requesters, take_down_what_is_left
@@ -61,7 +70,8 @@ def decide_on(client, kind: str, **asked) -> None:
     """Decide as the client's user, and log it as the desk's pages do."""
     user = User.objects.get(pk=client.session["_auth_user_id"])
     decision = decide(user, kind, asked, "A reader wrote.", timezone.now())
-    LogEntry.objects.log_actions(user.pk, acts.rows_of(kind, asked), CHANGE, decision.told)
+    about = [decision, *acts.rows_of(kind, asked), *InboxArticle.objects.filter(pk__in=asked.get("articles", ()))]
+    LogEntry.objects.log_actions(user.pk, about, CHANGE, f"{decision.told}: A reader wrote.")
 
 
 def everything_stored() -> str:
@@ -186,8 +196,11 @@ def test_a_headline_goes_from_decisions_about_stories_that_its_article_is_in_no_
         factories.article(outlet, f"Words of {outlet}.", f"Headline of {outlet}") for outlet in (first, second)
     )
     left = factories.story([moved, factories.article(first, "Other words.", "Another")], title="A story")
-    act(admin_client, Article, "set_aside", [aside])
-    act(admin_client, Article, "take_out", [moved])
+    act(admin_client, InboxArticle, "set_aside", [aside], "?inbox=unplaced")
+    act(admin_client, InboxArticle, "take_out", [moved])
+    undone = f"/admin/coverage/decision/{Decision.objects.get(kind='not news').pk}/undo/"
+    assert admin_client.post(undone, {"reason": "It is news."}).status_code == 302
+    assert LogEntry.objects.filter(change_message__startswith="Undone: Set aside “Headline of").exists()
     Membership.objects.create(article=moved, story=factories.story([factories.article(first, "Third.", "Third")]))
     assert {"Headline of BuzzFeed News", "Headline of TechCrunch"} <= set(
         re.findall(r"Headline of [A-Z]\w+(?: News)?", everything_stored())

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
-from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.contrib.admin.utils import unquote
+from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from simple_history.admin import SimpleHistoryAdmin
 
-from aggregator.admin_asking import ReasonedForm
+from aggregator.admin_asking import ReasonedForm, log
 from aggregator.admin_long import LongList
 from aggregator.history import by_hand, ended_by_hand, made_by_hand
+
+_MOST_ACTS = 100  # on a page of history
 
 
 class KeptAdmin(LongList, SimpleHistoryAdmin):  # type: ignore[misc]  # it has no types
@@ -30,6 +36,21 @@ class KeptAdmin(LongList, SimpleHistoryAdmin):  # type: ignore[misc]  # it has n
             (title, {**told, "fields": [name for name in told["fields"] if name != "why"]})
             for title, told in super().get_fieldsets(request, obj)
         ]
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """What became of its fields; and what was done to it, in a field or none: an order, a label, its undoing."""
+        told = {"acts": _acts_on(self.model, unquote(object_id))[:_MOST_ACTS]}
+        return super().history_view(request, object_id, {**told, **(extra_context or {})})
+
+    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
+        """Which fields were changed, and why: that is a field of the form, and none of the row."""
+        if "why" in form.changed_data:
+            form.changed_data.remove("why")
+        found = super().construct_change_message(request, form, formsets, add)
+        why = form.cleaned_data.get("why", "").strip()
+        if not (found and why):
+            return found
+        return f"{LogEntry(change_message=json.dumps(found)).get_change_message().rstrip('.')}: {why}"
 
     def history_form_view(
         self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
@@ -62,5 +83,13 @@ class KeptAdmin(LongList, SimpleHistoryAdmin):  # type: ignore[misc]  # it has n
 
     def kept(self, request: HttpRequest, rows: Sequence[models.Model], reason: str, done: str) -> Any:
         """Within, what happens to the rows is told in their history and in Django's log."""
-        LogEntry.objects.log_actions(request.user.pk or 0, rows, CHANGE, done)
+        log(request, rows, done, reason)
         return by_hand(rows, request.user, reason, timezone.now())
+
+
+def _acts_on(model: type[models.Model], key: str) -> models.QuerySet[LogEntry]:
+    """What the log has of a row, under all names of its model: an article is in the inbox, too."""
+    same = [one for one in admin.site._registry if one._meta.concrete_model is model._meta.concrete_model]
+    types = ContentType.objects.get_for_models(*same, for_concrete_models=False).values()
+    rows = LogEntry.objects.filter(content_type__in=types, object_id=key)
+    return rows.select_related("user").order_by("-action_time", "-pk")

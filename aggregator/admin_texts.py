@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.models import CHANGE, LogEntry
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from aggregator.admin_asking import ReasonForm, ask, sent
+from aggregator.admin_asking import ReasonForm, ask, log, sent
 from aggregator.admin_display import from_to, marked
 from aggregator.admin_feeds import ReadOnlyAdmin
 from aggregator.admin_filters import BrokenFilter
@@ -119,7 +118,7 @@ class SpanCheckAdmin(ReadOnlyAdmin):
             return ask(request, self, "settle", "They have been seen to", list(checks), form)
         chosen = SpanCheck.objects.filter(pk__in=list(checks.values_list("pk", flat=True)))
         chosen.update(settled=True)
-        LogEntry.objects.log_actions(request.user.pk or 0, chosen, CHANGE, "Seen to")
+        log(request, list(chosen), "Seen to", form.cleaned_data["reason"])
         self.message_user(request, f"{counted(len(chosen), 'check')} seen to.")
         return None
 

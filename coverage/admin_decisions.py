@@ -66,8 +66,9 @@ def decided(
         return None
     except decisions.NotAllowed as error:
         raise PermissionDenied from error
-    log(request, rows, decision.told)
-    if decision.state == Decision.State.PROPOSED:
+    proposed = decision.state == Decision.State.PROPOSED
+    log(request, rows, f"Proposed: {decision.told}" if proposed else decision.told, reason)
+    if proposed:
         told = _("Proposed: {} An editor takes it or not; until then nothing changes.")
         page.message_user(request, format_html(told, decision_link(decision)), messages.WARNING)
         return None

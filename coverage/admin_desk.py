@@ -18,15 +18,17 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
-from aggregator.admin_asking import ReasonForm, ask, sent
+from aggregator.admin_asking import ReasonForm, ask, log, sent
 from aggregator.admin_feeds import ReadOnlyAdmin
 from aggregator.admin_history import KeptAdmin
 from aggregator.wording import counted
-from coverage import decisions
+from coverage import acts, decisions
 from coverage.admin_decisions import may_decide, story_link, undo_address
 from coverage.admin_footprint import in_words
 from coverage.desk import DeskError
-from coverage.models import Correction, Decision, PublicName
+from coverage.models import ClaimGroup, Correction, Decision, PublicName
+
+_LOGGED = {decisions.take: "Taken", decisions.refuse: "Refused", decisions.undo: "Undone"}
 
 
 @admin.register(Decision)
@@ -102,6 +104,7 @@ class DecisionAdmin(ReadOnlyAdmin):
         except decisions.NotAllowed:
             self.message_user(request, _("“%s” is not yours to decide.") % decision, messages.ERROR)
             return False
+        log(request, _about(decision), f"{_LOGGED[answer]}: {decision}", reason)
         return True
 
     def get_urls(self) -> list[Any]:
@@ -134,6 +137,12 @@ class DecisionAdmin(ReadOnlyAdmin):
 
     def has_decide_permission(self, request: HttpRequest) -> bool:
         return may_decide(request)
+
+
+def _about(decision: Decision) -> list[Any]:
+    """Whose history tells what became of the decision: its own, and that of all that it is about."""
+    groups = ClaimGroup.objects.filter(pk=decision.asked.get("group", 0))
+    return [decision, *acts.rows_of(decision.kind, decision.asked), *groups]
 
 
 @admin.register(Correction)

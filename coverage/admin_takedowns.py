@@ -119,7 +119,7 @@ class TakedownRequestAdmin(Removing, LongList, admin.ModelAdmin):  # type: ignor
             return ask(request, self, "accept", "Take down", chosen, form)
         for one in chosen:
             takedown.accept(one, takedown.Why(form.cleaned_data["why"], timezone.now(), one), request.user)
-        log(request, chosen, "Accepted: taken down")
+        log(request, chosen, "Accepted: taken down", form.cleaned_data["why"])
         self.message_user(request, f"{counted(len(chosen), 'request')} accepted; what they meant is gone.")
         return None
 
@@ -135,7 +135,7 @@ class TakedownRequestAdmin(Removing, LongList, admin.ModelAdmin):  # type: ignor
         for one in chosen:
             words = form.cleaned_data["why"]
             takedown.decide(one, TakedownRequest.State.REFUSED, words, timezone.now(), request.user)
-        log(request, chosen, "Refused")
+        log(request, chosen, "Refused", form.cleaned_data["why"])
         self.message_user(request, f"{counted(len(chosen), 'request')} refused.")
         return None
 
@@ -172,7 +172,7 @@ class RemovableArticleAdmin(Removing, ArticleAdmin):
         if not form.is_valid():
             return ask(request, self, "take_down", "Take down", chosen, form)
         deleted = takedown.take_down(keys, takedown.Why(form.cleaned_data["why"], timezone.now()))
-        log(request, list(Article.objects.filter(pk__in=keys)), "Taken down")
+        log(request, list(Article.objects.filter(pk__in=keys)), "Taken down", form.cleaned_data["why"])
         self.message_user(request, f"Taken down: {told(deleted)}.")
         return None
 
@@ -201,6 +201,6 @@ class RemovableOutletAdmin(OutletAdmin):
         if not form.is_valid():
             return ask(request, self, "take_down", f"Delete all text of {outlet}", chosen, form)
         deleted = takedown.take_down_outlet(outlet, takedown.Why(form.cleaned_data["why"], timezone.now()))
-        log(request, chosen, "All text deleted")
+        log(request, chosen, "All text deleted", form.cleaned_data["why"])
         self.message_user(request, f"Deleted: {told(deleted)}. Nothing of {outlet} is stored from now on.")
         return None

@@ -582,7 +582,7 @@ def test_a_shown_quote_that_an_edit_broke_is_listed_until_someone_has_seen_to_it
     assert told(act(editor, SpanCheck, "settle", [check])) == "1 check seen to."
     assert not soup_of(editor, listed(SpanCheck)).select("#result_list tbody tr")
     assert soup_of(editor, f"{listed(SpanCheck)}?checks=settled").select("#result_list tbody tr")
-    assert LogEntry.objects.filter(object_id=str(check.pk)).first().change_message == "Seen to"
+    assert LogEntry.objects.filter(object_id=str(check.pk)).first().change_message == "Seen to: A reader wrote."
 
 
 def test_who_may_only_look_cannot_settle_what_an_edit_broke(client, story):

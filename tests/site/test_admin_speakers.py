@@ -99,7 +99,7 @@ def test_merging_asks_who_stays_and_keeps_who_did_it(editor, two):
     page = act(editor, Speaker, "merge", two, speaker=maud.pk)
     assert told(page) == "1 speaker merged into “Maud Oakley”."
     told_of = LogEntry.objects.get(object_id=str(madeleine.pk)).change_message
-    assert told_of == "Merge speaker “Madeleine Oakley” into “Maud Oakley”"
+    assert told_of == "Merge speaker “Madeleine Oakley” into “Maud Oakley”: A reader wrote."
     line = Speaker.history.filter(id=madeleine.pk).latest("history_date", "history_id")
     assert (line.merged_into_id, line.history_change_reason) == (maud.pk, "A reader wrote.")
     assert LogEntry.objects.get(object_id=str(madeleine.pk)).user.username == "editor"

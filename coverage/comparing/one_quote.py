@@ -10,6 +10,7 @@ from coverage.comparing import quotations
 from coverage.comparing.excerpts import Granted, Limits, Wish, grant
 from coverage.comparing.quotations import Rendering, Utterance
 from coverage.comparing.shown import QuoteWords, StoryFacts, UtteranceFacts, words_of
+from coverage.comparing.similarity import same_words
 
 _TOLD_BY_WORDS = ("reworded", "shortened")  # whose changes a reader can follow; others are other sentences
 
@@ -55,7 +56,7 @@ def _wishes(row: UtteranceFacts, facts: StoryFacts, quote: int) -> Iterator[Wish
         yield _wish(("quote", row.id), words, words.text, quote)
     for variant in own:
         words = facts.carried(variant)
-        if not fullest or not quotations.same_words(words.text, fullest.text):
+        if not fullest or not same_words(words.text, fullest.text):
             yield _wish(("variant", row.id, words.id), words, words.text, quote)
     for variant in own:
         gone = " ".join(text for kind, text in variant.changes if kind == "removed")

@@ -8,6 +8,7 @@ from typing import Any
 
 from coverage.comparing.excerpts import Granted, Wish
 from coverage.comparing.shown import Publisher, QuoteWords, StoryFacts, UtteranceFacts, VariantFacts
+from coverage.comparing.similarity import same_words
 from coverage.comparing.wording import Wording
 
 QUOTES, SINGLE = "quotes", "single quotes"
@@ -269,7 +270,7 @@ def _rendering(
     granted: Mapping[Any, Granted],
 ) -> Rendering:
     words = facts.carried(variant)
-    label = _label(variant, words)
+    label = _label(variant, words, heading)
     own = granted.get(("variant", row.id, words.id))
     if words.id == heading.id or same_words(words.text, heading.text):
         return Rendering(words, words.source.publisher, label, above=shown is not None, also=also)
@@ -279,9 +280,12 @@ def _rendering(
     return Rendering(words, words.source.publisher, label, own.words.rstrip(",") if own else "", also=also)
 
 
-def _label(variant: VariantFacts, words: QuoteWords) -> str:
-    if variant.rendering == "verbatim" and words.kind == "indirect":
-        return Wording("reported speech")  # nobody's words stand in quotation marks there
+def _label(variant: VariantFacts, words: QuoteWords, heading: QuoteWords) -> str:
+    """Nobody's words stand in quotation marks in reported speech: it is neither verbatim nor, heading the others, told
+    in other words than itself."""
+    heads = words.id == heading.id or same_words(words.text, heading.text)
+    if words.kind == "indirect" and (variant.rendering == "verbatim" or heads):
+        return Wording("reported speech")
     return LABELS.get(variant.rendering, variant.rendering)
 
 
@@ -293,8 +297,3 @@ def _is_review(variant: VariantFacts, facts: StoryFacts) -> bool:
 def _by_review(words: QuoteWords) -> Rendering:
     label = Wording("translated, by way of a press review") if words.translated else Wording("by way of a press review")
     return Rendering(words, words.credited or words.source.publisher, label, review=True)
-
-
-def same_words(one: str, other: str) -> bool:
-    """Whether two renderings are the same but for white space and a last mark."""
-    return " ".join(one.split()).rstrip(".,") == " ".join(other.split()).rstrip(".,")

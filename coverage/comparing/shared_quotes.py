@@ -8,8 +8,9 @@ from typing import Any
 
 from coverage.comparing.columns import Column
 from coverage.comparing.excerpts import Granted, Wish
-from coverage.comparing.quotations import own_variants, same_words
+from coverage.comparing.quotations import own_variants
 from coverage.comparing.shown import Publisher, QuoteWords, StoryFacts, UtteranceFacts, words_of
+from coverage.comparing.similarity import same_words
 
 _QUOTES = "quotes"
 

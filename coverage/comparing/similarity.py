@@ -41,6 +41,15 @@ def straightened(text: str) -> str:
     return unicodedata.normalize("NFC", text).translate(_MARKS)
 
 
+def same_words(one: str, other: str) -> bool:
+    """Whether two wordings are the same but for white space, curled marks and a last mark."""
+    return _plain(one) == _plain(other)
+
+
+def _plain(text: str) -> str:
+    return " ".join(straightened(text).split()).rstrip(".,")
+
+
 def words(text: str) -> tuple[str, ...]:
     """Every word in order, in lower case with straight marks: what 'the same words' means."""
     return tuple(token.word for token in tokens(text))

@@ -130,6 +130,14 @@ def test_an_outlet_that_carries_it_twice_stands_once_beside_the_press_review():
     assert (one.own, one.unmatched) == ((same,), False)
 
 
+def test_reported_speech_is_not_told_in_other_words_than_itself():
+    one = story.quote(21, mole, "that the board’s water does not wait for a committee", kind="indirect")
+    two = story.quote(22, gull, "that the board's water does not wait for a committee", kind="indirect")
+    rows = [VariantFacts(21, "paraphrased"), VariantFacts(22, "paraphrased")]
+    [utterance] = shown(facts(story.utterance(1, one, *rows), quotes=(one, two)))[0].shared
+    assert [(r.label, r.above) for r in utterance.renderings] == [("reported speech", True), ("reported speech", True)]
+
+
 def test_reported_speech_is_never_called_verbatim():
     reported = story.quote(26, mole, "that the water would not wait", kind="indirect")
     [utterance] = shown(facts(story.utterance(1, reported, VariantFacts(26, "verbatim")), quotes=(reported,)))[0].single

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.test import Client
 
 from aggregator.models import Article, Claim, Outlet, Quote, Snapshot
-from coverage.models import Passage, Story
+from coverage.models import Difference, Passage, Story
 from tests.site import factories
 from tests.site.pages import soup_of, words
 
@@ -318,3 +318,12 @@ def test_a_quote_tells_whom_it_was_said_to_and_an_article_whose_reporting_it_is(
     assert "first-hand" in words(page.select_one("#quotes .variants"))
     told = {words(row.dt): words(row.dd) for row in page.select_one("#articles li").select(".provenance div")}
     assert told["It reports"] == "its own, as its words tell"
+
+
+@pytest.mark.django_db
+def test_what_outlets_differ_on_and_its_kind_are_not_one_word_twice(client):
+    made = factories.full_story()
+    Difference.objects.update(kind="money", topic="money")
+    heads = soup_of(client, made.get_absolute_url()).select("#differences h3")
+    assert heads
+    assert {words(head).removesuffix("not reviewed").strip() for head in heads} == {"money"}

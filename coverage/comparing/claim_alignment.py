@@ -14,7 +14,7 @@ from coverage.comparing.claim_pieces import pieces, rejoined
 from coverage.comparing.clauses import shortened
 from coverage.comparing.figures import outliers
 from coverage.comparing.held import NO_HOLDS, Holds, kept
-from coverage.comparing.leaning import leans, names_nobody
+from coverage.comparing.leaning import as_name, leans
 from coverage.comparing.paraphrase.traits import Vectors
 from coverage.comparing.similarity import story_weights
 from coverage.comparing.statements import overlap, statement
@@ -228,7 +228,7 @@ def _cell(
 
 def _credited(found: Sequence[ClaimToAlign]) -> str:
     """Whom an outlet's claims credit, the best first; nobody where only pronouns tell."""
-    return next((claim.source for claim in found if claim.source and not names_nobody(claim.source)), "")
+    return next(filter(None, (as_name(claim.source) for claim in found)), "")
 
 
 def _in_own_voice(claim: ClaimToAlign, own_words: Mapping[str, frozenset[str]]) -> bool:

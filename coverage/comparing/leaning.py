@@ -1,4 +1,4 @@
-"""Words → whether they lean on what stands before them, so that they say little alone ("It also …", "In them, …")."""
+"""Words → whether they lean on what stands before them ("It also …", "In them, …"), and what of them names somebody."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ _PRONOUNS = (
 )
 _TURNS = "also|but|and|so|yet|still|instead|however|meanwhile|then|nevertheless|otherwise|the (?:former|latter)"
 _LEANING = re.compile(rf"\W*{_BEFORE}(?:{_PRONOUNS}|{_TURNS})\b", re.IGNORECASE)
-_NOBODY = re.compile(rf"\W*(?:{_PRONOUNS}|one|the text)\W*", re.IGNORECASE)
+_NOBODY = re.compile(rf"\W*(?:{_PRONOUNS}|whom|whose|one|the text)?\W*", re.IGNORECASE)
+_HANGING = re.compile(r"\s*,\s+(?:which|who|whom|whose)\b.*\Z|[\s,;:]+\Z", re.DOTALL)
 
 
 def leans(sentence: str) -> bool:
@@ -19,6 +20,8 @@ def leans(sentence: str) -> bool:
     return _LEANING.match(sentence) is not None
 
 
-def names_nobody(words: str) -> bool:
-    """Whether the words for a source are only a pronoun or the like, which tells nothing where they stand alone."""
-    return _NOBODY.fullmatch(words) is not None
+def as_name(words: str) -> str:
+    """The words for a source without what hangs on them (", which for months"); empty for a pronoun or the like, which
+    tells nothing where it stands alone."""
+    told = _HANGING.sub("", words)
+    return "" if _NOBODY.fullmatch(told) else told

@@ -187,8 +187,9 @@ def test_a_statement_is_worded_by_a_claim_that_stands_alone():
     assert row.clearest == alone.id
 
 
-def test_a_pronoun_is_no_name_for_whom_an_outlet_credits():
-    told = {"which": "", "He": "", "the mayor": "the mayor"}
+def test_whom_an_outlet_credits_is_named_without_what_hangs_on_the_name():
+    told = {"which": "", "He": "", "the mayor": "the mayor", "the mayors, who for months,": "the mayors"}
+    told |= {"A, B, and C,": "A, B, and C", "officials, which": "officials", "Whole Foods": "Whole Foods"}
     for source, credited in told.items():
         [row] = align_claims(
             [claim(CLOSED, "one"), claim(CLOSED_TOO, "two", 1, source=source)], readings(["one", "two"])

@@ -82,9 +82,9 @@ def _quick_passwords() -> Iterator[None]:
 def _read_once() -> Iterator[None]:
     """What was read in a bounded process is kept: it hangs on the function, what it was given and its limits alone,
     and most tests tell the same few stories."""
-    from aggregator import limits
+    from aggregator import limits, sandbox
 
-    run, kept = limits.run_bounded, OrderedDict[bytes, Any]()
+    run, kept = sandbox.run_bounded, OrderedDict[bytes, Any]()
 
     def read(function: str, *arguments: Any, **bounds: Any) -> Any:
         key = hashlib.sha256(pickle.dumps((function, arguments, sorted(bounds.items())))).digest()

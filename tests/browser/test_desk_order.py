@@ -42,8 +42,14 @@ def test_articles_change_places_by_keyboard_without_javascript(chromium: Browser
     assert desk.url.endswith(f"#turn-{desk.locator('tr:target td').first.inner_text()}")
     desk.keyboard.press("Tab")
     desk.keyboard.press("Enter")
-    desk.get_by_label("Reason:").fill("It did not.")
+    desk.get_by_label("Reason:").fill("Unrepresentativeness notwithstanding, counterintuitively.")
     desk.get_by_role("button", name="Move an article").press("Enter")
     assert outlets(desk) == before
     assert Decision.objects.count() == 2
     context.close()
+    with_script = chromium.new_context(base_url=live_server.url, viewport={"width": width, "height": 800})
+    desk = with_script.new_page()
+    log_in(desk)
+    desk.goto(f"/admin/coverage/story/{story.pk}/change/")
+    assert desk.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    with_script.close()

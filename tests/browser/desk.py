@@ -33,7 +33,8 @@ def at_the_desk(chromium: Browser, address: str) -> Iterator[Page]:
     desk.on("request", lambda r: complaints.append(f"foreign: {r.url}") if not r.url.startswith(address) else None)
     yield desk
     context.close()
-    assert not [told for told in complaints if "favicon" not in told]
+    found = [told for told in complaints if "favicon" not in told]
+    assert not found, found
 
 
 def work() -> None:

@@ -127,7 +127,7 @@ def publish(review: PressReview, user: Any, now: datetime, why: str = "") -> lis
     before = (review.published_title, review.published_body)
     if review.is_published and before != (review.title, review.body):
         tell_review(story, False, why, user, now)
-    with by_hand([review], user, _("Published"), now):
+    with by_hand([review], user, _with(_("Published"), why), now):
         review.published_title, review.published_body, review.published_at = review.title, review.body, now
         review.cited = {cite.token: one.digest for cite, one in cited(parse(review.body).cites).items()}
         review.save(update_fields=["published_title", "published_body", "published_at", "cited"])
@@ -139,9 +139,14 @@ def withdraw(review: PressReview, user: Any, now: datetime, why: str = "") -> No
     """Take it off the site; what is written stays at the desk. Readers are told, and `why`."""
     if review.is_published:
         tell_review(review.story, True, why, user, now)
-    with by_hand([review], user, _("Taken off the site"), now):
+    with by_hand([review], user, _with(_("Taken off the site"), why), now):
         review.published_title, review.published_body, review.published_at, review.cited = "", "", None, {}
         review.save(update_fields=["published_title", "published_body", "published_at", "cited"])
+
+
+def _with(done: str, why: str) -> str:
+    """What was done, and why where that is said."""
+    return f"{done}: {why.strip()}" if why.strip() else done
 
 
 def _from_elsewhere(found: Mapping[Cite, Cited], own: Collection[int]) -> list[str]:

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from aggregator.models import Article, Feed, Quote, SpanCheck
 from coverage.models import ClaimGroup, Decision, InboxArticle, PressReview, Story
+from coverage.review_writing import publish, withdraw
 from tests.site import factories, histories
 from tests.site.desk_pages import act, member, page_of, save
 from tests.site.every_row import every_row
@@ -108,3 +109,12 @@ def test_a_form_that_was_saved_tells_its_fields_and_the_reason_which_is_none(des
     desk.post(page_of(review), sent | {"title": "Shorter", "body": review.body, "why": "It was long."})
     assert any(line.endswith("desk-chief Changed Title: It was long.") for line in history(desk, review))
     assert PressReview.objects.get().title == "Shorter"
+
+
+def test_publishing_a_press_review_and_taking_it_off_tell_why(desk, story):
+    review = histories.reviewed(story)
+    publish(review, User.objects.get(), factories.FIRST, "It is ready.")
+    withdraw(review, User.objects.get(), factories.FIRST, "It was not.")
+    told = " ".join(history(desk, review))
+    assert "Published: It is ready." in told
+    assert "Taken off the site: It was not." in told

@@ -51,6 +51,7 @@ def log_in(desk: Page) -> None:
     desk.get_by_label("Username:").fill("ada")
     desk.get_by_label("Password:").fill(PASSWORD)
     desk.get_by_role("button", name="Log in").click()
+    desk.wait_for_selector("#user-tools")  # whoever goes on before that is not logged in
 
 
 def follow(where: Page | Locator, name: str | re.Pattern[str], exact: bool = False) -> None:

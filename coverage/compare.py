@@ -61,6 +61,16 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """All that a comparison goes by: what a story's articles tell, how far they were read, what editors say of it."""
+
+    quotes: tuple[QuoteToAlign, ...]
+    claims: tuple[ClaimToAlign, ...]
+    readings: tuple[OutletReading, ...]
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """What comparing found in one story."""
 
@@ -78,18 +88,28 @@ class Comparison:
 def compare(story: Story, now: datetime) -> bool:
     """Make the story's comparison again and store it; True when it differs from what was stored.
 
-    The story is locked meanwhile: what an editor does to it waits, and marks it for the next comparison.
+    The story is locked while it is stored: what an editor does to it waits, and marks it for the next comparison.
+    Working it out takes long, and on SQLite a lock is on everything: that is done before, and again where something
+    changed meanwhile.
     """
+    told = _told(story, _articles(story))
+    found = _compared(told)
     with transaction.atomic():
         kept = {row.pk: row for row in keep(lambda: {story.pk, *held_elsewhere(story)})}
         row = kept.get(story.pk)
-        return row is not None and row.merged_into_id is None and _compare(row, now)
+        return row is not None and row.merged_into_id is None and _compare(row, told, found, now)
 
 
-def _compare(story: Story, now: datetime) -> bool:
+def _articles(story: Story) -> list[Article]:
     rows = Article.objects.filter(membership__story=story).select_related("outlet", "snapshot")
-    articles = list(rows.defer("snapshot__text").order_by("pk"))
-    found = _compared(articles, Words(rulings_on(articles), holds_on(story)))
+    return list(rows.defer("snapshot__text").order_by("pk"))
+
+
+def _compare(story: Story, before: Told, found: Comparison, now: datetime) -> bool:
+    articles = _articles(story)
+    told = _told(story, articles)
+    if told != before:
+        found = _compared(told)
     mark_shown(story)
     digest = found.digest
     changed = digest != story.digest
@@ -127,13 +147,20 @@ def _note_edits(story: Story, articles: Sequence[Article]) -> None:
             )
 
 
-def _compared(articles: Sequence[Article], words: Words) -> Comparison:
-    quotes = [_quote(quote) for quote in _spans(Quote, articles)]
+def _told(story: Story, articles: Sequence[Article]) -> Told:
     own = [article for article in articles if article.outlet.listed]
-    claims = [_claim(claim) for claim in _spans(Claim, own)]
-    aligned_quotes, aligned_claims = _aligned(quotes, claims, _readings(own), words)
-    differences = find_differences(aligned_claims, claims, aligned_quotes, quotes)
-    return Comparison(aligned_quotes, aligned_claims, differences, passages_rendered(quotes, claims))
+    return Told(
+        tuple(_quote(quote) for quote in _spans(Quote, articles)),
+        tuple(_claim(claim) for claim in _spans(Claim, own)),
+        tuple(_readings(own)),
+        Words(rulings_on(articles), holds_on(story)),
+    )
+
+
+def _compared(told: Told) -> Comparison:
+    aligned_quotes, aligned_claims = _aligned(told.quotes, told.claims, told.readings, told.words)
+    differences = find_differences(aligned_claims, told.claims, aligned_quotes, told.quotes)
+    return Comparison(aligned_quotes, aligned_claims, differences, passages_rendered(told.quotes, told.claims))
 
 
 def _aligned(

@@ -11,13 +11,15 @@ from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from aggregator.limits import LEASE, QUEUED
-from aggregator.models import Lease
+from aggregator.models import Claim, Lease
 from aggregator.roster import sync_outlets
+from coverage import compare as comparison
 from coverage import compare_due as comparing
 from coverage import tasks
 from coverage.assemble import place, unplaced
 from coverage.compare import compare
 from coverage.compare_due import compare_due, stories_to_compare
+from coverage.comparing.claim_alignment import align_claims
 from coverage.models import ClaimCell, QuoteVariant, SearchEntry, Story
 from coverage.tasks import assemble
 from tests.pipeline.meanwhile import meanwhile
@@ -77,6 +79,37 @@ def test_a_story_that_changes_while_its_task_waits_is_compared_as_it_then_is_and
     assert compare_due(first, NOON)
     Story.objects.filter(pk=first).update(stale=True)
     assert stories_to_compare(NOON) == [first]
+
+
+def test_nothing_is_locked_while_a_comparison_is_worked_out(placed, monkeypatch) -> None:
+    locked = []
+
+    def watched(*given, **more):
+        locked.append(connection.in_atomic_block)
+        return align_claims(*given, **more)
+
+    monkeypatch.setattr(comparison, "align_claims", watched)
+    assert compare(Story.objects.get(pk=placed[0]), NOON)
+    assert locked
+    assert not any(locked)
+
+
+def test_what_changed_while_it_was_worked_out_is_worked_out_again(placed, monkeypatch) -> None:
+    story = Story.objects.get(pk=placed[0])
+    hidden: list[int] = []
+    claims = Claim.objects.filter(article__membership__story=story)
+
+    def meddled(*given, **more):
+        if not hidden:
+            hidden.append(claims.filter(hidden=False).order_by("pk").values_list("pk", flat=True)[0])
+            claims.filter(pk=hidden[0]).update(hidden=True)
+        return align_claims(*given, **more)
+
+    monkeypatch.setattr(comparison, "align_claims", meddled)
+    assert compare(story, NOON)
+    held = {claim for cell in ClaimCell.objects.all() for claim in cell.claims.values_list("pk", flat=True)}
+    assert held
+    assert hidden[0] not in held
 
 
 def test_what_is_no_story_any_more_is_no_work(placed) -> None:

@@ -61,7 +61,7 @@ def interrupted(monkeypatch):
     return interrupt
 
 
-def walk(client, start: str, most: int = 120) -> dict[str, str]:
+def walk(client, start: str, most: int = 140) -> dict[str, str]:
     """Every page that links lead to, and what the machines are given; with what each says."""
     told: dict[str, str] = {}
     waiting = deque([start, *MACHINES])

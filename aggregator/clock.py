@@ -35,6 +35,8 @@ def mind_the_clock(now: datetime) -> timedelta:
     seen = [before] if (before := latest_sweep()) else []
     if ahead := Lease.objects.filter(until__gt=now + FARTHEST).aggregate(until=Max("until"))["until"]:
         seen.append(ahead - LEASE)  # somebody took or gave it back while the clock ran ahead, and no sweep was then
+    if asked := Host.objects.filter(set_at__gt=now + _SLIP).aggregate(at=Max("set_at"))["at"]:
+        seen.append(asked)  # or asked a host
     Lease.objects.update_or_create(name=SWEPT, defaults={"until": now})
     back = max(seen, default=now) - now
     if back < _SLIP:
@@ -52,7 +54,8 @@ def _count_from(now: datetime, back: timedelta) -> None:
     due.filter(next_try_at__gt=now).update(next_try_at=F("next_try_at") - back)
     Feed.objects.filter(lease_until__gt=now + LEASE).update(lease_until=None)
     Feed.objects.filter(next_poll_at__gt=now).update(next_poll_at=F("next_poll_at") - back)
-    Host.objects.filter(free_at__gt=now).update(free_at=F("free_at") - back)
+    # What a host itself wished for while the clock was right holds.
+    Host.objects.filter(set_at__gt=now).update(free_at=F("free_at") - back, set_at=now)
     Lease.objects.filter(until__gt=now + LEASE).update(until=now)
     story = apps.get_model("coverage", "Story")  # by name: one article at a time knows nothing of stories
     story.objects.filter(queued_until__gt=now + QUEUED).update(queued_until=None)

@@ -15,15 +15,15 @@ class StoredHosts:
 
     def hold(self, name: str, now: datetime, until: datetime) -> None:
         host, _ = Host.objects.get_or_create(name=name, defaults={"free_at": now})
-        if not Host.objects.filter(name=name, free_at__lte=now).update(free_at=until):
+        if not Host.objects.filter(name=name, free_at__lte=now).update(free_at=until, set_at=now):
             host.refresh_from_db()
             raise NotYet(host.free_at)
 
-    def extend(self, name: str, until: datetime, longer: datetime) -> None:
-        Host.objects.filter(name=name, free_at=until).update(free_at=longer)
+    def extend(self, name: str, now: datetime, until: datetime, longer: datetime) -> None:
+        Host.objects.filter(name=name, free_at=until).update(free_at=longer, set_at=now)
 
-    def let_go(self, name: str, until: datetime, free_at: datetime) -> None:
-        Host.objects.filter(name=name, free_at=until).update(free_at=free_at)
+    def let_go(self, name: str, now: datetime, until: datetime, free_at: datetime) -> None:
+        Host.objects.filter(name=name, free_at=until).update(free_at=free_at, set_at=now)
 
     def robots(self, name: str) -> tuple[Robots, datetime] | None:
         host = Host.objects.filter(name=name).first()
@@ -47,11 +47,11 @@ class OwnHosts:
             raise NotYet(self.free_at[name])
         self.free_at[name] = until
 
-    def extend(self, name: str, until: datetime, longer: datetime) -> None:
+    def extend(self, name: str, now: datetime, until: datetime, longer: datetime) -> None:
         if self.free_at.get(name) == until:
             self.free_at[name] = longer
 
-    def let_go(self, name: str, until: datetime, free_at: datetime) -> None:
+    def let_go(self, name: str, now: datetime, until: datetime, free_at: datetime) -> None:
         if self.free_at.get(name) == until:
             self.free_at[name] = free_at
 

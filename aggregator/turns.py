@@ -30,10 +30,10 @@ class Hosts(Protocol):
     def hold(self, name: str, now: datetime, until: datetime) -> None:
         """Take the host; it is free again at `until` if its holder dies. Raises NotYet while it is not free."""
 
-    def extend(self, name: str, until: datetime, longer: datetime) -> None:
+    def extend(self, name: str, now: datetime, until: datetime, longer: datetime) -> None:
         """Keep the host until `longer`, if it is still held until `until`."""
 
-    def let_go(self, name: str, until: datetime, free_at: datetime) -> None:
+    def let_go(self, name: str, now: datetime, until: datetime, free_at: datetime) -> None:
         """Free the host at `free_at`, if it is still held until `until`; else it is another's by now and stays so."""
 
     def robots(self, name: str) -> tuple[Robots, datetime] | None:
@@ -70,8 +70,9 @@ def turn_at(url: str, courtesy: Courtesy, now: datetime) -> Iterator[Callable[[s
         take(address)
         _obey_robots(_robots_of(address, courtesy, now, take), address, courtesy)
         for name, until in held.items():  # what comes next has its own time
-            held[name] = _held_until(courtesy)
-            courtesy.hosts.extend(name, until, held[name])
+            again = datetime.now(UTC)
+            held[name] = _held_until(courtesy, again)
+            courtesy.hosts.extend(name, again, until, held[name])
 
     try:
         go_to(url)
@@ -85,14 +86,15 @@ def turn_at(url: str, courtesy: Courtesy, now: datetime) -> Iterator[Callable[[s
 
 
 def _hold(url: str, courtesy: Courtesy) -> datetime:
-    until = _held_until(courtesy)
-    courtesy.hosts.hold(host_of(url), datetime.now(UTC), until)
+    now = datetime.now(UTC)
+    until = _held_until(courtesy, now)
+    courtesy.hosts.hold(host_of(url), now, until)
     return until
 
 
-def _held_until(courtesy: Courtesy) -> datetime:
+def _held_until(courtesy: Courtesy, now: datetime) -> datetime:
     """Time for one request: robots.txt, then the page, then what a redirect asks for; each extends it anew."""
-    return datetime.now(UTC) + timedelta(seconds=1.5 * courtesy.rules.deadline_seconds + courtesy.delay)
+    return now + timedelta(seconds=1.5 * courtesy.rules.deadline_seconds + courtesy.delay)
 
 
 def _let_go(name: str, until: datetime, courtesy: Courtesy, wished: float) -> None:
@@ -100,7 +102,8 @@ def _let_go(name: str, until: datetime, courtesy: Courtesy, wished: float) -> No
     kept = courtesy.hosts.robots(name)
     asked = crawl_delay(kept[0], courtesy.rules.user_agent) if kept else 0.0
     wait = max(courtesy.delay, asked, wished)
-    courtesy.hosts.let_go(name, until, datetime.now(UTC) + timedelta(seconds=wait))
+    now = datetime.now(UTC)
+    courtesy.hosts.let_go(name, now, until, now + timedelta(seconds=wait))
 
 
 def _obey_robots(robots: Robots, url: str, courtesy: Courtesy) -> None:

@@ -71,6 +71,7 @@ class Host(models.Model):
 
     name = models.CharField(max_length=260, primary_key=True, help_text="host:port")
     free_at = models.DateTimeField(default=timezone.now, help_text="When the next request may begin.")
+    set_at = models.DateTimeField(null=True, blank=True, help_text="When that was said.")
     robots_rule = models.CharField(max_length=10, blank=True, help_text="file, allow all or allow none.")
     robots_text = models.TextField(blank=True)
     robots_at = models.DateTimeField(null=True, blank=True)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from aggregator import clock, holding, ingest, polling
 from aggregator.celery import app
+from aggregator.hosts import StoredHosts
 from aggregator.limits import LEASE, QUEUED
 from aggregator.models import Article, Feed, Host, Lease, Outlet
 from aggregator.models.leases import FARTHEST
@@ -36,7 +37,7 @@ def test_what_a_clock_that_ran_ahead_put_off_is_due_again_once_it_is_right(artic
     assert clock.mind_the_clock(AHEAD) == timedelta()
     Article.objects.update(next_try_at=AHEAD, lease_until=AHEAD + LEASE, queued_until=AHEAD + QUEUED)
     Feed.objects.update(next_poll_at=AHEAD, lease_until=AHEAD + LEASE)
-    Host.objects.create(name="outlet.example", free_at=AHEAD + timedelta(seconds=5))
+    Host.objects.create(name="outlet.example", free_at=AHEAD + timedelta(seconds=5), set_at=AHEAD)
     Lease.objects.create(name="assemble", until=AHEAD + LEASE)
     story = Story.objects.create()
     assert stories_to_compare(AHEAD) == [story.pk]
@@ -61,6 +62,25 @@ def test_a_clock_that_ran_ahead_between_two_sweeps_is_known_by_what_was_held_mea
 
     assert back == timedelta(hours=1)
     assert article.pk in ingest.articles_to_take_up(NOW)
+    assert clock.mind_the_clock(NOW + timedelta(seconds=10)) == timedelta()
+
+
+def test_a_clock_that_ran_ahead_between_two_sweeps_is_known_by_a_host_that_was_asked_meanwhile(article):
+    clock.mind_the_clock(NOW - timedelta(seconds=8))
+    hosts, wish = StoredHosts(), NOW + timedelta(hours=3)
+    hosts.hold("patient.example", NOW, NOW + LEASE)
+    hosts.let_go("patient.example", NOW, NOW + LEASE, wish)  # it asked for that: Retry-After
+    hosts.hold("outlet.example", AHEAD, AHEAD + LEASE)  # by one that was killed
+    Article.objects.update(next_try_at=AHEAD + LEASE)
+
+    back = clock.mind_the_clock(NOW)
+
+    assert back == timedelta(hours=1)
+    assert {host.name: host.free_at for host in Host.objects.all()} == {
+        "outlet.example": NOW + LEASE,
+        "patient.example": wish,
+    }
+    assert article.pk in ingest.articles_to_take_up(NOW + LEASE)
     assert clock.mind_the_clock(NOW + timedelta(seconds=10)) == timedelta()
 
 

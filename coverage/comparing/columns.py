@@ -213,10 +213,11 @@ def _claims_of(row: StatementFacts, claims: Mapping[int, ClaimWords]) -> list[Cl
 
 def _heading_wishes(row: StatementFacts, claims: Sequence[ClaimWords]) -> Iterator[Wish]:
     """What each claim would say as the heading: where the clearest has no room left, first what stands by itself."""
-    key = ("heading", row.id)
+    if row.by_editor:
+        return
     texts = [(claim, row.sentence if claim.id == row.clearest and row.sentence else claim.text) for claim in claims]
-    for claim, text in sorted(texts, key=lambda one: leans(one[1])) if not row.by_editor else ():
-        yield Wish(key, claim.source.id, HEADINGS, text, None, _HEADING_CHARACTERS, least=50)
+    for claim, text in sorted(texts, key=lambda one: leans(one[1])):
+        yield Wish(("heading", row.id), claim.source.id, HEADINGS, text, None, _HEADING_CHARACTERS, least=50)
 
 
 def _row(

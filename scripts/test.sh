@@ -17,6 +17,8 @@ main() {
     mkdir "$DATA_DIR/static" # WhiteNoise warns where there is none
     trap 'rm -rf "$DATA_DIR"' EXIT
     unset DATABASE_URL REDIS_URL BROKER_URL
+    # Hundreds of processes start, and each would compile all that it imports.
+    unset PYTHONDONTWRITEBYTECODE
 
     local checks=0 checking tests=0 stored=0 storing=
     # Beside the tests on SQLite, since much of all three is waiting. In groups of their own, so that Ctrl-C ends them.

@@ -2,9 +2,9 @@
 
 An archive covers a block of the numbers that the table gives its rows, which no row ever leaves: whatever is deleted,
 hidden or moved elsewhere, nothing goes from one archive to another. A block is an archive once the table's numbers have
-passed it. The feed itself has the newest entries, those of the block that is not full yet, and what came to it last
-with a number from long ago (an old article that joins a story): so whoever keeps up with the feed misses nothing, and
-whoever reads it and the archives that it leads to has everything.
+passed it. The feed itself has the newest entries, those of the block that is not full yet, and what came to it last,
+however old (an article of years ago that joins a story, or is found just as its block is full): so whoever keeps up
+with the feed misses nothing, and whoever reads it and the archives that it leads to has everything.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ class Source:
     `name` is what its guid ends with, `page` the path of its page, `base` its own path without the form: "/s/3/feed"
     stands at "/s/3/feed.rss" and its archives at "/s/3/feed/1.rss". `rows` are all that may ever be an entry, `shown`
     those of them that readers may see, newest first and with all that `items` needs to make entries of them; `lately`
-    the same, the last that came first, where rows with old numbers may come. `dense`: it has many rows of its table.
-    `changed` and `compared` are a Channel's.
+    the same, the last that came first, where rows may come in another order than that of their numbers. `dense`: it
+    has many rows of its table. `changed` and `compared` are a Channel's.
     """
 
     name: str
@@ -60,8 +60,9 @@ def newest(source: Source, form: str) -> Channel:
     of its entries."""
     start = (_current(source) - 1) * _block(source)
     asked = [source.shown[:SIZE], source.shown.filter(pk__gt=start)]
-    if start and source.lately is not None:
-        asked.append(source.lately[:SIZE])
+    if start:
+        lately = source.shown.order_by("-pk") if source.lately is None else source.lately
+        asked.append(lately[:SIZE])
     keys = {key for rows in asked for key in rows.values_list("pk", flat=True)}
     before = source.shown.filter(pk__lte=start).exclude(pk__in=keys)
     previous = _archive_of(source, before.order_by("-pk")) if start else None

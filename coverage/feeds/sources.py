@@ -99,6 +99,7 @@ def outlet_articles(slug: str) -> Source:
         rows=Article.objects.filter(outlet=outlet),
         shown=with_quotes(Article.objects.read().filter(outlet=outlet)),
         items=article_items,
+        lately=Article.objects.read().filter(outlet=outlet).order_by("-snapshot_id", "-pk"),
     )
 
 

@@ -39,7 +39,7 @@ def speaker_quotes(slug: str) -> Source:
         rows=quoting,
         shown=rows.order_by("-published_at", "-pk").prefetch_related(Prefetch("quotes", shown, to_attr="said")),
         items=partial(_items, speaker),
-        lately=rows.order_by("-snapshot", "-pk"),
+        lately=rows.order_by("-snapshot_id", "-pk"),
     )
 
 

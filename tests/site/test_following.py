@@ -278,6 +278,39 @@ def test_an_old_article_that_comes_late_is_in_the_feed_all_the_same(client, smal
     assert any(entry.id.endswith(f"article/{late.pk}") for entry in entries(client, f"/o/{outlet.slug}/feed.rss"))
 
 
+def number_that_fills_a_block(model):
+    return (model.objects.latest("pk").pk // 10 + 1) * 10
+
+
+def test_an_old_article_that_is_the_last_of_its_block_is_in_the_feed_too(client, small):
+    [outlet] = factories.outlets(1)
+    many(outlet, 31)
+    number = number_that_fills_a_block(Article)
+    factories.article(outlet, "Found late.", at=factories.FIRST - timedelta(days=900), pk=number)
+    assert any(entry.id.endswith(f"article/{number}") for entry in entries(client, f"/o/{outlet.slug}/feed.rss"))
+
+
+def test_an_old_article_that_is_read_long_after_it_was_found_is_in_the_feed(client, small):
+    [outlet] = factories.outlets(1)
+    late = factories.article(outlet, "Read late.", at=at(-900), state=Article.State.DUE)
+    many(outlet, 31)
+    late.snapshot = Snapshot.objects.create(article=late, sha256="0" * 64, text="Words.", taken_at=at(0))
+    late.state = Article.State.READ
+    late.save()
+    assert any(entry.id.endswith(f"article/{late.pk}") for entry in entries(client, f"/o/{outlet.slug}/feed.rss"))
+
+
+@pytest.mark.parametrize("base", ["/feeds/changes", "/s/{}/changes"])
+def test_that_an_old_article_joined_a_story_is_told_where_it_fills_a_block(client, small, base):
+    story = factories.full_story()
+    article = factories.article(factories.outlets(1)[0], "Joined late.", at=at(-900))
+    for hour in range(31):
+        StoryEvent.objects.create(story=story, kind=StoryEvent.Kind.DIFFERENCE, at=at(hour), key=str(hour))
+    number = number_that_fills_a_block(StoryEvent)
+    StoryEvent.objects.create(pk=number, story=story, article=article, kind=StoryEvent.Kind.JOINED, at=at(-900))
+    assert any(entry.id.endswith(f"/joined/{article.pk}") for entry in entries(client, f"{base.format(story.pk)}.rss"))
+
+
 def test_an_old_article_that_joins_a_story_late_is_in_its_feed_all_the_same(client, small):
     first, second = factories.outlets(2)
     old = factories.article(second, "Found long ago.", at=at(-900))

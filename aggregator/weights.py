@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from functools import cache
 from pathlib import Path
 
@@ -69,6 +70,7 @@ class _Session:
     """The graph on one core; a call is an `Encoder`'s."""
 
     def __init__(self, graph: bytes) -> None:
+        os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # when it is loaded it else begins to report to its maker
         import onnxruntime  # only who reads waits for it, not every command
 
         options = onnxruntime.SessionOptions()

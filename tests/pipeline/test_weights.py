@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -37,6 +38,15 @@ def test_what_is_shipped_finds_who_said_what():
     assert ("It holds,", "Ines Duarte", "direct") in told
     assert any("nobody was in danger" in words and name == "Ines Duarte" for words, name, _ in told)
     assert {one.found_by for one in found.quotes} == {"tagger", "tagger and rules"}
+
+
+def test_the_runtime_keeps_no_device_number_and_no_events_for_its_maker(tmp_path):
+    command = [sys.executable, "-c", "from aggregator.weights import load_tagger; print(load_tagger().weights)"]
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "ORT_"))}
+    home = {"HOME": str(tmp_path), "PYTHONDONTWRITEBYTECODE": "1"}
+    told = subprocess.run(command, cwd=project.BASE_DIR, env=kept | home, capture_output=True, text=True)
+    assert told.stdout.strip() == load_tagger(SHIPPED).weights, told.stderr
+    assert list(tmp_path.rglob("*")) == []
 
 
 def test_what_is_shipped_is_small():

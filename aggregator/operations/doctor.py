@@ -58,7 +58,8 @@ def examine() -> Iterator[Finding]:
 
 
 def _settings() -> Iterator[Finding]:
-    found = checks.run_checks(include_deployment_checks=settings.HTTPS)
+    asked = checks.run_checks(include_deployment_checks=settings.HTTPS)
+    found = [message for message in asked if not message.is_silenced()]
     for message in found:
         state: State = "broken" if message.is_serious() else "look"
         yield Finding("settings", state, f"{message.msg} ({message.id})")

@@ -53,6 +53,13 @@ def test_a_sound_machine_is_told_so_and_the_exit_code_is_0(capsys):
     assert "BROKEN" not in told
 
 
+def test_what_the_deployment_checks_need_not_find_is_not_told_either(settings):
+    settings.HTTPS, settings.SECURE_HSTS_SECONDS = True, 3600
+    assert [finding for finding in findings("settings") if "security.W021" in finding.told] == []
+    settings.SILENCED_SYSTEM_CHECKS = []
+    assert [finding.state for finding in findings("settings") if "security.W021" in finding.told] == ["look"]
+
+
 def test_a_broker_that_does_not_answer(monkeypatch, capsys):
     def away():
         raise NoBroker("Connection refused")

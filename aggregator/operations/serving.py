@@ -16,6 +16,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.db import DatabaseError, connection, connections
 from django.http import HttpRequest, HttpResponse
+from django.utils.log import log_response
 
 from aggregator.operations import metrics
 from aggregator.operations.counters import count_request
@@ -41,6 +42,8 @@ class WatchedMiddleware:
         try:
             response = self.get_response(request)
             response.headers["X-Request-ID"] = REQUEST_ID.get()
+            if response.status_code >= 400:  # here, since Django's own line comes when the id is forgotten
+                log_response("%s: %s", response.reason_phrase, request.path, response=response, request=request)
             _count(request, response, time.perf_counter() - began)
             return response
         finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import logging
 import re
@@ -111,6 +112,21 @@ def test_every_answer_names_its_request_and_only_a_proxy_may_choose_the_name(cli
     assert given == "0123456789abcdef"
     bad = Client().get("/about/", headers={"X-Request-ID": "a" * 200}).headers["X-Request-ID"]
     assert re.fullmatch(r"[0-9a-f]{32}", bad)
+
+
+def test_an_answer_that_is_an_error_is_logged_once_with_the_request_that_it_names(client):
+    told, asked = io.StringIO(), logging.getLogger("django.request")
+    handler = logging.StreamHandler(told)
+    handler.addFilter(BelongsTo())
+    handler.setFormatter(JsonLines())
+    asked.addHandler(handler)
+    try:
+        answer = client.get("/nothing-here/")
+    finally:
+        asked.removeHandler(handler)
+    [line] = [json.loads(line) for line in told.getvalue().splitlines()]
+    assert line["message"] == "Not Found: /nothing-here/"
+    assert line["request"] == answer.headers["X-Request-ID"]
 
 
 def test_a_log_line_is_one_json_object_that_names_its_request_and_its_error():

@@ -26,6 +26,7 @@ from aggregator.models import Article
 from aggregator.reading.types import ReadingError
 from aggregator.reading.urls import normalise
 from coverage.languages import bare
+from coverage.login import sender_of
 from coverage.models import TakedownRequest
 from coverage.states import too_many
 from coverage.takedown_form import TakedownForm
@@ -79,11 +80,8 @@ def _from_elsewhere(request: HttpRequest) -> bool:
 
 def _sender(request: HttpRequest, now: datetime) -> str:
     """A name for who sends that lasts a day and leads back to nobody."""
-    address = str(request.META.get("REMOTE_ADDR", ""))
-    if settings.SECURE_PROXY_SSL_HEADER:  # behind a proxy of ours, which names the address last
-        address = request.headers.get("X-Forwarded-For", address).rsplit(",", 1)[-1].strip()
     key = f"takedown {now:%Y-%m-%d} {settings.SECRET_KEY}".encode()
-    return hmac.new(key, address.encode(), hashlib.sha256).hexdigest()[:32]
+    return hmac.new(key, sender_of(request).encode(), hashlib.sha256).hexdigest()[:32]
 
 
 def _too_many(sender: str, now: datetime) -> bool:

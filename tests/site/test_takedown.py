@@ -146,6 +146,13 @@ def test_a_flood_from_one_sender_is_stopped_and_told_when_to_come_again(client, 
     assert client.post("/takedown/", FILLED, REMOTE_ADDR="192.0.2.7").status_code == 302
 
 
+def test_behind_a_proxy_a_sender_is_whom_that_names_last_whatever_the_sender_wrote(client, settings):
+    settings.TAKEDOWNS_AN_HOUR, settings.BEHIND_PROXY = 1, True
+    told = [client.post("/takedown/", FILLED, headers={"X-Forwarded-For": f"10.0.0.{n}, 192.0.2.7"}) for n in (1, 2)]
+    assert [answer.status_code for answer in told] == [302, 429]
+    assert client.post("/takedown/", FILLED, headers={"X-Forwarded-For": "10.0.0.1, 192.0.2.8"}).status_code == 302
+
+
 def test_who_sent_it_is_known_for_a_day_by_a_hash_alone(client):
     asked = sent(client)
     assert "127.0.0.1" not in asked.sender

@@ -76,6 +76,7 @@ install_programs() { # a browser, and servers that the tests start for themselve
     if [ -z "$browser" ]; then needed+=(chromium fonts-dejavu-core); fi
     command -v xgettext >/dev/null || needed+=(gettext)
     command -v redis-server >/dev/null || needed+=(redis-server)
+    PATH=$PATH:/usr/sbin command -v nginx >/dev/null || needed+=(nginx)
     compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null || needed+=(postgresql)
     if [ ${#needed[@]} = 0 ]; then return; fi
     echo "Programs: installing ${needed[*]} for the tests …"

@@ -14,19 +14,27 @@ from coverage.models import Exclusion, Membership, Passage, QuoteVariant, Story,
 from coverage.shelf import DatabaseShelf
 from coverage.tasks import assemble
 from tests.pipeline.scenes import DAM, NOON, comet_story, dam_story, read_in
+from tests.site.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(days=1)
 
 
 @pytest.fixture(autouse=True)
-def outlets():
-    sync_outlets()
+def outlets(request):
+    if "dam" not in request.fixturenames:  # which brings them along
+        sync_outlets()
 
 
 @pytest.fixture
 def dam() -> Story:
     """The dam's story, and beside it the comet's."""
+    return two_stories()
+
+
+@made_once
+def two_stories() -> Story:
+    sync_outlets()
     dam_story()
     comet_story()
     assemble()

@@ -122,8 +122,10 @@ def _compare(story: Story, before: Told, found: Comparison, now: datetime) -> bo
         story.digest, story.changed_at = digest, now
     story.stale, story.queued_until, story.waits_since, story.compared_at = False, None, None, now
     story.save(update_fields=["digest", "changed_at", "stale", "queued_until", "waits_since", "compared_at"])
+    compared = dict(story.memberships.values_list("article", "compared_snapshot"))
     for article in articles:
-        story.memberships.filter(article=article).update(compared_snapshot=article.snapshot_id)
+        if compared.get(article.pk) != article.snapshot_id:
+            story.memberships.filter(article=article).update(compared_snapshot=article.snapshot_id)
     settle(story.memberships.all())
     _note_edits(story, articles)
     index_story(story)
@@ -150,8 +152,8 @@ def _note_edits(story: Story, articles: Sequence[Article]) -> None:
 def _told(story: Story, articles: Sequence[Article]) -> Told:
     own = [article for article in articles if article.outlet.listed]
     return Told(
-        tuple(_quote(quote) for quote in _spans(Quote, articles)),
-        tuple(_claim(claim) for claim in _spans(Claim, own)),
+        tuple(_quote(quote) for quote in _spans(Quote, articles, "carried_from")),
+        tuple(_claim(claim) for claim in _spans(Claim, own, "source_outlet")),
         tuple(_readings(own)),
         Words(rulings_on(articles), holds_on(story)),
     )
@@ -178,9 +180,9 @@ def _aligned(
         return align_quotes(quotes, rulings=words.rulings), align_claims(claims, readings, holds=words.holds)
 
 
-def _spans(model: type[Quote] | type[Claim], articles: Sequence[Article]) -> Iterable[Any]:
+def _spans(model: type[Quote] | type[Claim], articles: Sequence[Article], whose: str) -> Iterable[Any]:
     rows = model.objects.shown().filter(article__in=articles)
-    return rows.select_related("article__outlet").order_by("article", "start")
+    return rows.select_related("article__outlet", whose).order_by("article", "start")
 
 
 def _quote(row: Quote) -> QuoteToAlign:

@@ -61,11 +61,22 @@ def numbers(kind: Kind, story: Story, found: Sequence[Sequence[Member]], apart: 
     return kept
 
 
-def keep_or_begin(groups: Any, key: int | None, values: dict[str, Any]) -> Any:
-    """The group of a number in the story's `groups`, with its new values; begun where there is none."""
-    if key is None:
-        return groups.create(**values)
-    return groups.get(pk=key) if groups.filter(pk=key).update(**values) else groups.create(pk=key, **values)
+def keep_or_begin(groups: Any, found: Sequence[tuple[int | None, dict[str, Any]]]) -> list[Any]:
+    """The story's `groups` of these numbers, with their new values but for what an editor set; begun where there are
+    none. What is as it was is not written again."""
+    known = groups.in_bulk([key for key, _ in found if key])
+    rows = [known.get(key) or groups.model(pk=key, story=groups.instance) for key, _ in found]
+    for row, (_, values) in zip(rows, found, strict=True):
+        by_person = getattr(row, "set_by_person", ())
+        changed = {
+            name: value for name, value in values.items() if name not in by_person and getattr(row, name) != value
+        }
+        for name, value in changed.items():
+            setattr(row, name, value)
+        if row.pk in known and changed:
+            row.save(update_fields=changed)
+    groups.bulk_create([row for row in rows if row.pk not in known])
+    return rows
 
 
 def _apart(kind: Kind, keys: Iterable[int], apart: Q | None) -> set[int]:

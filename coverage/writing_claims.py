@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Q
@@ -23,10 +23,9 @@ def write_claims(story: Story, aligned: Sequence[AlignedClaim]) -> None:
     retire(ended)
     ended.delete()
     ClaimCell.objects.filter(group__in=held - {*kept}, set_by_person=False).delete()  # whose claims are all gone
-    outlets = {outlet.slug: outlet for outlet in Outlet.objects.all()}
-    for position, (claim, key) in enumerate(zip(aligned, kept, strict=True)):
-        group = _group(story, claim, key, position)
-        _write_cells(group, claim.cells, outlets)
+    values = [_values(claim, position) for position, claim in enumerate(aligned)]
+    groups: list[ClaimGroup] = keep_or_begin(story.claim_groups, list(zip(kept, values, strict=True)))
+    _write_cells({group.pk: claim.cells for group, claim in zip(groups, aligned, strict=True)})
 
 
 def _kept(story: Story, aligned: Sequence[AlignedClaim]) -> list[int | None]:
@@ -38,36 +37,36 @@ def _kept(story: Story, aligned: Sequence[AlignedClaim]) -> list[int | None]:
     return [claim.group or next(found) for claim in aligned]
 
 
-def _group(story: Story, claim: AlignedClaim, key: int | None, position: int) -> ClaimGroup:
-    values: dict[str, Any] = {
+def _values(claim: AlignedClaim, position: int) -> dict[str, Any]:
+    return {
         "clearest_id": claim.clearest,
         "sentence": claim.sentence[:300],
         "background": claim.background,
         "position": position,
     }
-    known = story.claim_groups.filter(pk=key).first() if key else None
-    kept = known.set_by_person if known else []
-    group: ClaimGroup = keep_or_begin(
-        story.claim_groups, key, {name: value for name, value in values.items() if name not in kept}
-    )
-    return group
 
 
-def _write_cells(group: ClaimGroup, cells: Sequence[Cell], outlets: dict[str, Outlet]) -> None:
-    group.cells.filter(set_by_person=False).delete()
-    by_editors = set(group.cells.values_list("outlet__slug", flat=True))
-    for position, cell in enumerate(cells):
-        if cell.outlet in by_editors:
-            group.cells.filter(outlet__slug=cell.outlet).update(position=position)
+def _write_cells(found: Mapping[int, Sequence[Cell]]) -> None:
+    """Those of all statements together: of a large story's there are thousands."""
+    cells = ClaimCell.objects.filter(group__in=found)
+    cells.filter(set_by_person=False).delete()
+    by_editors = {(cell.group_id, cell.outlet.slug): cell for cell in cells.select_related("outlet")}
+    outlets = dict(Outlet.objects.values_list("slug", "pk"))
+    new: list[tuple[ClaimCell, Sequence[int]]] = []
+    for group, position, cell in ((group, *placed) for group, of_it in found.items() for placed in enumerate(of_it)):
+        if kept := by_editors.get((group, cell.outlet)):
+            ClaimCell.objects.filter(pk=kept.pk).exclude(position=position).update(position=position)
             continue
-        row = ClaimCell.objects.create(
-            group=group,
-            outlet=outlets[cell.outlet],
+        row = ClaimCell(
+            group_id=group,
+            outlet_id=outlets[cell.outlet],
             stance=cell.stance,
             credited=cell.credited[:300],
             why=cell.why[:200],
             position=position,
         )
-        CellClaim.objects.bulk_create(
-            CellClaim(cell=row, claim_id=claim, position=place) for place, claim in enumerate(cell.claims)
-        )
+        new.append((row, cell.claims))
+    ClaimCell.objects.bulk_create(row for row, _ in new)
+    CellClaim.objects.bulk_create(
+        CellClaim(cell=row, claim_id=claim, position=place) for row, claims in new for place, claim in enumerate(claims)
+    )

@@ -17,17 +17,22 @@ def write_quotes(story: Story, aligned: Sequence[AlignedQuote]) -> None:
     retire_utterances(ended)
     ended.delete()
     QuoteVariant.objects.filter(group__story=story).delete()
-    for position, (quote, key) in enumerate(zip(aligned, kept, strict=True)):
-        values = {"fullest_id": quote.fullest, "speaker": quote.speaker[:300], "position": position}
-        group = keep_or_begin(story.quote_groups, key, values)
-        QuoteVariant.objects.bulk_create(
-            QuoteVariant(
-                group=group,
-                quote_id=variant.quote,
-                words=variant.words,
-                rendering=variant.rendering,
-                changes=[list(change) for change in variant.changes],
-                position=place,
-            )
-            for place, variant in enumerate(quote.variants)
+    groups = keep_or_begin(
+        story.quote_groups,
+        [
+            (key, {"fullest_id": quote.fullest, "speaker": quote.speaker[:300], "position": position})
+            for position, (quote, key) in enumerate(zip(aligned, kept, strict=True))
+        ],
+    )
+    QuoteVariant.objects.bulk_create(
+        QuoteVariant(
+            group=group,
+            quote_id=variant.quote,
+            words=variant.words,
+            rendering=variant.rendering,
+            changes=[list(change) for change in variant.changes],
+            position=place,
         )
+        for group, quote in zip(groups, aligned, strict=True)
+        for place, variant in enumerate(quote.variants)
+    )

@@ -20,7 +20,7 @@ from aggregator.operations.queues import NoBroker
 from aggregator.operations.reach import reach
 from aggregator.roster import sync_outlets
 from tests.pipeline.loopback import LoopbackSite, Reply, page
-from tests.pipeline.running import ROOT, environment, free_port, until
+from tests.pipeline.running import ROOT, environment, free_port
 from tests.services import RedisServer, why_missing
 
 pytestmark = pytest.mark.django_db
@@ -138,16 +138,17 @@ def test_a_queue_that_no_worker_takes_from(monkeypatch, settings):
 
 @pytest.mark.skipif("redis-server" in why_missing(), reason="it needs redis-server")
 def test_real_workers_tell_which_queues_they_take_from(tmp_path):
-    asked = "import django; django.setup(); from aggregator.operations.queues import queues_served"
+    asked = "import django; django.setup(); from aggregator.operations.queues import queues_served\n"
     (folder := tmp_path / "redis").mkdir()
     with RedisServer(folder) as redis:
         variables = environment(
             tmp_path, free_port(), REDIS_URL=redis.url(), DJANGO_SETTINGS_MODULE="aggregator.settings"
         )
 
-        def told() -> str:
+        def told(more: str = "") -> str:
+            lines = f"{asked}served = queues_served()\n{more}print(*sorted(served))"
             return subprocess.check_output(
-                [sys.executable, "-c", f"{asked}; print(*sorted(queues_served()))"], cwd=ROOT, env=variables, text=True
+                [sys.executable, "-c", lines], cwd=ROOT, env=variables, text=True, timeout=60
             ).strip()
 
         assert told() == ""
@@ -156,7 +157,7 @@ def test_real_workers_tell_which_queues_they_take_from(tmp_path):
             command, cwd=ROOT, env=variables, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
         try:
-            until(lambda: told() == "fetch read")
+            assert told("while len(served) < 2: served = queues_served()\n") == "fetch read"
         finally:
             worker.terminate()
             worker.wait()

@@ -17,8 +17,9 @@ main() {
     mkdir "$DATA_DIR/static" # WhiteNoise warns where there is none
     trap 'rm -rf "$DATA_DIR"' EXIT
     unset DATABASE_URL REDIS_URL BROKER_URL
-    # Hundreds of processes start, and each would compile all that it imports.
+    # Hundreds of processes start, and each would compile all that it imports. Kept out of the folders of others.
     unset PYTHONDONTWRITEBYTECODE
+    export PYTHONPYCACHEPREFIX="$PWD/.venv/compiled"
 
     local checks=0 checking tests=0 stored=0 storing=
     # Beside the tests on SQLite, since much of all three is waiting. In groups of their own, so that Ctrl-C ends them.

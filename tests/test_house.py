@@ -6,7 +6,7 @@ import ast
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -40,8 +40,31 @@ def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-def each(*folders: str) -> pytest.MarkDecorator:
-    return pytest.mark.parametrize("path", python_files(*folders), ids=name_of)
+def each(*folders: str) -> Callable[[Callable[[Path], None]], Callable[[], None]]:
+    return of_all(python_files(*folders))
+
+
+def of_all(paths: Sequence[Path]) -> Callable[[Callable[[Path], None]], Callable[[], None]]:
+    """A rule of one file becomes a test of all of them, which names each that breaks it: to tell of thousands of tests
+    took longer than to run them."""
+
+    def test_of(rule: Callable[[Path], None]) -> Callable[[], None]:
+        def test() -> None:
+            assert paths
+            if broken := [f"{name_of(path)}: {why}" for path in paths if (why := _broken(rule, path))]:
+                pytest.fail("\n".join(broken), pytrace=False)
+
+        return test
+
+    return test_of
+
+
+def _broken(rule: Callable[[Path], None], path: Path) -> str:
+    try:
+        rule(path)
+    except AssertionError as error:
+        return str(error) or "it does not hold"
+    return ""
 
 
 @cache
@@ -183,7 +206,7 @@ def templates() -> list[Path]:
     return sorted((ROOT / "templates").rglob("*.html"))
 
 
-@pytest.mark.parametrize("path", templates(), ids=name_of)
+@of_all(templates())
 def test_a_template_has_no_script_or_style_of_its_own(path: Path) -> None:
     text = re.sub(r"{#.*?#}|{%\s*comment.*?endcomment\s*%}", "", path.read_text(encoding="utf-8"), flags=re.S)
 
@@ -194,6 +217,6 @@ def test_a_template_has_no_script_or_style_of_its_own(path: Path) -> None:
     assert not re.search(r"javascript:", text, re.I)
 
 
-@pytest.mark.parametrize("path", templates(), ids=name_of)
+@of_all(templates())
 def test_a_template_never_switches_escaping_off(path: Path) -> None:
     assert not re.search(r"\|\s*safe\b|autoescape\s+off", path.read_text(encoding="utf-8"))

@@ -14,6 +14,7 @@ from coverage.comparing.types import AlignedQuote, ClaimToAlign, FoundDifference
 WEIGHT = 0.6
 SAME_WORDS = 8  # in a row: the same utterance, whoever is credited
 TOPIC = 70
+NEAR = 400  # characters from a quote, within which its speaker is named
 
 
 def credit_differences(
@@ -66,7 +67,7 @@ def _difference(
     given = []
     for quote in named:
         claim = _claim_of(quote, sentence, ordered)
-        if claim is not None and _is_name(quote.speaker):
+        if claim is not None and _is_name(quote.speaker) and _is_shown(quote, ordered):
             start, end = within(claim, quote.start, quote.start + len(quote.text))
             given.append(Given(_speaker_key(quote, named), quote.speaker, claim, start, end))
     return difference("credit", shortened(sentence.text.strip(" ,"), TOPIC), given, WEIGHT)
@@ -85,6 +86,13 @@ def _claim_of(quote: QuoteToAlign, sentence: Statement, ordered: Sequence[ClaimT
 def _speaker_key(quote: QuoteToAlign, named: Sequence[QuoteToAlign]) -> str:
     """One key for all names of one speaker: the first that agrees."""
     return next(other.speaker for other in named if agreement(other.speaker, quote.speaker) == "same")
+
+
+def _is_shown(quote: QuoteToAlign, ordered: Sequence[ClaimToAlign]) -> bool:
+    """Whether the article names the speaker in a claim near the quote: whom a pronoun means is no evidence alone."""
+    near = [c for c in ordered if c.article == quote.article and abs(c.start - quote.start) <= NEAR]
+    said = {token.word for claim in near for token in statement(claim.text).tokens}
+    return any(word in said for word in credited(quote.speaker).name)
 
 
 def _is_name(speaker: str) -> bool:

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, islice
 
 from coverage.comparing.clauses import shortened
 from coverage.comparing.findings import Given, difference
-from coverage.comparing.similarity import tokens
+from coverage.comparing.similarity import story_weights, tokens
+from coverage.comparing.statements import overlap, statement
 from coverage.comparing.types import ClaimToAlign, FoundDifference
 from coverage.comparing.wordforms import FUNCTION_WORDS
 
 WEIGHT = 0.9
+EVENTS = 3  # stems that the two events share between them
+LEAST_SHARED, SAME_MATTER = 3, 0.3  # stems of two sentences, and of the lighter one's meaning
 LONGEST = 100
 MARKERS = 4  # of a sentence that are read
-_MARKER = re.compile(r"\b(before|after)\b(?! all\b)", re.IGNORECASE)
+_MARKER = re.compile(
+    r"\b(before|after)\b(?! all\b)(?! (?:[\w,.]+ ){1,3}?(?:second|minute|hour|day|week|month|year|decade)s?\b)",
+    re.IGNORECASE,
+)
 _LEFT_END, _RIGHT_END = re.compile(r"[;:]\s"), re.compile(r"[,;:]\s|\s(?:that|which|who|while|but)\s")
 _TIMES = frozenset("second minute hour day week month year later earlier short soon right long time immedi".split())
 
@@ -36,15 +42,24 @@ class Ordering:
 
 def order_differences(ordered: Sequence[ClaimToAlign]) -> list[FoundDifference]:
     """Pairs of events that one outlet tells in one order and another in the other."""
-    names = _names(ordered)
+    names, weights = _names(ordered), story_weights(claim.text for claim in ordered)
     found = [ordering for claim in ordered for ordering in _orderings(claim, names)]
     pairs: list[Events] = []
     for one, other in combinations(found, 2):
         first, second = one.earlier & other.later, one.later & other.earlier
-        if first - second and second - first and one.claim.outlet != other.claim.outlet:
+        if first - second and second - first and _is_of_the_matter(one, other, weights):
             _add(pairs, (first - second, second - first))
     told = [_difference(events, found) for events in pairs]
     return [one for one in told if one]
+
+
+def _is_of_the_matter(one: Ordering, other: Ordering, weights: Mapping[str, float]) -> bool:
+    """Whether two outlets' sentences share so much that "after" in one and "before" in the other are about the same."""
+    events = (one.earlier & other.later) | (one.later & other.earlier)
+    if one.claim.outlet == other.claim.outlet or len(events) < EVENTS:
+        return False
+    common = overlap(statement(one.claim.text), statement(other.claim.text), weights)
+    return common.shared >= LEAST_SHARED and common.contained >= SAME_MATTER
 
 
 def _orderings(claim: ClaimToAlign, names: frozenset[str]) -> Iterator[Ordering]:

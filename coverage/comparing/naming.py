@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Literal
 
 from coverage.comparing.similarity import straightened
@@ -11,10 +12,13 @@ from coverage.comparing.similarity import straightened
 Agreement = Literal["same", "open", "different"]
 """The same one; it cannot be told (a pronoun, a body and perhaps its spokesperson); two that differ."""
 
+ACRONYM = 3  # words
+SPELT = 6  # letters of a name, from which on one more or less is a slip
 _TITLES = frozenset(
     """mr mrs ms dr sir sen senator rep representative gov governor president vice prime minister secretary speaker
-    congressman congresswoman judge justice chief officer spokesman spokeswoman spokesperson former then ex house senate
-    majority minority leader whip attorney general director professor the a an lord lady king queen prince""".split()
+    congressman congresswoman judge justice chief officer spokesman spokeswoman spokesperson former then ex acting
+    deputy house senate majority minority leader whip attorney general director professor the a an lord lady king queen
+    prince""".split()
 )
 _BODIES = frozenset(
     """inc corp co ltd llc group news times journal post press department ministry office agency committee commission
@@ -42,9 +46,23 @@ def agreement(one: str, other: str) -> Agreement:
         return "same" if a.beside & b.beside and a.name == b.name else "open"
     if a.name[-1] == b.name[-1] or set(a.name) <= set(b.name) or set(b.name) <= set(a.name):
         return "same"
+    if _is_misspelt(a.name, b.name) or _is_short_for(a.name, b.name) or _is_short_for(b.name, a.name):
+        return "same"
     if a.person != b.person or set(a.name) & b.beside or set(b.name) & a.beside:
         return "open"
     return "different"
+
+
+def _is_misspelt(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two full names are one but for a letter in the last: "Bar Godard", "Bar Goddard"."""
+    if one[:-1] != other[:-1] or len(one) < 2 or min(len(one[-1]), len(other[-1])) < SPELT:
+        return False
+    return SequenceMatcher(None, one[-1], other[-1]).ratio() > 1 - 1 / SPELT
+
+
+def _is_short_for(short: tuple[str, ...], name: tuple[str, ...]) -> bool:
+    """Whether one word is the other's first letters: "IDF"."""
+    return len(short) == 1 and len(name) >= ACRONYM and short[0] == "".join(word[0] for word in name)
 
 
 def credited(speaker: str) -> Credited:

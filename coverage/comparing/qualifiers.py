@@ -2,35 +2,49 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import permutations
 
 from coverage.comparing.findings import Given, difference
-from coverage.comparing.similarity import WORD, Token, carries_meaning, content_stems, stem, straightened, tokens
-from coverage.comparing.statements import is_amount
+from coverage.comparing.similarity import (
+    Token,
+    carries_meaning,
+    content_stems,
+    stem,
+    story_weights,
+    straightened,
+    tokens,
+)
+from coverage.comparing.statements import is_amount, overlap, statement
 from coverage.comparing.types import ClaimToAlign, FoundDifference
 
 WEIGHT = 0.5
+SAME_MATTER = 0.25  # of the lighter sentence's meaning
+_COMPOUND = re.compile(r"([^\W\d_][\w.']*)-\w+")
 _BEFORE = 4  # words in front of a noun
 
 
 def qualifier_differences(ordered: Sequence[ClaimToAlign]) -> list[FoundDifference]:
-    """Nouns ("meetings") that two outlets qualify alike, one of them with a name besides ("internal" against "internal,
-    China-based"). An outlet that leaves qualifiers out is only less precise."""
+    """Nouns ("meetings") that two outlets qualify alike in sentences on the same matter, one of them with a name in a
+    compound besides ("internal" against "internal, China-based"). An outlet that leaves qualifiers out, or does not say
+    whose a thing is, is only less precise."""
     units = {figure.unit for claim in ordered for figure in claim.figures if figure.kind == "count"}
     nouns = {stem(unit): unit for unit in sorted(units)}
     given: dict[str, list[Given]] = defaultdict(list)
     for claim in ordered:
         for noun, one in _qualified(claim, nouns):
             given[noun].append(one)
-    found = [_difference(noun, values) for noun, values in given.items()]
+    weights = story_weights(claim.text for claim in ordered)
+    found = [_difference(noun, values, weights) for noun, values in given.items()]
     return [one for one in found if one]
 
 
 def _qualified(claim: ClaimToAlign, nouns: dict[str, str]) -> Iterator[tuple[str, Given]]:
     found = tokens(claim.text)
     for index, token in enumerate(found):
-        if token.stem not in nouns:
+        if token.stem not in nouns or claim.text[token.start].isupper():
             continue
         first = index
         while first > max(0, index - _BEFORE) and _qualifies(claim.text, found[first - 1], found[first]):
@@ -46,13 +60,15 @@ def _qualifies(text: str, word: Token, following: Token) -> bool:
     return carries_meaning(word) and not is_amount(word) and between in (" ", ", ", " and ", "-")
 
 
-def _difference(noun: str, given: Sequence[Given]) -> FoundDifference | None:
+def _difference(noun: str, given: Sequence[Given], weights: Mapping[str, float]) -> FoundDifference | None:
     """Keeps the qualifiers that share one with a fuller set; the fuller one must add a name."""
-    tied = [
-        one
-        for one in given
-        if any(_adds_a_name(one, other) or _adds_a_name(other, one) for other in given if other.key != one.key)
-    ]
+    keys = {
+        key
+        for one, other in permutations(given, 2)
+        if _adds_a_name(one, other) and _is_of_the_matter(one, other, weights)
+        for key in (one.key, other.key)
+    }
+    tied = [one for one in given if one.key in keys]
     return difference("name", tied[0].words.split()[-1] if tied else noun, tied, WEIGHT)
 
 
@@ -62,7 +78,12 @@ def _adds_a_name(fuller: Given, plain: Given) -> bool:
     full, known = frozenset(content_stems(fuller.words)), frozenset(content_stems(plain.words))
     if not known < full:
         return False
-    added = [
-        match.group() for match in WORD.finditer(straightened(fuller.words)) if stem(match.group().lower()) not in known
-    ]
-    return any(word[0].isupper() for word in added)
+    compounds = _COMPOUND.findall(straightened(fuller.words))
+    return any(name[0].isupper() and stem(name.lower()) not in known for name in compounds)
+
+
+def _is_of_the_matter(one: Given, other: Given, weights: Mapping[str, float]) -> bool:
+    """Whether the sentences share more than the noun, its qualifiers and how many there are."""
+    a, b = statement(one.claim.text), statement(other.claim.text)
+    told = {*content_stems(one.words), *content_stems(other.words), *a.numbers, *b.numbers}
+    return bool((a.stems & b.stems) - told) and overlap(a, b, weights).contained >= SAME_MATTER

@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 
 from coverage.comparing.similarity import Token, carries_meaning, stem, straightened, tokens
 
+TAKEN_BACK = 3  # words between two denials of which the second takes back the first
 RUN = 4  # words in a row that two outlets hardly share by chance
 _SENTENCE_END = re.compile(r"(?<![.?!;])[.?!;]++[\"')\]]*+\s+|\"\s+\"")
 _NUMBER_WORDS = (
@@ -21,6 +22,7 @@ _AMOUNTS = {
 _DENIALS = frozenset(
     "not never no nobody nothing neither nor none without cannot deny denied denies refuse refused".split()
 )
+_BEING = frozenset("has have had is are was were".split())  # before "yet to"
 _OPPOSITES = tuple(
     tuple(stem(word) for word in pair.split())
     for pair in (
@@ -67,8 +69,33 @@ class Statement:
 
     @cached_property
     def denied(self) -> bool:
-        """Whether an odd number of its words deny ("never offered"; "could not deny" denies nothing)."""
-        return sum(denies(word) for word in self.words) % 2 == 1
+        """Whether an odd number of its words deny ("never offered", "has yet to offer"; "could not deny" denies
+        nothing)."""
+        return len(self._denials) % 2 == 1
+
+    @cached_property
+    def denies_something(self) -> bool:
+        """Whether some word of it denies and none beside it takes that back: "was not asked, and would not say"."""
+        left: list[int] = []
+        for place in self._denials:
+            if left and place - left[-1] <= TAKEN_BACK:
+                left.pop()
+            else:
+                left.append(place)
+        return bool(left)
+
+    @cached_property
+    def _denials(self) -> tuple[int, ...]:
+        """The places of what denies; "neither … nor" is one."""
+        places = tuple(index for index, word in enumerate(self.words) if self._denies_at(index, word))
+        either = "neither" in self.words
+        return tuple(index for index in places if not (either and self.words[index] == "nor"))
+
+    def _denies_at(self, place: int, word: str) -> bool:
+        before, following = self.words[place - 1] if place else "", self.words[place + 1 : place + 2]
+        if word == "yet":
+            return following == ("to",) and before in _BEING
+        return denies(word) and not (word == "not" and (before == "or" or following == ("only",)))
 
     def weight(self, stems: frozenset[str], weights: Mapping[str, float]) -> float:
         return sum(weights.get(stem, 1.0) for stem in sorted(stems))

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from aggregator.reading.types import Figure
+from coverage.comparing.claim_pieces import pieces
 from coverage.comparing.figures import excludes
 from coverage.comparing.findings import Given, difference
 from coverage.comparing.similarity import Token, story_weights
@@ -16,7 +17,9 @@ from coverage.comparing.types import ClaimToAlign, FoundDifference
 
 APART, OTHERWISE_TOLD = 1.0, 0.7  # weights
 SAME_LENGTH = 0.05  # a duration within that of a period's length speaks of the period
-SAME_MATTER = 0.4  # of the lighter claim's meaning; half of it where the dates overlap
+SAME_MATTER, OVERLAPPING = 0.4, 0.3  # of the lighter claim's meaning, and where the dates overlap
+AS_LONG = 2  # stems that the claims share besides, where a duration is as long as the period; none …
+FEW = 8  # … where the story tells of so few spans, and an article of one
 _OPEN = re.compile(r"\b(?:as (?:recently|late|early) as|until|through|since|up to)\b", re.IGNORECASE)
 
 
@@ -26,6 +29,13 @@ class Span:
 
     claim: ClaimToAlign
     figures: tuple[Figure, ...]
+
+    @property
+    def clause(self) -> str:
+        """The clause that its first figure stands in; the sentence where it parts them."""
+        first, last = self.figures[0], self.figures[-1]
+        parts = pieces(self.claim)
+        return next((p.text for p in parts if first in p.figures and last in p.figures), self.claim.text)
 
     @property
     def key(self) -> tuple[tuple[str, float | None, float | None, str], ...]:
@@ -40,12 +50,14 @@ def span_differences(ordered: Sequence[ClaimToAlign]) -> tuple[list[FoundDiffere
     """
     weights = story_weights(claim.text for claim in ordered)
     spans = [span for claim in ordered if (span := _span(claim))]
+    counts = Counter(span.claim.article for span in spans)
+    alone = frozenset(article for article, n in counts.items() if n == 1) if len(spans) <= FEW else frozenset()
     found: list[FoundDifference] = []
     used: set[Figure] = set()
     for seed in spans:
         if not _is_period(seed) or used & set(seed.figures):
             continue
-        tied = [span for span in spans if span is seed or _is_of(seed, span, weights)]
+        tied = [span for span in spans if span is seed or _is_of(seed, span, weights, alone)]
         told = _difference(tied)
         if told:
             found.append(told)
@@ -69,14 +81,15 @@ def _is_period(span: Span) -> bool:
     return any(figure.kind == "period" and None not in (figure.low, figure.high) for figure in span.figures)
 
 
-def _is_of(seed: Span, span: Span, weights: Mapping[str, float]) -> bool:
+def _is_of(seed: Span, span: Span, weights: Mapping[str, float], alone: frozenset[int]) -> bool:
+    """Whether a span is told of what the seed is told of; `alone` are articles whose only span it is."""
+    common = overlap(statement(seed.clause), statement(span.clause), weights)
     if any(_is_as_long(figure, period) for figure in span.figures for period in seed.figures):
-        return True
+        return common.shared >= AS_LONG or span.claim.article in alone
     if not any(figure.unit == "date" for figure in span.figures):
         return False
-    common = overlap(statement(seed.claim.text), statement(span.claim.text), weights)
     overlapping = any(not excludes(a, b) for a in seed.figures for b in span.figures if a.unit == b.unit == "date")
-    return common.shared >= 4 and common.contained >= (SAME_MATTER / 2 if overlapping else SAME_MATTER)
+    return common.shared >= 4 and common.contained >= (OVERLAPPING if overlapping else SAME_MATTER)
 
 
 def _is_as_long(duration: Figure, period: Figure) -> bool:

@@ -4,33 +4,27 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from itertools import combinations
 
 from aggregator.reading.types import Figure
+from coverage.comparing.claim_pieces import pieces
 from coverage.comparing.figures import Relation, is_passing, relation
 from coverage.comparing.findings import Given, difference
+from coverage.comparing.one_thing import TELLING, Valued, of_one_thing
 from coverage.comparing.similarity import carries_meaning, story_weights, tokens
-from coverage.comparing.statements import overlap, statement
+from coverage.comparing.statements import statement
 from coverage.comparing.types import AlignedClaim, ClaimToAlign, FoundDifference
 
 COMPARED = ("count", "money", "share", "duration", "date")
 APART, BOUND = 1.0, 0.3  # weights
-SAME_MATTER = 0.4  # of the lighter claim's meaning, for values that exclude each other in claims that were not aligned
-TELLING = 13  # a number from which on two counts are hardly the same by chance
+CLAUSE = 3  # stems of a clause beside its value, from which on it says by itself what the value is of
+ROUNDED = 0.05  # of a value, that rounding takes or gives
+BEFORE, AFTER = 3, 4  # words beside a date that tell what happened then
 _NUMBER = re.compile(
-    r"\d|\b(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|third|dozens?|hundred|thousand)\b"
+    r"\d|\b(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|"
+    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty|half|third|dozens?|hundred|thousand)\b"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Valued:
-    """A figure in a claim; `groups` are the aligned claims whose clauses it stands in."""
-
-    claim: ClaimToAlign
-    figure: Figure
-    groups: frozenset[int]
 
 
 def value_differences(
@@ -40,7 +34,7 @@ def value_differences(
     which something was said ("on Monday") is no value."""
     weights = story_weights(claim.text for claim in ordered)
     valued = [
-        Valued(claim, figure, _groups_of(claim, figure, aligned))
+        _valued(claim, figure, aligned)
         for claim in ordered
         for figure in claim.figures
         if figure.kind in COMPARED and figure not in used and not is_passing(figure)
@@ -50,7 +44,7 @@ def value_differences(
     for one in valued:
         unit = linked.get(one.figure.unit, one.figure.unit) if one.figure.kind == "count" else one.figure.unit
         by_unit[(one.figure.kind, unit)].append(one)
-    found = [_difference(tied) for together in by_unit.values() for tied in _about_one_thing(together, weights)]
+    found = [_difference(tied) for together in by_unit.values() for tied in of_one_thing(together, weights)]
     return [one for one in found if one]
 
 
@@ -60,6 +54,29 @@ def _groups_of(claim: ClaimToAlign, figure: Figure, aligned: Sequence[AlignedCla
         for index, group in enumerate(aligned)
         if any(number == claim.id and start <= figure.start and figure.end <= end for number, start, end in group.parts)
     )
+
+
+def _valued(claim: ClaimToAlign, figure: Figure, aligned: Sequence[AlignedClaim]) -> Valued:
+    clause = next((part for part in pieces(claim) if figure in part.figures), claim)
+    sentence, rest = _without(claim, figure), _without(clause, figure)
+    if len(statement(rest).stems) < CLAUSE:
+        rest = sentence
+    groups = _groups_of(claim, figure, aligned)
+    return Valued(claim, figure, sentence, rest, _near(claim, figure), topic_of(figure), groups)
+
+
+def _without(said: ClaimToAlign, figure: Figure) -> str:
+    """A sentence or clause without a figure and what it counts."""
+    start, end = figure.start - said.start, figure.end - said.start
+    return f"{said.text[:start]} {said.text[end:]}"
+
+
+def _near(said: ClaimToAlign, figure: Figure) -> frozenset[str]:
+    """The stems of the words before a figure that carry meaning and are no names; where hardly any are, those after."""
+    start, end = figure.start - said.start, figure.end - said.start
+    telling = [t for t in tokens(said.text) if carries_meaning(t) and said.text[t.start].islower()]
+    before, after = [t for t in telling if t.end <= start], [t for t in telling if t.start >= end]
+    return frozenset(t.stem for t in (before[-BEFORE:] if len(before) > 1 else [*before, *after[:AFTER]]))
 
 
 def topic_of(figure: Figure) -> str:
@@ -77,70 +94,23 @@ def value_words(figure: Figure) -> str:
     return figure.words.removesuffix(topic).strip(" ,") or figure.words
 
 
-def _about_one_thing(valued: Sequence[Valued], weights: Mapping[str, float]) -> list[list[Valued]]:
-    """Splits the values of one unit into those that are about the same thing, by joining pairs that are."""
-    home = {index: [index] for index in range(len(valued))}
-    for i, j in combinations(range(len(valued)), 2):
-        if home[i] is not home[j] and _comparable(valued[i], valued[j], valued, weights):
-            home[i].extend(home[j])
-            home.update(dict.fromkeys(home[j], home[i]))
-    parts = {id(items): sorted(items) for items in home.values()}
-    return [[valued[index] for index in items] for items in sorted(parts.values())]
-
-
-def _comparable(one: Valued, other: Valued, valued: Sequence[Valued], weights: Mapping[str, float]) -> bool:
-    """The same number under the same noun is the same thing; values that exclude each other must stand in clauses that
-    were aligned, or in claims that share most of their meaning, with nothing else that each could stand for."""
-    if one.claim.article == other.claim.article:
-        return False
-    stands = relation(one.figure, other.figure)
-    if stands == "vaguer":
-        return False
-    common = overlap(statement(one.claim.text), statement(other.claim.text), weights)
-    together = bool(one.groups & other.groups)
-    if stands != "apart":
-        return together or one.figure.kind == "count" or common.shared >= 2
-    if _is_matched(one.figure, other.claim) or _is_matched(other.figure, one.claim):
-        return False
-    if _is_nearer(one, other, valued, weights) or _is_nearer(other, one, valued, weights):
-        return False
-    if one.figure.kind == "date":
-        return together
-    return together or (common.shared >= 3 and common.contained >= SAME_MATTER and _same_qualifiers(one, other))
-
-
-def _is_nearer(one: Valued, other: Valued, valued: Sequence[Valued], weights: Mapping[str, float]) -> bool:
-    """Whether another value of the other's article stands nearer to the one: in a claim aligned with it, or in more of
-    its words."""
-
-    def nearness(rival: Valued) -> tuple[bool, float]:
-        return bool(one.groups & rival.groups), overlap(
-            statement(one.claim.text), statement(rival.claim.text), weights
-        ).dice
-
-    rivals = [v for v in valued if v.claim.article == other.claim.article and v.claim.id != other.claim.id]
-    return any(nearness(rival) > nearness(other) for rival in rivals)
-
-
-def _is_matched(figure: Figure, claim: ClaimToAlign) -> bool:
-    """Whether the claim gives a figure of the unit that this one does not exclude."""
-    same_unit = [other for other in claim.figures if (other.kind, other.unit) == (figure.kind, figure.unit)]
-    return len(same_unit) > 1 or any(relation(figure, other) != "apart" for other in same_unit)
-
-
-def _same_qualifiers(one: Valued, other: Valued) -> bool:
-    a, b = (frozenset(t.stem for t in tokens(topic_of(v.figure)) if carries_meaning(t)) for v in (one, other))
-    return a <= b or b <= a
-
-
 def _difference(tied: Sequence[Valued]) -> FoundDifference | None:
     given = [Given(_key(v.figure), value_words(v.figure), v.claim, v.figure.start, v.figure.end) for v in tied]
-    pairs = [relation(a.figure, b.figure) for a, b in combinations(tied, 2) if a.claim.outlet != b.claim.outlet]
+    pairs = [_stands(a.figure, b.figure) for a, b in combinations(tied, 2) if a.claim.outlet != b.claim.outlet]
     if all(stands == "same" for stands in pairs):
         return None
     topics = [topic_of(v.figure) for v in tied]
     topic = min(topics, key=lambda words: (-topics.count(words), topics.index(words)))
     return difference(tied[0].figure.kind, topic, given, _weight(pairs))
+
+
+def _stands(one: Figure, other: Figure) -> Relation:
+    """How two values stand to each other; one that is rounded ("about 1,200") hardly excludes one beside it (1,184)."""
+    stands = relation(one, other)
+    rounded = "about" in (one.bound, other.bound) and None not in (one.low, other.low)
+    if stands == "apart" and rounded and abs(one.low - other.low) <= ROUNDED * max(one.low, other.low):  # type: ignore
+        return "bound"
+    return stands
 
 
 def _weight(pairs: Sequence[Relation]) -> float:
@@ -165,11 +135,19 @@ def _linked_nouns(ordered: Sequence[ClaimToAlign], valued: Sequence[Valued]) -> 
                 if after and after[0] != stems[token.stem]:
                     linked.setdefault(stems[token.stem], after[0])
     for one, other in combinations([v for v in valued if v.figure.kind == "count" and v.groups], 2):
-        units_of = sorted({one.figure.unit, other.figure.unit})
-        known = {*linked, *linked.values()} & {*units_of}
-        if len(units_of) == 2 and not known and one.groups & other.groups and _counts_alike(one, other):
-            linked.setdefault(units_of[0], units_of[1])
+        if one.groups & other.groups and one.figure.unit != other.figure.unit and _counts_alike(one, other):
+            _link(linked, *sorted((one.figure.unit, other.figure.unit)))
     return {unit: target for unit, target in linked.items() if target not in linked}
+
+
+def _link(linked: dict[str, str], one: str, other: str) -> None:
+    """Counts one noun as the other: as a noun that others are counted as already, where there is such a one."""
+    for noun, target in ((one, other), (other, one)):
+        if target in linked.values() and noun not in linked and noun not in linked.values():
+            linked[noun] = target
+            return
+    if not {*linked, *linked.values()} & {one, other}:
+        linked[one] = other
 
 
 def _counts_alike(one: Valued, other: Valued) -> bool:

@@ -30,7 +30,7 @@ FLOORS: dict[str, tuple[Callable[[OwnStory, OwnComparison], Score], float, float
     "claims": (claim_score, 0.92, 0.60),
     "stances": (stance_score, 0.73, 0.73),
     "background": (background_score, 0.70, 0.62),
-    "differences": (difference_score, 0.85, 0.64),
+    "differences": (difference_score, 0.89, 0.70),
 }
 BY_NAME = {story.name: story for story in stories()}
 

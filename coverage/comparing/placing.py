@@ -2,7 +2,8 @@
 
 One article at a time, and only what lies near it is looked at, so that placing costs the same however much is stored.
 Stories keep their ids. What the first reports of two look-alikes mixed up is sorted out as the stories grow: an
-article near the new one that fits the new one's story better than its own moves there. What an editor touched stays.
+article near the new one that fits the new one's story better than its own moves there, and one that is alone is weighed
+again as if it came now. What an editor touched stays.
 """
 
 from __future__ import annotations
@@ -70,10 +71,28 @@ def arrive(article: Sketch, stories: Stories, judge: Judge) -> int:
         near = [id for id in near if id != found.gone]
         home = found.kept
     for stray, other in stories.strays(home, near, STRAYS):
+        if stories.story(other).size == 1:
+            rivals = [stories.story(id) for id in near if id not in (home, other)]
+            if found := finds_home(stray, stories.story(home), stories.story(other), rivals, judge):
+                stories.merge(found.kept, found.gone)
+                near = [id for id in near if id != found.gone]
+                home = found.kept
+            continue
         score = fits_better(stray, stories.story(home), stories.story(other), judge)
         if score is not None:
             stories.put(stray, Placement(home, score))
     return home
+
+
+def finds_home(
+    stray: Sketch, home: StorySketch, alone: StorySketch, rivals: Sequence[StorySketch], judge: Judge
+) -> Merge | None:
+    """Whether the one report of a story, which came before there was enough to join, belongs to the story that has
+    grown near it, rather than to another (`rivals`). By its headline alone there is little to tell by."""
+    if stray.kind == "roundup" or not stray.has_body or home.size < GROWN or not _may_be_one(home, alone):
+        return None
+    found = placement(stray, [home, *rivals], judge)
+    return _merged(home, alone) if found.story == home.id else None
 
 
 def fits_better(stray: Sketch, home: StorySketch, other: StorySketch, judge: Judge) -> float | None:
@@ -131,7 +150,11 @@ def merge_of(story: StorySketch, near: Sequence[StorySketch], judge: Judge) -> M
     best = max(range(len(odds)), key=lambda index: odds[index])
     if odds[best] < 0:
         return None
-    kept, gone = sorted((story, others[best]), key=lambda each: (not each.held, each.first, each.id))
+    return _merged(story, others[best])
+
+
+def _merged(one: StorySketch, other: StorySketch) -> Merge:
+    kept, gone = sorted((one, other), key=lambda each: (not each.held, each.first, each.id))
     return Merge(kept.id, gone.id)
 
 

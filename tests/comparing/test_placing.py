@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from coverage.comparing.clusters import group
 from coverage.comparing.kinds import kind_of
-from coverage.comparing.placing import CLEARLY, REST_HOURS, arrive, fits_better, merge_of, placement
+from coverage.comparing.placing import CLEARLY, REST_HOURS, arrive, finds_home, fits_better, merge_of, placement
 from coverage.comparing.shelves import Shelf
 from coverage.comparing.sketches import Counts, counts_of, sketch_of, weighed
 from coverage.comparing.story_sketches import LATEST, StorySketch, pull, speaking, story_of, without
@@ -165,6 +165,32 @@ def test_a_report_moves_only_where_both_stories_have_grown_and_the_other_is_clea
         )
     )
     assert fits_better(opinion, ferry, bank, far) is None
+
+
+@pytest.mark.parametrize(("earlier", "kept", "gone"), [(0, 2, 1), (10, 1, 2)])
+def test_a_report_that_stayed_alone_is_weighed_again_once_its_story_has_grown(earlier, kept, gone):
+    """The stories become one as two articles would; of the two the older keeps its address."""
+    alone = replace(STRAY, hours=STRAY.hours - earlier)
+    shelf = Shelf()
+    shelf.add(alone, 1)
+    for report in FERRY_REPORTS[:3]:
+        shelf.add(report, 2)
+    assert arrive(FERRY_REPORTS[3], shelf, NearestText(merges=-9)) == kept
+    assert sorted(shelf.members[kept]) == sorted(report.id for report in [alone, *FERRY_REPORTS])
+    assert gone not in shelf.members
+
+
+def test_a_report_that_is_alone_stays_so_beside_a_story_of_one_or_one_that_is_less_like_it_than_another():
+    ferry, alone = story_of(2, FERRY_REPORTS[:3]), story_of(1, [STRAY])
+    far = NearestText(by=10)
+    assert finds_home(STRAY, ferry, alone, [], far) is not None
+    assert finds_home(STRAY, story_of(2, FERRY_REPORTS[:1]), alone, [], far) is None
+    assert finds_home(STRAY, ferry, alone, [story_of(3, [replace(STRAY, id=900)])], far) is None
+    assert finds_home(STRAY, ferry, alone, [], Fixed()) is None
+    assert finds_home(STRAY, replace(ferry, closed=True), alone, [], far) is None
+    assert finds_home(STRAY, replace(ferry, barred=frozenset({STRAY.id})), alone, [], far) is None
+    assert finds_home(replace(STRAY, kind="roundup"), ferry, alone, [], far) is None
+    assert finds_home(replace(STRAY, has_body=False), ferry, alone, [], far) is None
 
 
 def test_a_story_without_an_article_is_what_it_would_be_had_it_never_joined():

@@ -1,6 +1,6 @@
 """Values of one unit in a story's claims → sets of values that outlets give of the same thing.
 
-Two steps. Mentions of one value in like contexts are one value, told by several articles. Two values that exclude each
+Two steps. Mentions of one number in like contexts are one value, told by several articles. Two values that exclude each
 other are then of one thing where their contexts are the same and no article tells both: an outlet that gives $8.9
 billion and $11.1 billion side by side shows that they are of two things, whoever else gives only one of them.
 """
@@ -50,6 +50,7 @@ def of_one_thing(valued: Sequence[Valued], weights: Mapping[str, float]) -> list
 
     `weights` by stem tell what says much in this story. The order within `valued` decides between equals."""
     contexts = _Contexts(valued, weights)
+    places = {id(one): place for place, one in enumerate(valued)}
     values = _values(valued, contexts)
     values.sort(key=lambda value: -len(_articles(value)))
     free = list(range(len(values)))
@@ -62,7 +63,7 @@ def of_one_thing(valued: Sequence[Valued], weights: Mapping[str, float]) -> list
                 free.remove(index)
         mentions = [one for index in together for one in values[index]]
         if len(together) > 1:
-            found.append(sorted(mentions, key=valued.index))
+            found.append(sorted(mentions, key=lambda one: places[id(one)]))
     return found
 
 
@@ -71,7 +72,7 @@ def is_telling(figure: Figure) -> bool:
     number = figure.low if figure.low is not None else figure.high
     if number is None or number < TELLING:
         return False
-    return len(f"{number:.12g}".replace(".", "").strip("0")) > 1
+    return len(f"{number:.2f}".replace(".", "").strip("0")) > 1
 
 
 class _Contexts:

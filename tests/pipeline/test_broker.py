@@ -54,7 +54,7 @@ def start() -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
         process.wait(20)
 
 
-def until(condition: Callable[[], object], seconds: float = 25.0) -> None:
+def until(condition: Callable[[], object], seconds: float = 60.0) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "it never came true"

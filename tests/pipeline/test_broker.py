@@ -123,7 +123,8 @@ def test_the_embedded_redis_keeps_what_waits_when_it_is_killed_and_its_file_torn
     redis = start_redis(start, tmp_path)
     words = send(tmp_path, 3)
     # Redis 7 keeps its journal in parts. While it is flushed, up to two seconds of messages are not written yet.
-    [journal] = [*tmp_path.glob("redis/appendonly.aof"), *tmp_path.glob("redis/appendonlydir/*.incr.aof")]
+    journals = [*tmp_path.glob("redis/appendonly.aof"), *tmp_path.glob("redis/appendonlydir/*.incr.aof")]
+    [journal] = journals
     until(lambda: journal.read_bytes().count(b"LPUSH") >= len(words))
     redis.kill()
     redis.wait()

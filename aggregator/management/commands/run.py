@@ -11,9 +11,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError, connection, connections
+from django.db import connections
 
 from aggregator import broker
+from aggregator.holding import AWAY
 from aggregator.supervision.attendant import Attendant
 from aggregator.supervision.probes import why_not_bound
 from aggregator.supervision.startup import supervisor_with_broker
@@ -69,22 +70,22 @@ def _refuse_a_taken_port() -> None:
 
 def _prepare(terminal: Terminal) -> None:
     terminal.say("Database, outlets and static files …")
-    _await_database(terminal)
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("sync_outlets", stdout=StringIO())  # what it counts is no news here
+    prepare_database(terminal)
     call_command("collectstatic", interactive=False, verbosity=0)
     connections.close_all()
     broker.try_redis_again(settings.DATA_DIR)
 
 
-def _await_database(terminal: Terminal) -> None:
-    """A server that is just coming up is waited for."""
+def prepare_database(terminal: Terminal) -> None:
+    """A server that is just coming up, or goes away meanwhile, is waited for: what was done of it is not done again."""
     deadline, told = time.monotonic() + _DATABASE_SECONDS, False
     while True:
         try:
-            connection.ensure_connection()
+            call_command("migrate", interactive=False, verbosity=0)
+            call_command("sync_outlets", stdout=StringIO())  # what it counts is no news here
             return
-        except OperationalError as error:
+        except AWAY as error:
+            connections.close_all()
             if time.monotonic() > deadline:
                 raise CommandError(f"The database does not answer: {str(error).strip()}") from None
             if not told:

@@ -1,4 +1,5 @@
-"""Several machines start on one PostgreSQL at a moment: one migrates it, the others wait, and find nothing to do."""
+"""Starts on a PostgreSQL: of several at a moment one migrates, the others wait and find nothing to do; one whose
+connections are cut meanwhile connects again and does the rest."""
 
 from __future__ import annotations
 
@@ -10,8 +11,12 @@ import psycopg
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.db.models.signals import pre_migrate
 
 from aggregator.management.commands.migrate import LOCK
+from aggregator.management.commands.run import prepare_database
+from aggregator.models import Outlet
+from aggregator.supervision.terminal import Terminal
 
 pytestmark = [pytest.mark.on_services, pytest.mark.django_db]
 
@@ -65,3 +70,23 @@ def test_what_fails_keeps_nobody_out(other) -> None:
     with pytest.raises(Exception, match="no_such_app"):
         call_command("migrate", "no_such_app", verbosity=0)
     assert other.execute("SELECT pg_try_advisory_lock(%s)", [LOCK]).fetchone() == (True,)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_start_whose_connections_are_cut_goes_on(other, capsys) -> None:
+    Outlet.objects.all().delete()
+    cuts = iter(["once"])
+
+    def cut(**_: object) -> None:
+        if next(cuts, None):
+            everybody = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            other.execute(f"SELECT pg_terminate_backend(pid) {everybody}")
+
+    pre_migrate.connect(cut)
+    try:
+        prepare_database(Terminal())
+    finally:
+        pre_migrate.disconnect(cut)
+    assert next(cuts, None) is None
+    assert "The database does not answer yet" in capsys.readouterr().out
+    assert Outlet.objects.exists()

@@ -8,13 +8,14 @@ from itertools import combinations
 from coverage.comparing.clauses import shortened
 from coverage.comparing.findings import Given, difference, within
 from coverage.comparing.naming import agreement, credited
+from coverage.comparing.similarity import words
 from coverage.comparing.statements import Statement, longest_run, statement
 from coverage.comparing.types import AlignedQuote, ClaimToAlign, FoundDifference, QuoteToAlign
 
 WEIGHT = 0.6
 SAME_WORDS = 8  # in a row: the same utterance, whoever is credited
 TOPIC = 70
-NEAR = 400  # characters from a quote, within which its speaker is named
+NEAR = 300  # characters before and behind a quote, within which its speaker is named
 
 
 def credit_differences(
@@ -90,9 +91,10 @@ def _speaker_key(quote: QuoteToAlign, named: Sequence[QuoteToAlign]) -> str:
 
 def _is_shown(quote: QuoteToAlign, ordered: Sequence[ClaimToAlign]) -> bool:
     """Whether the article names the speaker in a claim near the quote: whom a pronoun means is no evidence alone."""
-    near = [c for c in ordered if c.article == quote.article and abs(c.start - quote.start) <= NEAR]
-    said = {token.word for claim in near for token in statement(claim.text).tokens}
-    return any(word in said for word in credited(quote.speaker).name)
+    first, last = quote.start - NEAR, quote.start + len(quote.text) + NEAR
+    near = [c for c in ordered if c.article == quote.article and c.start <= last and c.start + len(c.text) >= first]
+    said = {token.word.removesuffix("'s") for claim in near for token in statement(claim.text).tokens}
+    return any(said.issuperset(words(name)) for name in credited(quote.speaker).name)
 
 
 def _is_name(speaker: str) -> bool:

@@ -21,7 +21,9 @@ LEAST_SHARED, SAME_MATTER = 3, 0.3  # stems of two sentences, and of the lighter
 LONGEST = 100
 MARKERS = 4  # of a sentence that are read
 _MARKER = re.compile(
-    r"\b(before|after)\b(?! all\b)(?! (?:[\w,.]+ ){1,3}?(?:second|minute|hour|day|week|month|year|decade)s?\b)",
+    r"\b(before|after)\b(?! all\b)(?! (?:(?:an?|about|nearly|almost|more|than|over|several|few|some|many|"
+    r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d[\d,.]*) ){0,3}"
+    r"(?:seconds|(?:minute|hour|day|week|month|year|decade)s?)\b)",
     re.IGNORECASE,
 )
 _LEFT_END, _RIGHT_END = re.compile(r"[;:]\s"), re.compile(r"[,;:]\s|\s(?:that|which|who|while|but)\s")
@@ -44,18 +46,18 @@ def order_differences(ordered: Sequence[ClaimToAlign]) -> list[FoundDifference]:
     """Pairs of events that one outlet tells in one order and another in the other."""
     names, weights = _names(ordered), story_weights(claim.text for claim in ordered)
     found = [ordering for claim in ordered for ordering in _orderings(claim, names)]
-    pairs: list[Events] = []
+    pairs: list[tuple[Events, list[Ordering]]] = []
     for one, other in combinations(found, 2):
         first, second = one.earlier & other.later, one.later & other.earlier
         if first - second and second - first and _is_of_the_matter(one, other, weights):
-            _add(pairs, (first - second, second - first))
-    told = [_difference(events, found) for events in pairs]
+            _add(pairs, (first - second, second - first), [one, other])
+    told = [_difference(events, _with_alike(tied, found, weights)) for events, tied in pairs]
     return [one for one in told if one]
 
 
 def _is_of_the_matter(one: Ordering, other: Ordering, weights: Mapping[str, float]) -> bool:
     """Whether two outlets' sentences share so much that "after" in one and "before" in the other are about the same."""
-    events = (one.earlier & other.later) | (one.later & other.earlier)
+    events = (one.earlier & other.later) ^ (one.later & other.earlier)
     if one.claim.outlet == other.claim.outlet or len(events) < EVENTS:
         return False
     common = overlap(statement(one.claim.text), statement(other.claim.text), weights)
@@ -81,18 +83,32 @@ def _names(ordered: Sequence[ClaimToAlign]) -> frozenset[str]:
     return frozenset(t.stem for claim in ordered for t in tokens(claim.text)[1:] if claim.text[t.start].isupper())
 
 
-def _add(pairs: list[Events], events: Events) -> None:
-    """Adds a pair of events, poured into one that is there already under other words."""
-    for index, (first, second) in enumerate(pairs):
+def _add(pairs: list[tuple[Events, list[Ordering]]], events: Events, tied: Sequence[Ordering]) -> None:
+    """Adds a pair of events with what tells them, poured into one that is there already under other words."""
+    for index, ((first, second), others) in enumerate(pairs):
         for one, other in (events, events[::-1]):
             if first & one and second & other:
-                pairs[index] = (first | one, second | other)
+                pairs[index] = ((first | one, second | other), [*others, *(o for o in tied if o not in others)])
                 return
-    pairs.append(events)
+    pairs.append((events, list(tied)))
 
 
-def _difference(events: Events, found: Sequence[Ordering]) -> FoundDifference | None:
-    given = [one for ordering in found for one in _side(ordering, events)]
+def _with_alike(tied: Sequence[Ordering], found: Sequence[Ordering], weights: Mapping[str, float]) -> list[Ordering]:
+    """And what tells the same matter as one of them; whether in the one order or the other shows later."""
+    return [
+        one
+        for one in found
+        if one in tied
+        or any(
+            (common := overlap(statement(one.claim.text), statement(other.claim.text), weights)).shared >= 2
+            and common.contained >= SAME_MATTER
+            for other in tied
+        )
+    ]
+
+
+def _difference(events: Events, tied: Sequence[Ordering]) -> FoundDifference | None:
+    given = [one for ordering in tied for one in _side(ordering, events)]
     if not given:
         return None
     first, second = (_written(stems, [one.claim for one in given]) for stems in events)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from itertools import takewhile
 from typing import Literal
 
 from coverage.comparing.similarity import straightened
@@ -55,9 +55,17 @@ def agreement(one: str, other: str) -> Agreement:
 
 def _is_misspelt(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether two full names are one but for a letter in the last: "Bar Godard", "Bar Goddard"."""
-    if one[:-1] != other[:-1] or len(one) < 2 or min(len(one[-1]), len(other[-1])) < SPELT:
+    a, b = sorted((one[-1], other[-1]), key=len)
+    if one[:-1] != other[:-1] or len(one) < 2 or len(a) < SPELT or len(b) - len(a) > 1:
         return False
-    return SequenceMatcher(None, one[-1], other[-1]).ratio() > 1 - 1 / SPELT
+    begun, ended = (
+        sum(1 for _ in takewhile(_is_one, zip(x, y, strict=False))) for x, y in ((a, b), (a[::-1], b[::-1]))
+    )
+    return begun + ended >= len(b) - 1
+
+
+def _is_one(letters: tuple[str, str]) -> bool:
+    return letters[0] == letters[1]
 
 
 def _is_short_for(short: tuple[str, ...], name: tuple[str, ...]) -> bool:

@@ -23,7 +23,7 @@ SAME_DAY = 0.6  # of it, for two dates where there are many: any sentence may ha
 NEARLY_ALL = 0.75  # of it, for values that differ several times over
 CROWDED = 3  # values of one unit of an article that the other does not give
 LIKE_SIZE = 4.0  # times that one value is the other; half as many where there are many values
-MOSTLY = 0.5  # of the pairs of mentions of two values that have to be of one thing
+MOSTLY = 0.5  # at the least, of the pairs of mentions of two values that have to be of one thing
 TELLING = 13  # a number from which on two counts are hardly the same by chance
 
 
@@ -151,8 +151,9 @@ def _says_the_same(one: Valued, other: Valued, contexts: _Contexts) -> bool:
     if one.groups & other.groups:
         return common.shared >= contexts.is_crowded(one, other)
     counted = one.figure.kind == "count" and _same_qualifiers(one, other)
-    if counted or is_telling(one.figure):
-        return common.shared >= 3 - counted - is_telling(one.figure)
+    telling = is_telling(one.figure) and is_telling(other.figure)
+    if counted or telling:
+        return common.shared >= 3 - counted - telling
     return common.shared >= 3 and common.contained >= SAME_MATTER
 
 
@@ -181,19 +182,22 @@ def _excludes_of_one_thing(one: Valued, other: Valued, contexts: _Contexts) -> b
     their meaning, with nothing else that each could stand for."""
     if _is_matched(one.figure, other.claim) or _is_matched(other.figure, one.claim):
         return False
-    if contexts.is_nearer(one, other) or contexts.is_nearer(other, one):
-        return False
     common, crowded = contexts.common(one, other), contexts.is_crowded(one, other)
     if one.figure.kind == "date":
         least, alike = (2, SAME_DAY) if crowded else (1, SAME_MATTER)
-        return common.shared >= least and common.contained >= alike and bool(one.near & other.near)
+        enough = common.shared >= least and common.contained >= alike and bool(one.near & other.near)
+        return enough and not _has_nearer(one, other, contexts)
     if one.groups & other.groups:
         least, alike = (2, ALIGNED) if crowded else (0, 0.0)
     else:
         least, alike = 3, UNALIGNED
     enough = common.shared >= least and common.contained >= alike and _same_qualifiers(one, other)
     likely = _is_of_like_size(one.figure, other.figure, LIKE_SIZE / 2 if crowded else LIKE_SIZE)
-    return enough and (likely or common.contained >= NEARLY_ALL)
+    return enough and (likely or common.contained >= NEARLY_ALL) and not _has_nearer(one, other, contexts)
+
+
+def _has_nearer(one: Valued, other: Valued, contexts: _Contexts) -> bool:
+    return contexts.is_nearer(one, other) or contexts.is_nearer(other, one)
 
 
 def _is_of_like_size(one: Figure, other: Figure, times: float) -> bool:

@@ -3,7 +3,7 @@
 One article at a time, and only what lies near it is looked at, so that placing costs the same however much is stored.
 Stories keep their ids. What the first reports of two look-alikes mixed up is sorted out as the stories grow: an
 article near the new one that fits the new one's story better than its own moves there, and one that is alone is weighed
-again as if it came now. What an editor touched stays.
+again. What an editor touched stays.
 """
 
 from __future__ import annotations
@@ -87,8 +87,8 @@ def arrive(article: Sketch, stories: Stories, judge: Judge) -> int:
 def finds_home(
     stray: Sketch, home: StorySketch, alone: StorySketch, rivals: Sequence[StorySketch], judge: Judge
 ) -> Merge | None:
-    """Whether the one report of a story, which came before there was enough to join, belongs to the story that has
-    grown near it, rather than to another (`rivals`). By its headline alone there is little to tell by."""
+    """Whether the one article of a story, which came before there was enough to join, belongs to the story that has
+    grown near it, rather than to one of `rivals`. By its headline alone there is little to tell by."""
     if stray.kind == "roundup" or not stray.has_body or home.size < GROWN or not _may_be_one(home, alone):
         return None
     # Beside rivals the margins are smaller and the odds no better: most are told apart without weighing those.

@@ -21,11 +21,11 @@ LEAST_SHARED = 3  # stems
 AROUND = 3  # words in a row, across the place of the denial
 LONGEST = 100
 _REJECTED = re.compile(
-    r"\b(?:reject|disput|dismiss|rebut|refut)\w*\W+(?:\w+\W+){0,4}?"
+    r"\b(?:reject|disput|dismiss|rebut|refut)\w*\s+(?:[\w'’-]+\s+){0,4}?"
     r"(?:(?:claim|allegation|accusation|assertion|suggestion|finding|report|notion|idea)s?|there (?:is|was|were))\b",
     re.IGNORECASE,
 )
-_SUPPOSED = re.compile(r"\b(?:if|unless|whether|had (?:he|she|it|they) )\b", re.IGNORECASE)
+_SUPPOSED = re.compile(r"\b(?:if|unless|whether|had (?:he|she|it|they))\b", re.IGNORECASE)
 
 
 def polarity_differences(ordered: Sequence[ClaimToAlign]) -> list[FoundDifference]:
@@ -39,15 +39,17 @@ def polarity_differences(ordered: Sequence[ClaimToAlign]) -> list[FoundDifferenc
     weights = story_weights(part.text for part in parts)
     found: list[FoundDifference | None] = []
     told: set[int] = set()
-    for denying in (part for part in parts if _denies(part)):
+    certain = [part for part in parts if not _SUPPOSED.search(part.text)]
+    states = [part for part in certain if not _denies(part) and _tells(part)]
+    for denying in (part for part in certain if _denies(part)):
         stating = [
             part
-            for part in parts
+            for part in states
             if _is_denied(part, denying, weights) and not _denies_beside(part, denying, siblings[part.id])
         ]
         if stating and denying.id not in told:
             told |= {denying.id, *(part.id for part in stating)}
-            alike = [part for part in parts if _denies_too(part, denying, stating, weights)]
+            alike = [part for part in certain if _denies_too(part, denying, stating, weights)]
             given = [_given(whole[part.id], part in (denying, *alike)) for part in (denying, *alike, *stating)]
             found.append(difference("polarity", shortened(whole[stating[0].id].text, LONGEST), given, WEIGHT))
     return _each_once([one for one in found if one])
@@ -63,7 +65,8 @@ def _each_once(found: Sequence[FoundDifference]) -> list[FoundDifference]:
 
 
 def _denies(part: ClaimToAlign) -> bool:
-    """Whether the clause denies what it tells, in a word of denial or as a claim that somebody rejects."""
+    """Whether the clause denies what it tells, in a word of denial or as a claim that somebody rejects: it does not
+    state it."""
     return statement(part.text).denies_something != bool(_REJECTED.search(part.text))
 
 
@@ -73,7 +76,7 @@ def _tells(part: ClaimToAlign) -> bool:
 
 
 def _is_denied(part: ClaimToAlign, denying: ClaimToAlign, weights: dict[str, float]) -> bool:
-    if part.outlet == denying.outlet or _denies(part) or _SUPPOSED.search(part.text) or not _tells(part):
+    if part.outlet == denying.outlet:
         return False
     a, b = statement(part.text), statement(denying.text)
     common = overlap(a, b, weights)
@@ -98,7 +101,7 @@ def _is_same_but_for_denial(denying: ClaimToAlign, part: ClaimToAlign) -> bool:
     """Whether some words in a row stand in the one as in the other once a denial is taken out of their midst; "no" may
     stand at their beginning."""
     words, there = statement(denying.text).words, f" {' '.join(statement(part.text).words)} "
-    for place in (index for index, word in enumerate(words) if denies(word)):
+    for place in statement(denying.text).denials:
         before, following = words[:place], words[place + 1 :]
         opening = words[place] == "no" or not before
         for taken in range(0 if opening else 1, AROUND):
@@ -116,8 +119,7 @@ def _shares_denied(stating: Statement, denying: Statement) -> bool:
 def _denied_stems(denying: Statement, count: int) -> frozenset[str]:
     """After each denial so many words with a meaning."""
     telling = [(index, t.stem) for index, t in enumerate(denying.tokens) if carries_meaning(t) and not denies(t.word)]
-    places = [index for index, token in enumerate(denying.tokens) if denies(token.word)]
-    return frozenset(stem for at in places for stem in [s for index, s in telling if index > at][:count])
+    return frozenset(stem for at in denying.denials for stem in [s for index, s in telling if index > at][:count])
 
 
 def _given(claim: ClaimToAlign, denies_it: bool) -> Given:

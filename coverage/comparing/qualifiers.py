@@ -22,7 +22,7 @@ from coverage.comparing.types import ClaimToAlign, FoundDifference
 
 WEIGHT = 0.5
 SAME_MATTER = 0.25  # of the lighter sentence's meaning
-_COMPOUND = re.compile(r"([^\W\d_][\w.']*)-\w+")
+_COMPOUND = re.compile(r"(?<![\w.'-])([^\W\d_][\w.']*+)-(\w++)")
 _BEFORE = 4  # words in front of a noun
 
 
@@ -68,7 +68,7 @@ def _difference(noun: str, given: Sequence[Given], weights: Mapping[str, float])
         if _adds_a_name(one, other) and _is_of_the_matter(one, other, weights)
         for key in (one.key, other.key)
     }
-    tied = [one for one in given if one.key in keys]
+    tied = [one for one in given if one.key in keys and any(_is_beside(one, o) for o in given if o.key in keys)]
     return difference("name", tied[0].words.split()[-1] if tied else noun, tied, WEIGHT)
 
 
@@ -78,8 +78,20 @@ def _adds_a_name(fuller: Given, plain: Given) -> bool:
     full, known = frozenset(content_stems(fuller.words)), frozenset(content_stems(plain.words))
     if not known < full:
         return False
-    compounds = _COMPOUND.findall(straightened(fuller.words))
-    return any(name[0].isupper() and stem(name.lower()) not in known for name in compounds)
+    opens = fuller.start == fuller.claim.start  # a sentence's first word owes its capital to that
+    return any(
+        name[0].isupper() and not set(content_stems(name)) <= known and not (opens and match.start(part) == 0)
+        for match in _COMPOUND.finditer(straightened(fuller.words))
+        for part, name in enumerate(match.groups(), start=1)
+    )
+
+
+def _is_beside(one: Given, other: Given) -> bool:
+    """Whether the sentence of another outlet shares something beside the noun and its qualifiers, be it how many."""
+    told = {*content_stems(one.words), *content_stems(other.words)}
+    return one.claim.outlet != other.claim.outlet and bool(
+        (statement(one.claim.text).stems & statement(other.claim.text).stems) - told
+    )
 
 
 def _is_of_the_matter(one: Given, other: Given, weights: Mapping[str, float]) -> bool:

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 
 from coverage.comparing.similarity import Token, carries_meaning, stem, straightened, tokens
 
-TAKEN_BACK = 3  # words between two denials of which the second takes back the first
+TAKEN_BACK = 3  # places from a denial to the next, within which that may take it back
 RUN = 4  # words in a row that two outlets hardly share by chance
 _SENTENCE_END = re.compile(r"(?<![.?!;])[.?!;]++[\"')\]]*+\s+|\"\s+\"")
 _NUMBER_WORDS = (
@@ -22,6 +22,7 @@ _AMOUNTS = {
 _DENIALS = frozenset(
     "not never no nobody nothing neither nor none without cannot deny denied denies refuse refused".split()
 )
+_TAKING_BACK = frozenset("deny denied denies refuse refused without".split())
 _BEING = frozenset("has have had is are was were".split())  # before "yet to"
 _OPPOSITES = tuple(
     tuple(stem(word) for word in pair.split())
@@ -71,22 +72,23 @@ class Statement:
     def denied(self) -> bool:
         """Whether an odd number of its words deny ("never offered", "has yet to offer"; "could not deny" denies
         nothing)."""
-        return len(self._denials) % 2 == 1
+        return len(self.denials) % 2 == 1
 
     @cached_property
     def denies_something(self) -> bool:
-        """Whether some word of it denies and none beside it takes that back: "was not asked, and would not say"."""
+        """Whether some word of it denies and no verb beside it takes that back: "no water and no power"; not "could not
+        deny"."""
         left: list[int] = []
-        for place in self._denials:
-            if left and place - left[-1] <= TAKEN_BACK:
+        for place in self.denials:
+            if left and place - left[-1] <= TAKEN_BACK and self.words[place] in _TAKING_BACK:
                 left.pop()
             else:
                 left.append(place)
         return bool(left)
 
     @cached_property
-    def _denials(self) -> tuple[int, ...]:
-        """The places of what denies; "neither … nor" is one."""
+    def denials(self) -> tuple[int, ...]:
+        """The places of the words that deny; "neither … nor" is one, "not only" and "or not" none."""
         places = tuple(index for index, word in enumerate(self.words) if self._denies_at(index, word))
         either = "neither" in self.words
         return tuple(index for index in places if not (either and self.words[index] == "nor"))

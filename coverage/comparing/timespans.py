@@ -18,8 +18,8 @@ from coverage.comparing.types import ClaimToAlign, FoundDifference
 APART, OTHERWISE_TOLD = 1.0, 0.7  # weights
 SAME_LENGTH = 0.05  # a duration within that of a period's length speaks of the period
 SAME_MATTER, OVERLAPPING = 0.4, 0.3  # of the lighter claim's meaning, and where the dates overlap
-AS_LONG = 2  # stems that the claims share besides, where a duration is as long as the period; none …
-FEW = 8  # … where the story tells of so few spans, and an article of one
+AS_LONG = 2  # stems that the clauses share beside their spans, where a duration is as long as the period
+FEW = 8  # spans of a story, up to which a duration that is an article's only span need share none
 _OPEN = re.compile(r"\b(?:as (?:recently|late|early) as|until|through|since|up to)\b", re.IGNORECASE)
 
 
@@ -32,10 +32,13 @@ class Span:
 
     @property
     def clause(self) -> str:
-        """The clause that its first figure stands in; the sentence where it parts them."""
-        first, last = self.figures[0], self.figures[-1]
+        """The clause that its figures stand in, without them; the sentence where it parts them."""
         parts = pieces(self.claim)
-        return next((p.text for p in parts if first in p.figures and last in p.figures), self.claim.text)
+        said = next((part for part in parts if set(self.figures) <= set(part.figures)), self.claim)
+        rest = said.text
+        for figure in reversed(self.figures):
+            rest = f"{rest[: figure.start - said.start]} {rest[figure.end - said.start :]}"
+        return rest
 
     @property
     def key(self) -> tuple[tuple[str, float | None, float | None, str], ...]:

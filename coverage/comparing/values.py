@@ -1,4 +1,4 @@
-"""Counts, money, shares and durations of a story's claims → those that outlets give differently for the same thing."""
+"""Counts, money, shares, durations and dates of a story → those that outlets give differently for the same thing."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ROUNDED = 0.05  # of a value, that rounding takes or gives
 BEFORE, AFTER = 3, 4  # words beside a date that tell what happened then
 _NUMBER = re.compile(
     r"\d|\b(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|"
-    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty|half|third|dozens?|hundred|thousand)\b"
+    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty|half|third|dozens?|hundred|thousand|million|billion|trillion)\b"
 )
 
 

@@ -17,6 +17,8 @@ CASES = [
     ("BOEM", "Bureau of Ocean Energy Management", "same"),
     ("Bar Godard", "Bar Goddard", "same"),
     ("Jan Lee", "Jan Lea", "different"),
+    ("Ada Richards", "Ada Richardson", "different"),
+    ("Ada Reanean", "Ada Renenan", "different"),
     ("he", "Albert Calamug", "open"),
     ("", "Albert Calamug", "open"),
     ("the company", "TikTok", "open"),

@@ -88,12 +88,32 @@ def test_what_has_yet_to_happen_did_not():
     assert told(none, yet) == []
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The council has no money and no plan for the wall.", "The council has no plan for the wall."),
+        ("The council has no plan for the wall.", "If the council has a plan for the wall, nobody knows of it."),
+        ("The port will sue if the wall was not broken before the storm.", "The wall was broken before the storm."),
+    ],
+)
+def test_two_that_deny_or_a_denial_that_is_supposed_are_not_opposed(one, other):
+    assert told(claim(one), claim(other, "two", 1)) == []
+
+
+def test_a_value_in_millions_is_shown_whole():
+    words = "Around the harbor {} people have lost their houses."
+    assert told(claim(words.format("1.2 million")), claim(words.format("850,000"), "two", 1)) == [
+        ("count", [("1.2 million", ["one"]), ("850,000", ["two"])])
+    ]
+
+
 def test_a_name_is_told_where_it_makes_a_compound_and_the_matter_is_one():
     words = "Recordings of 80 {} meetings of the company tell of the engineers' access to the data."
     assert [
         kind for kind, _ in told(claim(words.format("internal")), claim(words.format("internal, Oslo-based"), "two"))
     ] == ["name"]
     assert told(claim(words.format("internal")), claim(words.format("internal Norwegian"), "two")) == []
+    assert told(claim(words.format("internal US")), claim(words.format("internal, US-based"), "two")) == []
     elsewhere = "At 80 internal, Oslo-based meetings a year the firm plans its parties."
     assert told(claim(words.format("internal")), claim(elsewhere, "two")) == []
 
@@ -110,6 +130,13 @@ def test_a_name_is_told_where_it_makes_a_compound_and_the_matter_is_one():
 )
 def test_two_sentences_with_after_and_before_are_not_two_orders(one, other):
     assert told(claim(one), claim(other, "two", 1)) == []
+
+
+@pytest.mark.parametrize("event", ["the second vote", "the vote last week"])
+def test_an_event_with_a_number_or_a_day_is_an_event_all_the_same(event):
+    plan = "Corvex announced its plan for the wall {} of the council."
+    one, other = plan.format(f"after {event}"), plan.format("before the vote")
+    assert [kind for kind, _ in told(claim(one), claim(other, "two", 1))] == ["order"]
 
 
 def test_in_a_story_of_many_spans_a_duration_as_long_as_a_period_is_not_of_it():
@@ -134,3 +161,14 @@ def test_whom_a_pronoun_means_makes_no_difference_of_credit():
     assert told(*claims, quotes=quotes) == []
     named = claim("Bo Falk spoke to reporters in the harbor.", "two", 1, start=20)
     assert [kind for kind, _ in told(*claims, named, quotes=quotes)] == ["credit"]
+
+
+def test_a_speaker_is_named_behind_a_long_quote_and_in_a_double_name():
+    words = "We regret any harm to the people of the harbor and will look into it, " * 7
+    claims = [claim(f"“{words}”", "one", 0, start=100), claim(f"“{words}”", "two", 1, start=100)]
+    beside = [
+        claim("Ann Lee told the council so.", "one", start=110 + len(words)),
+        claim("Mia Ocasio-Cortez told the council so.", "two", 1, start=110 + len(words)),
+    ]
+    quotes = [quote(words, "one", "Ann Lee", start=101), quote(words, "two", "Mia Ocasio-Cortez", 1, start=101)]
+    assert [kind for kind, _ in told(*claims, *beside, quotes=quotes)] == ["credit"]

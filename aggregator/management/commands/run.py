@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connections
+from django.db import connection, connections
 
 from aggregator import broker
 from aggregator.holding import AWAY
@@ -78,7 +78,7 @@ def _prepare(terminal: Terminal) -> None:
 
 def prepare_database(terminal: Terminal) -> None:
     """A server that is just coming up, or goes away meanwhile, is waited for: what was done of it is not done again."""
-    deadline, told = time.monotonic() + _DATABASE_SECONDS, False
+    deadline, last = 0.0, ""
     while True:
         try:
             call_command("migrate", interactive=False, verbosity=0)
@@ -86,9 +86,21 @@ def prepare_database(terminal: Terminal) -> None:
             return
         except AWAY as error:
             connections.close_all()
-            if time.monotonic() > deadline:
-                raise CommandError(f"The database does not answer: {str(error).strip()}") from None
-            if not told:
+            why = str(error).strip()
+            if why == last and _answers():
+                raise CommandError(f"The database cannot be prepared: {why}") from error
+            if not last:
                 terminal.say(f"The database does not answer yet; waiting up to {_DATABASE_SECONDS} s …")
-            told = True
+                deadline = time.monotonic() + _DATABASE_SECONDS
+            if time.monotonic() > deadline:
+                raise CommandError(f"The database does not answer: {why}") from None
+            last = why
             time.sleep(1)
+
+
+def _answers() -> bool:
+    try:
+        connection.ensure_connection()
+    except AWAY:
+        return False
+    return True

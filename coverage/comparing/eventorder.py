@@ -18,6 +18,7 @@ from coverage.comparing.wordforms import FUNCTION_WORDS
 WEIGHT = 0.9
 EVENTS = 3  # stems that the two events share between them
 LEAST_SHARED, SAME_MATTER = 3, 0.3  # stems of two sentences, and of the lighter one's meaning
+ALIKE = 2  # stems, for a sentence that tells what two others were found to differ on
 LONGEST = 100
 MARKERS = 4  # of a sentence that are read
 _MARKER = re.compile(
@@ -60,8 +61,12 @@ def _is_of_the_matter(one: Ordering, other: Ordering, weights: Mapping[str, floa
     events = (one.earlier & other.later) ^ (one.later & other.earlier)
     if one.claim.outlet == other.claim.outlet or len(events) < EVENTS:
         return False
+    return _shares(one, other, LEAST_SHARED, weights)
+
+
+def _shares(one: Ordering, other: Ordering, least: int, weights: Mapping[str, float]) -> bool:
     common = overlap(statement(one.claim.text), statement(other.claim.text), weights)
-    return common.shared >= LEAST_SHARED and common.contained >= SAME_MATTER
+    return common.shared >= least and common.contained >= SAME_MATTER
 
 
 def _orderings(claim: ClaimToAlign, names: frozenset[str]) -> Iterator[Ordering]:
@@ -95,16 +100,7 @@ def _add(pairs: list[tuple[Events, list[Ordering]]], events: Events, tied: Seque
 
 def _with_alike(tied: Sequence[Ordering], found: Sequence[Ordering], weights: Mapping[str, float]) -> list[Ordering]:
     """And what tells the same matter as one of them; whether in the one order or the other shows later."""
-    return [
-        one
-        for one in found
-        if one in tied
-        or any(
-            (common := overlap(statement(one.claim.text), statement(other.claim.text), weights)).shared >= 2
-            and common.contained >= SAME_MATTER
-            for other in tied
-        )
-    ]
+    return [one for one in found if one in tied or any(_shares(one, other, ALIKE, weights) for other in tied)]
 
 
 def _difference(events: Events, tied: Sequence[Ordering]) -> FoundDifference | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import takewhile
 from typing import Literal
 
 from coverage.comparing.similarity import straightened
@@ -58,14 +57,12 @@ def _is_misspelt(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     a, b = sorted((one[-1], other[-1]), key=len)
     if one[:-1] != other[:-1] or len(one) < 2 or len(a) < SPELT or len(b) - len(a) > 1:
         return False
-    begun, ended = (
-        sum(1 for _ in takewhile(_is_one, zip(x, y, strict=False))) for x, y in ((a, b), (a[::-1], b[::-1]))
-    )
-    return begun + ended >= len(b) - 1
+    return _begun_alike(a, b) + _begun_alike(a[::-1], b[::-1]) >= len(b) - 1
 
 
-def _is_one(letters: tuple[str, str]) -> bool:
-    return letters[0] == letters[1]
+def _begun_alike(one: str, other: str) -> int:
+    """How many letters both begin with; `one` is no longer than the other."""
+    return next((place for place, letter in enumerate(one) if letter != other[place]), len(one))
 
 
 def _is_short_for(short: tuple[str, ...], name: tuple[str, ...]) -> bool:

@@ -89,7 +89,7 @@ def finds_home(
 ) -> Merge | None:
     """Whether the one article of a story, which came before there was enough to join, belongs to the story that has
     grown near it, rather than to one of `rivals`. By its headline alone there is little to tell by."""
-    if stray.kind == "roundup" or not stray.has_body or home.size < GROWN or not _may_be_one(home, alone):
+    if not stray.has_body or home.size < GROWN or not _may_be_one(home, alone):
         return None
     # Beside rivals the margins are smaller and the odds no better: most are told apart without weighing those.
     if placement(stray, [home], judge).story is None or placement(stray, [home, *rivals], judge).story != home.id:

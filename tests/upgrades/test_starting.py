@@ -9,8 +9,8 @@ import threading
 
 import psycopg
 import pytest
-from django.core.management import call_command
-from django.db import connection
+from django.core.management import CommandError, call_command
+from django.db import OperationalError, connection
 from django.db.models.signals import pre_migrate
 
 from aggregator.management.commands.migrate import LOCK
@@ -90,3 +90,16 @@ def test_a_start_whose_connections_are_cut_goes_on(other, capsys) -> None:
     assert next(cuts, None) is None
     assert "The database does not answer yet" in capsys.readouterr().out
     assert Outlet.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_fails_again_while_the_database_answers_is_told_at_once() -> None:
+    def fail(**_: object) -> None:
+        raise OperationalError("a column is there already")
+
+    pre_migrate.connect(fail)
+    try:
+        with pytest.raises(CommandError, match="cannot be prepared: a column is there already"):
+            prepare_database(Terminal())
+    finally:
+        pre_migrate.disconnect(fail)
